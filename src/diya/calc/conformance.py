@@ -1,0 +1,71 @@
+"""The laws every registered strategy must keep, as checks that return all findings.
+Tests run each strategy, built in or plugged in, through the laws of its family on many inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from diya.calc.allocation import Allocation, Claim, Component
+from diya.calc.amortisation import Amortisation, principal_part
+from diya.calc.dates import ONE_DAY, add_months
+from diya.calc.day_count import DayCount, elapsed_units
+
+
+def amortisation_findings(
+    method: Amortisation, *, balance: int, annual_rate_ppb: int, count: int
+) -> list[str]:
+    """Parts sum to the balance exactly, none is negative, and the same input gives the same output."""
+    findings: list[str] = []
+    level = method.level(balance, annual_rate_ppb, count)
+    if level != method.level(balance, annual_rate_ppb, count):
+        findings.append("two calls gave two level figures")
+    if level < 0:
+        findings.append("the level figure is negative")
+    left = balance
+    for remaining in range(count, 0, -1):
+        part = principal_part(
+            method, balance=left, annual_rate_ppb=annual_rate_ppb, level=level, remaining_count=remaining
+        )
+        if not 0 <= part <= left:
+            findings.append(f"with {remaining} to come the part {part} is outside 0 to {left}")
+        left -= part
+    if left:
+        findings.append(f"{left} of the principal is never repaid")
+    return findings
+
+
+def day_count_findings(day_count: DayCount, *, start: date, months: int, odd_days: int) -> list[str]:
+    """Time is positive, does not run backwards, and is zero when none has passed."""
+    findings: list[str] = []
+    end = add_months(start, months) + odd_days * ONE_DAY
+    units = day_count.period_units(start, end, False)
+    if units < 0 or (units == 0) != (start == end):
+        findings.append(f"{start} to {end} is {units} units")
+    if day_count.period_units(start, end + ONE_DAY, False) < units:
+        findings.append(f"a day after {end} there are fewer units than on it")
+    passed = [
+        elapsed_units(start, end, units, start + day * ONE_DAY) for day in range((end - start).days + 2)
+    ]
+    if passed != sorted(passed) or passed[0] != 0 or passed[-1] != units:
+        findings.append(f"units within {start} to {end} do not rise from 0 to {units}")
+    if day_count.year_days <= 0:
+        findings.append("a year has no units")
+    return findings
+
+
+def allocation_findings(allocation: Allocation, claims: Sequence[Claim], amount: int) -> list[str]:
+    """Nothing is lost, nothing made up, and no debt is paid more than it is."""
+    findings: list[str] = []
+    settled = allocation(claims, amount)
+    if [part.number for part in settled] != [claim.number for claim in claims]:
+        return ["the parts do not stand in the order of the claims"]
+    for claim, part in zip(claims, settled, strict=True):
+        for component in Component:
+            if not 0 <= part.of(component) <= claim.of(component):
+                findings.append(f"{component} of instalment {claim.number} is paid outside what it claims")
+    expected = min(amount, sum(claim.total for claim in claims))
+    if sum(part.total for part in settled) != expected:
+        findings.append(f"the parts do not sum to {expected}")
+    return findings

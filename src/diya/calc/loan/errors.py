@@ -1,0 +1,59 @@
+"""What can be refused of a loan's events, with the figure that would be accepted."""
+
+from __future__ import annotations
+
+from diya.calc.loan.terms import LoanTerms
+from diya.kernel.errors import Conflict, RuleRefused
+from diya.kernel.money import Money
+
+
+def amount_text(terms: LoanTerms, minor: int) -> str:
+    return str(Money(minor, terms.currency))
+
+
+class LoanNotActive(Conflict):
+    code = "calc.loan_not_active"
+    zh = "贷款状态为 {status}，不能进行此操作。"
+    en = "The loan is {status}; this cannot be done to it."
+
+
+class EventOutOfOrder(Conflict):
+    code = "calc.event_out_of_order"
+    zh = "起息日 {value_date} 早于最近一笔业务的日期 {last_date}，请使用不早于该日的日期。"
+    en = "The value date {value_date} is before the last event of {last_date}; use that date or a later one."
+
+
+class NothingDue(RuleRefused):
+    code = "calc.nothing_due"
+    zh = "当前没有应还款项。如需提前还款，请选择“提前还款”。"
+    en = "Nothing is due now. To pay earlier than due, choose a prepayment."
+
+
+class RepaymentExceedsDue(RuleRefused):
+    code = "calc.repayment_exceeds_due"
+    zh = "还款金额超过当前应还总额 {due}。请改为该金额以内，或选择“提前还款”。"
+    en = "The amount is above the total due, {due}. Pay at most that, or choose a prepayment."
+
+
+class PrepaymentTooSmall(RuleRefused):
+    code = "calc.prepayment_too_small"
+    zh = "提前还款须先结清应还款项及截至当日的利息，金额须大于 {least}。"
+    en = "A prepayment first settles what is due and the interest to the day: pay more than {least}."
+
+
+class PrepaymentTooLarge(RuleRefused):
+    code = "calc.prepayment_too_large"
+    zh = "该金额已达到结清金额 {payoff}，请选择“提前结清”。"
+    en = "This reaches the payoff amount, {payoff}: choose a payoff."
+
+
+class AmountDiffers(RuleRefused):
+    code = "calc.payoff_differs"
+    zh = "当日结清金额为 {payoff}，请按此金额还款。"
+    en = "The payoff amount of the day is {payoff}: pay exactly that."
+
+
+class LoanNotSettled(Conflict):
+    code = "calc.loan_not_settled"
+    zh = "贷款尚有未还款项，不能结清。"
+    en = "Something is still owed on this loan; it cannot be closed."

@@ -1,0 +1,103 @@
+"""What can happen to a loan. An event holds what was decided outside (date, amount, choice); what follows
+from it is computed by `fold.apply`, so that a replay is a proof and not a copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+
+class Way(StrEnum):
+    """What a part prepayment buys: the same instalment for less long, or a lower one for as long."""
+
+    SHORTER_TERM = "SHORTER_TERM"
+    LOWER_INSTALMENT = "LOWER_INSTALMENT"
+
+
+@dataclass(frozen=True, slots=True)
+class Disbursed:
+    """The money left the bank; interest runs from this day."""
+
+    value_date: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentBilled:
+    """An instalment fell due; its value date is its due date."""
+
+    value_date: date
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repaid:
+    """Money received on what is due, whole or in part."""
+
+    value_date: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepaid:
+    """提前部分还款: everything due, the interest of the period to the day, and the rest on principal."""
+
+    value_date: date
+    amount: int
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class PaidOff:
+    """提前结清: exactly the payoff amount of the day."""
+
+    value_date: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class RateReset:
+    """重定价: another contract rate from this day; the level figure is computed anew on what remains."""
+
+    value_date: date
+    annual_rate_ppb: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Everything is at zero; nothing more can happen but the papers."""
+
+    value_date: date
+
+
+LoanEvent = Disbursed | InstalmentBilled | Repaid | Prepaid | PaidOff | RateReset | Closed
+
+KIND_OF: Final[dict[type[LoanEvent], str]] = {
+    Disbursed: "DISBURSED",
+    InstalmentBilled: "INSTALMENT_BILLED",
+    Repaid: "REPAID",
+    Prepaid: "PREPAID",
+    PaidOff: "PAID_OFF",
+    RateReset: "RATE_RESET",
+    Closed: "CLOSED",
+}
+CLASS_OF: Final[dict[str, type[LoanEvent]]] = {kind: cls for cls, kind in KIND_OF.items()}
+
+
+def event_data(event: LoanEvent) -> dict[str, Any]:
+    """What an event says beside its kind and value date, as plain JSON data."""
+    data = asdict(event)
+    del data["value_date"]
+    return data
+
+
+def event_from(kind: str, value_date: date, data: Mapping[str, Any]) -> LoanEvent:
+    """The event that `kind`, `value_date` and `data` describe: the inverse of `event_data`."""
+    fields = dict(data)
+    if "way" in fields:
+        fields["way"] = Way(fields["way"])
+    return CLASS_OF[kind](value_date=value_date, **fields)

@@ -1,0 +1,134 @@
+"""The state of a loan after its last event: fixed width, plus one open due for each unpaid instalment.
+
+What has been earned, billed and paid is kept as totals that only grow; what an event did is the difference
+of two states (`Movement`), and every balance of the books is a difference of totals:
+
+    principal not due = disbursed - billed - prepaid      interest due     = interest billed - interest paid
+    principal due     = principal billed - paid           interest accrued = earned in the period - taken
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+
+from diya.calc.loan.terms import LoanTerms
+
+
+class Status(StrEnum):
+    PENDING = "PENDING"
+    ACTIVE = "ACTIVE"
+    CLOSED = "CLOSED"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDue:
+    """An instalment that is not wholly paid. Accumulators are exact numerators up to `accrued_from`."""
+
+    number: int
+    due_date: date
+    principal: int
+    interest: int
+    accrued_from: date
+    penalty_units: int = 0
+    compound_units: int = 0
+    penalty_paid: int = 0
+    compound_paid: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What happened to the loan so far, in minor units; none of these ever falls."""
+
+    disbursed: int = 0
+    principal_billed: int = 0
+    principal_paid: int = 0
+    principal_prepaid: int = 0
+    interest_billed: int = 0
+    interest_paid: int = 0
+    interest_prepaid: int = 0
+    """Interest taken to the day before its period ended: at a prepayment or a payoff."""
+    penalty_settled: int = 0
+    """Penalty earned on instalments that are wholly paid; that of open ones is a function of the date."""
+    penalty_paid: int = 0
+    compound_settled: int = 0
+    compound_paid: int = 0
+
+    def __sub__(self, other: Totals) -> Totals:
+        return Totals(*(getattr(self, f.name) - getattr(other, f.name) for f in fields(self)))
+
+
+Movement = Totals
+"""The difference of the totals of two states: what an event did, by component."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A loan after its last event. `period_*` and `accrued_*` describe the interest period now running."""
+
+    status: Status
+    annual_rate_ppb: int
+    level_amount: int
+    """What stays level: the instalment (等额本息) or the principal in it (等额本金)."""
+    remaining_count: int
+    next_number: int
+    next_due_date: date | None
+    period_start: date
+    period_units: int
+    accrued_from: date
+    accrued_units: int
+    """Exact interest numerator of the period up to `accrued_from`: balance x ppb x units."""
+    period_interest_taken: int
+    """Interest of the running period that was already paid, by a prepayment."""
+    totals: Totals
+    open_dues: tuple[OpenDue, ...]
+    last_event_date: date
+
+    @property
+    def principal_not_due(self) -> int:
+        totals = self.totals
+        return totals.disbursed - totals.principal_billed - totals.principal_prepaid
+
+    @property
+    def principal_due(self) -> int:
+        return self.totals.principal_billed - self.totals.principal_paid
+
+    @property
+    def interest_due(self) -> int:
+        return self.totals.interest_billed - self.totals.interest_paid
+
+    @property
+    def principal_outstanding(self) -> int:
+        return self.principal_not_due + self.principal_due
+
+    @property
+    def oldest_due_date(self) -> date | None:
+        """Due date of the oldest instalment with principal or interest unpaid: days past due count from
+        it."""
+        return min((due.due_date for due in self.open_dues if due.principal + due.interest), default=None)
+
+    def maturity_date(self, terms: LoanTerms) -> date:
+        """The last due date: of the instalments still to come, or of the last one billed."""
+        return terms.due_date(max(1, self.next_number + self.remaining_count - 1))
+
+
+def opening(terms: LoanTerms) -> State:
+    """The state before anything happened: a loan agreed and not yet disbursed."""
+    start, units = terms.period(1)
+    return State(
+        status=Status.PENDING,
+        annual_rate_ppb=terms.annual_rate_ppb,
+        level_amount=0,
+        remaining_count=terms.instalment_count,
+        next_number=1,
+        next_due_date=terms.due_date(1),
+        period_start=start,
+        period_units=units,
+        accrued_from=start,
+        accrued_units=0,
+        period_interest_taken=0,
+        totals=Totals(),
+        open_dues=(),
+        last_event_date=terms.starts_date,
+    )
