@@ -1,0 +1,1 @@
+"""DiYa 抵押: secured lending from the first application to the release of the mortgage."""

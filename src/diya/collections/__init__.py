@@ -1,0 +1,3 @@
+"""Cases of arrears: promises, letters, recovery and enforcement.
+The amounts owed are servicing's; this room keeps what was done about them.
+"""

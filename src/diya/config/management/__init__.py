@@ -1,0 +1,2 @@
+"""Commands that may know every room.
+Each is one step of starting or keeping an installation."""

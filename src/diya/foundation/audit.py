@@ -1,0 +1,118 @@
+"""Audit events: one readable event for each command, with its place in a Merkle log given after the commit.
+
+Figures in `before` and `after` are internal ones only: personal data stays in envelopes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from diya.foundation.db import current
+from diya.foundation.models import AuditEvent, Unsequenced
+from diya.kernel.errors import ensure
+
+_texts: dict[str, tuple[str, str]] = {}
+
+
+def actions(texts: Mapping[str, tuple[str, str]]) -> None:
+    """Declare the actions of a room with their Chinese and English names; `record` takes declared ones only."""
+    for code, names in texts.items():
+        ensure(_texts.get(code, names) == names, f"the action {code} is declared twice")
+        _texts[code] = names
+
+
+def action_text(code: str) -> tuple[str, str]:
+    """The Chinese and the English name of an action."""
+    return _texts.get(code, (code, code))
+
+
+def record(
+    action: str,
+    *,
+    subject: str,
+    branch_id: int | None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    related: Iterable[str] = (),
+) -> AuditEvent:
+    """Append the event of a command to the open transaction. `related` are the cases it also belongs to."""
+    ensure(action in _texts, f"the action {action} is not declared")
+    work = current()
+    event = AuditEvent.objects.create(
+        branch_id=branch_id,
+        actor_id=work.context.actor_id,
+        actor=work.context.actor,
+        role=work.context.role,
+        action=action,
+        subject=subject,
+        related=[ref for ref in dict.fromkeys(related) if ref != subject],
+        before=dict(before or {}),
+        after=dict(after or {}),
+        request_id=work.context.request_id,
+        address=work.context.address,
+        purpose=work.context.purpose,
+    )
+    Unsequenced.objects.create(id=event.id, kind="A")
+    work.recorded += 1
+    return event
+
+
+def timeline(ref: str) -> QuerySet[AuditEvent]:
+    """Everything that happened to a subject or to what belongs to its case."""
+    return AuditEvent.objects.filter(Q(subject=ref) | Q(related__contains=[ref]))
+
+
+def leaf_bytes(event: AuditEvent) -> bytes:
+    """The canonical content of an event that the Merkle log commits to."""
+    content = {
+        "id": str(event.id),
+        "at": event.at.isoformat(),
+        "branch": event.branch_id,
+        "actor_id": event.actor_id,
+        "actor": event.actor,
+        "role": event.role,
+        "action": event.action,
+        "subject": event.subject,
+        "related": event.related,
+        "before": event.before,
+        "after": event.after,
+        "request_id": event.request_id,
+        "address": event.address,
+        "purpose": event.purpose,
+    }
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def leaf_hash(content: bytes) -> bytes:
+    """RFC 9162, 2.1.1: the hash of a leaf."""
+    return hashlib.sha256(b"\x00" + content).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """RFC 9162, 2.1.1: the hash of an inner node."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def extend(frontier: list[bytes], size: int, leaf: bytes) -> list[bytes]:
+    """The frontier (roots of the perfect subtrees, largest first) after one more leaf."""
+    grown = [*frontier, leaf]
+    while size & 1:
+        right = grown.pop()
+        grown.append(node_hash(grown.pop(), right))
+        size >>= 1
+    return grown
+
+
+def root(frontier: list[bytes]) -> bytes:
+    """The tree head of a frontier; the hash of nothing for an empty tree (RFC 9162, 2.1.1)."""
+    if not frontier:
+        return hashlib.sha256(b"").digest()
+    value = frontier[-1]
+    for left in reversed(frontier[:-1]):
+        value = node_hash(left, value)
+    return value

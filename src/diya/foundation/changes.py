@@ -1,0 +1,107 @@
+"""Four eyes for settings: one person proposes, another approves, and only then it takes effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from diya.foundation import audit, clock, db, parameters
+from diya.foundation.models import Change
+from diya.foundation.models.running import ChangeState
+from diya.kernel.errors import Conflict, NotFound, RuleRefused
+from diya.kernel.registry import Registry
+
+KEPT: Final = timedelta(days=30)
+
+appliers: Registry[Callable[[Mapping[str, Any]], None]] = Registry("diya.change")
+"""How an approved change of each kind takes effect; rooms register theirs."""
+
+audit.actions(
+    {
+        "foundation.change.proposed": ("提出变更", "Change proposed"),
+        "foundation.change.approved": ("复核通过变更", "Change approved"),
+        "foundation.change.rejected": ("驳回变更", "Change rejected"),
+    }
+)
+
+
+class OwnChange(RuleRefused):
+    code = "foundation.own_change"
+    zh = "不能复核自己提出的变更，请由另一人复核。"
+    en = "You cannot decide on a change of your own. Another person must."
+
+
+class ChangeDecided(Conflict):
+    code = "foundation.change_decided"
+    zh = "该变更已处理（{state}）。"
+    en = "This change has been decided already ({state})."
+
+
+def propose(
+    *,
+    kind: str,
+    subject: str,
+    title_zh: str,
+    title_en: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> Change:
+    """Store a change that waits for a second person."""
+    appliers.get(kind)
+    change = Change.objects.create(
+        kind=kind,
+        subject=subject,
+        title_zh=title_zh,
+        title_en=title_en,
+        before=dict(before),
+        after=dict(after),
+        proposed_by_id=db.current().context.actor_id or 0,
+        expires_at=clock.now() + KEPT,
+    )
+    audit.record(
+        "foundation.change.proposed",
+        subject=subject,
+        branch_id=None,
+        before=before,
+        after=after,
+        related=[f"foundation.change:{change.id}"],
+    )
+    return change
+
+
+def decide(*, change_id: UUID, approve: bool, comment: str) -> Change:
+    """Approve or reject as the second person; an approved change takes effect at once."""
+    change = Change.objects.select_for_update().filter(id=change_id).first()
+    if change is None:
+        raise NotFound()
+    if change.state == ChangeState.PENDING and change.expires_at < clock.now():
+        change.state = ChangeState.EXPIRED
+    if change.state != ChangeState.PENDING:
+        raise ChangeDecided(state=change.state)
+    actor_id = db.current().context.actor_id
+    if change.proposed_by_id == actor_id:
+        raise OwnChange()
+    change.state = ChangeState.APPROVED if approve else ChangeState.REJECTED
+    change.decided_by_id = actor_id
+    change.decided_at = clock.now()
+    change.comment = comment
+    change.version += 1
+    change.save()
+    if approve:
+        appliers.get(change.kind)(change.after)
+    audit.record(
+        "foundation.change.approved" if approve else "foundation.change.rejected",
+        subject=change.subject,
+        branch_id=None,
+        before=change.before,
+        after={**change.after, "comment": comment},
+        related=[f"foundation.change:{change.id}"],
+    )
+    return change
+
+
+@appliers.register("foundation.parameter")
+def _apply_parameter(after: Mapping[str, Any]) -> None:
+    parameters.load(**{**after, "starts_date": date.fromisoformat(after["starts_date"])})

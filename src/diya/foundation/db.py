@@ -1,0 +1,181 @@
+"""The one way into the database: a transaction that carries scope (which branches) and audit context (who, why).
+
+Without it a query on a table of a branch raises in PostgreSQL, whatever the code above forgot.
+Every table says here what its rows are (`row_scope`), what its fields are (`classify`) and whether rows change.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db import transaction as django_transaction
+
+from diya.kernel.errors import Conflict, ensure
+
+
+class ChangedMeanwhile(Conflict):
+    code = "foundation.changed_meanwhile"
+    zh = "该记录已被他人修改（您的版本 {expected}，当前版本 {version}）。请刷新后核对差异再提交。"
+    en = "Someone changed this meanwhile (you have version {expected}, it is now {version}). Reload and compare."
+
+
+class RowScope(StrEnum):
+    """Who may see the rows of a table."""
+
+    BRANCH = "BRANCH"  # row-level security on `branch_id`
+    BRANCH_OR_BANK = "BRANCH_OR_BANK"  # the same; a row without a branch belongs to the whole bank
+    BANK = "BANK"  # configuration and technical tables without a branch
+
+
+class DataClass(StrEnum):
+    """How private a field is (个人信息保护法 第五十一条: classified management)."""
+
+    PUBLIC = "PUBLIC"
+    INTERNAL = "INTERNAL"
+    PERSONAL = "PERSONAL"
+    SENSITIVE = "SENSITIVE"
+
+
+def classify(
+    *, public: str = "", internal: str = "", personal: str = "", sensitive: str = ""
+) -> dict[str, DataClass]:
+    """The class of every field of a table, as space-separated names; a field left out fails the build."""
+    named = {
+        DataClass.PUBLIC: public,
+        DataClass.INTERNAL: internal,
+        DataClass.PERSONAL: personal,
+        DataClass.SENSITIVE: sensitive,
+    }
+    return {name: data_class for data_class, names in named.items() for name in names.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The branches whose rows a transaction may see and write."""
+
+    branches: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who acts, from where and why; stored with everything that the transaction writes."""
+
+    actor_id: int | None = None
+    actor: str = "system"
+    role: str = ""
+    request_id: str = ""
+    address: str = ""
+    purpose: str = ""
+
+
+@dataclass(slots=True)
+class Work:
+    """The open transaction: its scope and context, the bank's day, and what it recorded so far."""
+
+    scope: Scope
+    context: Context
+    business_date: date
+    day_closing: bool
+    rights: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    recorded: int = 0
+
+
+_work: ContextVar[Work | None] = ContextVar("diya_work", default=None)
+
+
+@contextmanager
+def transaction(
+    scope: Scope,
+    context: Context,
+    *,
+    writes: bool = True,
+    rights: dict[str, tuple[int, ...]] | None = None,
+) -> Iterator[Work]:
+    """Open a transaction bound to `scope` and `context`; a writing one holds off the turn of the day.
+
+    Raises BrokenInvariant when one is open already: a use case is one transaction.
+    """
+    ensure(_work.get() is None, "a scoped transaction is open already")
+    with django_transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT business_date, closing FROM foundation_begin(%s::int[], %s::jsonb, %s)",
+                [list(scope.branches), json.dumps(_as_json(context)), writes],
+            )
+            business_date, closing = cursor.fetchone()
+        work = Work(scope, context, business_date, closing, rights or {})
+        token = _work.set(work)
+        try:
+            yield work
+        finally:
+            _work.reset(token)
+
+
+def current() -> Work:
+    """The open transaction; raises BrokenInvariant outside one (a job without scope must not run)."""
+    work = _work.get()
+    ensure(work is not None, "no scope: open the transaction through foundation.db.transaction")
+    assert work is not None  # noqa: S101 - narrows the type; `ensure` above is the check
+    return work
+
+
+def all_branches() -> Scope:
+    """The scope of the whole bank, for end of day and other work of the system itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM foundation_branch")
+        return Scope(tuple(cursor.fetchone()[0]))
+
+
+def _as_json(context: Context) -> dict[str, Any]:
+    return {name: getattr(context, name) for name in Context.__slots__}
+
+
+def new_id() -> UUID:
+    """A UUID of version 7 (RFC 9562): unique, and rising with time so that indexes grow at one end."""
+    milliseconds = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10), "big")
+    value = (milliseconds & (2**48 - 1)) << 80 | random
+    value = value & ~(0xF << 76) | 0x7 << 76
+    return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
+
+
+def ref(kind: str, key: UUID) -> str:
+    """The opaque name by which other rooms know a thing, e.g. `servicing.loan:0190…`."""
+    return f"{kind}:{key}"
+
+
+def ref_id(reference: str) -> UUID:
+    """The key inside a reference."""
+    return UUID(reference.rpartition(":")[2])
+
+
+def next_number(prefix: str) -> str:
+    """The next number of a paper, e.g. `AP2026112400000012`: prefix, the bank's day, a running number."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('foundation_number')")
+        return f"{prefix}{current().business_date:%Y%m%d}{cursor.fetchone()[0]:08d}"
+
+
+def ensure_version(version: int, expected: int | None) -> None:
+    """Refuse with ChangedMeanwhile when the reader acted on another version than the present one."""
+    if expected is not None and expected != version:
+        raise ChangedMeanwhile(expected=expected, version=version)
+
+
+def fetch_all(sql: str, params: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    """Rows of a written query as dictionaries; the text is constant, values go as parameters only."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,0 +1,233 @@
+"""Endpoints as declarations: the right comes first, then scope, transaction, key, version and audit by themselves."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from typing import Annotated, Any, cast
+
+from django.contrib.auth import get_user
+from django.http import HttpRequest
+from ninja import Query, Router
+from ninja.security import APIKeyCookie
+
+from diya.foundation import access, db, idempotency
+from diya.foundation.door.lists import Listing, Page, PageParams, export, page
+from diya.foundation.models import User
+from diya.kernel.errors import InvalidInput, NotPermitted, ensure
+
+
+class SignInNeeded(NotPermitted):
+    code = "foundation.sign_in_needed"
+    zh = "请先登录。"
+    en = "Sign in first."
+
+
+class VersionMissing(InvalidInput):
+    code = "foundation.version_missing"
+    zh = "请求缺少 If-Match 请求头（记录版本号），无法确认您看到的是最新内容。"
+    en = "The request has no If-Match header with the version you saw."
+
+
+class SessionCookie(APIKeyCookie):
+    """The signed-in member of staff, with Django's check against forged requests."""
+
+    param_name = "sessionid"
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
+        user = get_user(request)
+        if not user.is_authenticated or not user.is_active:
+            raise SignInNeeded()
+        return cast(User, user)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One declared endpoint, for the matrix of rights and the tests that walk it."""
+
+    method: str
+    path: str
+    right: str
+    kind: str
+
+
+class Reader(HttpRequest):
+    """A request of a signed-in person, as endpoints see it."""
+
+    auth: User
+
+
+class Command(Reader):
+    """A request that changes something; `expected_version` is what the person saw (If-Match)."""
+
+    expected_version: int | None
+
+
+View = Callable[..., Any]
+
+
+class Door:
+    """The endpoints of a room."""
+
+    def __init__(self, room: str) -> None:
+        self.room = room
+        self.router = Router(tags=[room], auth=SessionCookie())
+        self.endpoints: list[Endpoint] = []
+
+    def read(self, path: str, *, right: str, answer: Any) -> Callable[[View], View]:
+        """A question. The view runs in a transaction that sees the branches where the right is held."""
+
+        def declare(view: View) -> View:
+            @wraps(view)
+            def endpoint(request: Reader, *args: Any, **kwargs: Any) -> Any:
+                with opened(request, right, writes=False):
+                    return view(request, *args, **kwargs)
+
+            self._add("GET", path, right, "read", _signed(endpoint, view), answer)
+            return view
+
+        return declare
+
+    def listing(self, path: str, *, right: str, row: Any, sorts: Sequence[str]) -> Callable[[View], View]:
+        """A list and its export. The view answers a Listing; the first of `sorts` is the default."""
+
+        def declare(view: View) -> View:
+            paged = inspect.Parameter(
+                "paging", inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[PageParams, Query()]
+            )
+
+            @wraps(view)
+            def listed(request: Reader, *args: Any, paging: PageParams, **kwargs: Any) -> Any:
+                with opened(request, right, writes=False):
+                    return page(view(request, *args, **kwargs), paging, sorts)
+
+            @wraps(view)
+            def exported(request: Reader, *args: Any, paging: PageParams, **kwargs: Any) -> Any:
+                with opened(request, right, writes=False):
+                    listing: Listing = view(request, *args, **kwargs)
+                    return export(listing, paging, sorts, list(row.model_fields), view.__name__)
+
+            self._add("GET", path, right, "list", _signed(listed, view, paged), Page[row])
+            exported.__name__ = f"{view.__name__}_export"
+            self._add("GET", f"{path}/export", right, "export", _signed(exported, view, paged), None)
+            return view
+
+        return declare
+
+    def command(
+        self,
+        method: str,
+        path: str,
+        *,
+        right: str,
+        answer: Any,
+        show: Callable[[str], Any],
+        money: bool = False,
+        versioned: bool = False,
+    ) -> Callable[[View], View]:
+        """An act. The view answers a reference to its result; `show` makes the answer from the reference,
+        the first time and every time the same key is sent again. Keys of `money` are kept for ever."""
+
+        def declare(view: View) -> View:
+            @wraps(view)
+            def endpoint(request: Command, *args: Any, **kwargs: Any) -> Any:
+                request.expected_version = _expected_version(request) if versioned else None
+                hashed_key = idempotency.key_hash(
+                    str(request.auth.pk), request.headers.get("Idempotency-Key", "")
+                )
+                with opened(request, right, writes=True) as work:
+                    reference = idempotency.claim(hashed_key, _request_hash(request), for_ever=money)
+                    if reference is None:
+                        reference = str(view(request, *args, **kwargs))
+                        ensure(work.recorded > 0, f"{method} {path} left no audit event")
+                        idempotency.settle(hashed_key, reference)
+                    return show(reference)
+
+            self._add(method, path, right, "command", _signed(endpoint, view), answer)
+            return view
+
+        return declare
+
+    def _add(self, method: str, path: str, right: str, kind: str, endpoint: View, answer: Any) -> None:
+        ensure(right.count(".") == 2, f"{path}: a right is room.noun.verb")
+        self.endpoints.append(Endpoint(method, f"/{self.room}{path}", right, kind))
+        options: dict[str, Any] = {} if answer is None else {"response": answer}
+        self.router.add_api_operation(
+            path,
+            [method],
+            endpoint,
+            operation_id=f"{self.room}_{endpoint.__name__}",
+            openapi_extra={"x-right": right, **(_KEY_HEADER if kind == "command" else {})},
+            by_alias=True,
+            **options,
+        )
+
+
+_KEY_HEADER: dict[str, Any] = {
+    "parameters": [
+        {
+            "in": "header",
+            "name": "Idempotency-Key",
+            "required": True,
+            "schema": {"type": "string", "maxLength": idempotency.MAX_KEY_LENGTH},
+        },
+        {"in": "header", "name": "If-Match", "required": False, "schema": {"type": "string"}},
+    ]
+}
+
+
+@contextmanager
+def opened(request: Reader, right: str, *, writes: bool) -> Any:
+    """The transaction of a request: scope is where the person holds the right; raises NotPermitted for nowhere."""
+    rights = access.rights_of(request.auth.pk)
+    branches = rights.get(right)
+    if not branches:
+        raise NotPermitted(right=right)
+    with db.transaction(db.Scope(branches), context_of(request), writes=writes, rights=rights) as work:
+        yield work
+
+
+def context_of(request: Reader) -> db.Context:
+    """Who asks and from where, as audit keeps it."""
+    return db.Context(
+        actor_id=request.auth.pk,
+        actor=request.auth.name,
+        request_id=request.headers.get("X-Request-Id", "")[:64] or db.new_id().hex,
+        address=str(request.META.get("REMOTE_ADDR", ""))[:64],
+        purpose=f"{request.method} {request.path}"[:120],
+    )
+
+
+def _expected_version(request: HttpRequest) -> int:
+    text = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise VersionMissing(field="If-Match")
+    return int(text)
+
+
+def _request_hash(request: HttpRequest) -> bytes:
+    """What was asked. A form with files is hashed by its parts: its boundary differs each time it is sent."""
+    content = hashlib.sha256(f"{request.method} {request.path}\n".encode())
+    if request.content_type == "multipart/form-data":
+        for name in sorted(request.POST):
+            content.update(f"{name}={request.POST[name]}\n".encode())
+        for name in sorted(request.FILES):
+            upload = request.FILES[name]
+            for chunk in upload.chunks():  # type: ignore[union-attr]
+                content.update(chunk)
+            upload.seek(0)  # type: ignore[union-attr]
+    else:
+        content.update(request.body)
+    return content.digest()
+
+
+def _signed(endpoint: View, view: View, *extra: inspect.Parameter) -> View:
+    """Give the endpoint the view's resolved signature, which Ninja reads to bind path, query and body."""
+    signature = inspect.signature(view, eval_str=True)
+    parameters = [*signature.parameters.values(), *extra]
+    endpoint.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return endpoint

@@ -1,0 +1,40 @@
+"""The tables of the ground, by piece.
+The services beside this folder are the only ones that write them."""
+
+from diya.foundation.models.access import Branch, Grant, Role, RoleRight, User
+from diya.foundation.models.record import (
+    AuditEvent,
+    AuditHead,
+    AuditLeaf,
+    IdempotencyKey,
+    OutboxCursor,
+    OutboxMessage,
+    RowHistory,
+    StoredFile,
+    SubjectKey,
+    Unsequenced,
+)
+from diya.foundation.models.running import BusinessDay, Change, Job, Parameter, WorkItem
+
+__all__ = [
+    "AuditEvent",
+    "AuditHead",
+    "AuditLeaf",
+    "Branch",
+    "BusinessDay",
+    "Change",
+    "Grant",
+    "IdempotencyKey",
+    "Job",
+    "OutboxCursor",
+    "OutboxMessage",
+    "Parameter",
+    "Role",
+    "RoleRight",
+    "RowHistory",
+    "StoredFile",
+    "SubjectKey",
+    "Unsequenced",
+    "User",
+    "WorkItem",
+]

@@ -1,0 +1,3 @@
+"""Decision tables as versioned data, and their evaluation with matched rows and reasons.
+Which facts a table reads is decided by the room that asks.
+"""
