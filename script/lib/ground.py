@@ -1,0 +1,113 @@
+"""Where things lie, how the scripts speak, and stamps that tell whether a stage has to run again."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, NoReturn
+
+ROOT = Path(__file__).resolve().parents[2]
+VAR = Path(os.environ.get("DIYA_VAR", ROOT / "var")).absolute()
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+WEB = ROOT / "web"
+
+# The second half of a script runs in another interpreter of the same process: the clock goes on.
+_STARTED = float(os.environ.get("DIYA_STARTED_AT") or time.time())
+
+
+class Refused(Exception):
+    """The script cannot go on; the message is one line that says what to do."""
+
+
+class Failed(Refused):
+    """A command of a stage failed; the message ends with the last lines it printed."""
+
+
+def say(text: str) -> None:
+    """A line of progress with the seconds since the start."""
+    print(f"{time.time() - _STARTED:6.1f} s  {text}", flush=True)
+
+
+def started_at() -> str:
+    return str(_STARTED)
+
+
+def run_script(body: Callable[[], int]) -> NoReturn:
+    """Run a script's body: a refusal is one line and exit code 2, Ctrl-C is quiet."""
+    try:
+        sys.exit(body())
+    except Failed as failure:
+        print(failure, file=sys.stderr)
+        sys.exit(1)
+    except Refused as refusal:
+        print(" ".join(str(refusal).split()), file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        sys.exit(130)
+
+
+def command(words: Iterable[str | Path], *, what: str, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> str:
+    """Run one command of a stage quietly; when it fails, show the end of what it printed."""
+    ended = subprocess.run(
+        [str(word) for word in words], cwd=cwd, env=dict(env or os.environ), stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False,
+    )  # fmt: skip
+    if ended.returncode != 0:
+        tail = "\n".join(ended.stdout.strip().splitlines()[-25:])
+        raise Failed(f"{what} failed (exit code {ended.returncode}):\n{tail}")
+    return ended.stdout
+
+
+def files_under(folder: Path, *patterns: str, leave: tuple[str, ...] = ()) -> list[Path]:
+    """The files of a folder by pattern, in a fixed order, without the folders named in `leave`."""
+    skipped = {"node_modules", "__pycache__", "dist", *leave}
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in skipped)
+        found += [Path(place, name) for name in sorted(names) if any(Path(name).match(p) for p in patterns)]
+    return found
+
+
+def fingerprint(paths: Iterable[Path], *words: str) -> str:
+    """One hash of these files (names and contents) and words."""
+    digest = hashlib.sha256("\0".join(words).encode())
+    for path in paths:
+        digest.update(f"\0{path}\0".encode())
+        digest.update(path.read_bytes() if path.exists() else b"-")
+    return digest.hexdigest()
+
+
+@contextmanager
+def stage(name: str, mark: str, *, present: bool, say_what: str) -> Iterator[bool]:
+    """Whether a stage has to run: its inputs changed since it last ended well, or its result is gone."""
+    stamp = VAR / "stamps" / name
+    wanted = not present or not stamp.exists() or stamp.read_text() != mark
+    if wanted:
+        say(say_what)
+        stamp.unlink(missing_ok=True)
+    yield wanted
+    if wanted:
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(mark)
+
+
+def take_lock(path: Path) -> IO[str] | None:
+    """An exclusive lock held until this process ends, also across exec; None when another holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = path.open("a+")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    os.set_inheritable(file.fileno(), True)
+    return file

@@ -1,0 +1,59 @@
+"""script/server, first half: what the standard library can do, until .venv can take over."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+
+from script.lib import environment
+from script.lib.ground import PYTHON, ROOT, VAR, Refused, run_script, say, started_at, take_lock
+
+
+def main() -> None:
+    """Run the whole script; never returns."""
+    run_script(body)
+
+
+def body() -> int:
+    port = wanted_port()
+    lock = take_lock(VAR / "server.lock")
+    if lock is None:
+        raise Refused(f"script/server already runs for {VAR}: stop it first (Ctrl-C in its window).")
+    # A port held by our own leftovers is freed in the second half, which can tell whose they are.
+    if not (VAR / "run" / "web.json").exists():
+        ensure_free(port)
+    say("preparing")
+    environment.ensure_venv()
+    carried = {
+        "DIYA_VAR": str(VAR),
+        "DIYA_PORT": str(port),
+        "DIYA_STARTED_AT": started_at(),
+        "PYTHONPATH": str(ROOT),
+    }
+    os.execve(PYTHON, [str(PYTHON), "-m", "script.lib.bank", str(lock.fileno())], {**os.environ, **carried})
+
+
+def wanted_port() -> int:
+    parser = argparse.ArgumentParser(prog="script/server", description="Make a working bank here; Ctrl-C stops it.")
+    usual = os.environ.get("DIYA_PORT", "8000")
+    parser.add_argument("--port", default=usual, help=f"where it listens (now {usual}; DIYA_PORT sets it too)")
+    port = parser.parse_args(sys.argv[1:]).port
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        raise Refused(f"{port!r} is no port: give a number from 1 to 65535.")
+    return int(port)
+
+
+def ensure_free(port: int) -> None:
+    """Refuse in one line when something else listens on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError as error:
+            raise Refused(f"Port {port} needs more rights: choose one above 1023 with --port.") from error
+        except OSError as error:
+            raise Refused(
+                f"Port {port} is in use: stop the program that holds it, or choose another with --port {port + 1}."
+            ) from error
