@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from diya.approval.ports import subject_handlers
+from diya.documents.ports import branch_of
+from diya.origination import handlers as origination_handlers
+from diya.origination import selectors as origination
+from diya.origination import services as origination_services
+
 
 def connect() -> None:
     """Join the rooms; a lower room's port is fulfilled by a higher one here and nowhere else."""
+    subject_handlers.register("origination.application")(origination_services.decided)
+    branch_of.register("origination.application")(origination.branch_of)
+    origination_handlers.connect()

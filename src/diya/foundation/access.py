@@ -57,8 +57,15 @@ def roles_of(user_id: int, *, on: date) -> list[Role]:
 
 
 def role_codes(user_id: int) -> set[str]:
-    """The codes of the roles a person holds today."""
+    """The codes of the roles a person holds today, at any branch."""
     return {role.code for role in roles_of(user_id, on=current().business_date)}
+
+
+def holds_role(user_id: int, role: str, *, branch_id: int) -> bool:
+    """Whether a person holds a role today at a branch."""
+    on = current().business_date
+    held = Grant.objects.filter(user_id=user_id, role_id=role, branch_id=branch_id, starts_date__lte=on)
+    return held.filter(Q(ends_date__isnull=True) | Q(ends_date__gt=on)).exists()
 
 
 def may(right: str, *, branch_id: int) -> bool:

@@ -1,0 +1,81 @@
+"""What crosses the door of collateral: a property with its value, a lien, and why something is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from diya.kernel.errors import Conflict, InvalidInput
+
+
+class PropertyState(StrEnum):
+    OFF_PLAN = "OFF_PLAN"  # 期房
+    SECOND_HAND = "SECOND_HAND"  # 二手房
+    OWNED = "OWNED"  # 现房自有
+
+
+class LienState(StrEnum):
+    PENDING = "PENDING"
+    REGISTERED = "REGISTERED"
+    RELEASE_DUE = "RELEASE_DUE"
+    RELEASED = "RELEASED"
+    CANCELLED = "CANCELLED"
+
+
+class ValuationMissing(Conflict):
+    code = "collateral.valuation_missing"
+    zh = "房产 {number} 尚无评估价值，请先登记评估。"
+    en = "The property {number} has no valuation yet. Enter one first."
+
+
+class LienStateRefused(Conflict):
+    code = "collateral.lien_state_refused"
+    zh = "抵押权当前状态为 {state}，不能办理此操作。"
+    en = "The lien is {state}; this cannot be done now."
+
+
+class RegistrationNumberTaken(Conflict):
+    code = "collateral.registration_number_taken"
+    zh = "不动产登记证明号 {number} 已被另一笔抵押使用，请核对。"
+    en = "The registration number {number} is used by another lien. Check it."
+
+
+class DateRefused(InvalidInput):
+    code = "collateral.date_refused"
+    zh = "日期 {given} 不能晚于营业日 {today}。"
+    en = "The date {given} is after the bank's day {today}."
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property as other rooms may know it, with its newest valuation."""
+
+    id: UUID
+    number: str
+    branch_id: int
+    kind: str
+    state: PropertyState
+    city: str
+    address: str
+    certificate_number: str
+    area_sqm: str
+    currency: str
+    value_minor: int | None
+    valued_on: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lien:
+    """A mortgage over a property in favour of a secured subject."""
+
+    id: UUID
+    property_id: UUID
+    secured: str
+    state: LienState
+    secured_minor: int
+    currency: str
+    registration_number: str
+    version: int

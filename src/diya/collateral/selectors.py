@@ -1,0 +1,93 @@
+"""Questions about properties and liens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from diya.collateral import contracts
+from diya.collateral.models import Lien, Property, Valuation
+from diya.foundation import crypto
+from diya.kernel.errors import NotFound
+
+
+def properties(search: str = "") -> QuerySet[Property]:
+    """Properties in scope; `search` is a property number or a whole certificate number."""
+    newest_first = Prefetch("valuations", Valuation.objects.order_by("-valued_on", "-id"))
+    rows = Property.objects.select_related("branch").prefetch_related(newest_first)
+    if search:
+        by_number = rows.filter(number=search.strip().upper())
+        return by_number | rows.filter(certificate_token=crypto.token("certificate", search))
+    return rows
+
+
+def property_(property_id: UUID) -> contracts.Property:
+    """One property with its newest valuation; raises NotFound."""
+    row = properties().filter(id=property_id).first()
+    if row is None:
+        raise NotFound(field="property_id")
+    return opened([row])[0]
+
+
+def opened(rows: Sequence[Property]) -> list[contracts.Property]:
+    """Rows with their envelopes opened, keys fetched at once."""
+    keys = crypto.keys_of(row.id for row in rows)
+    found = []
+    for row in rows:
+        fields = crypto.open_envelope(keys.get(row.id), f"collateral_property|{row.id}", row.envelope)
+        newest = next(iter(row.valuations.all()), None)
+        found.append(
+            contracts.Property(
+                id=row.id,
+                number=row.number,
+                branch_id=row.branch_id,
+                kind=row.kind,
+                state=contracts.PropertyState(row.state),
+                city=row.city,
+                address=fields["address"],
+                certificate_number=fields["certificate_number"],
+                area_sqm=f"{row.area_hundredths // 100}.{row.area_hundredths % 100:02d}",
+                currency=row.currency,
+                value_minor=newest.value_amount if newest else None,
+                valued_on=newest.valued_on if newest else None,
+                version=row.version,
+            )
+        )
+    return found
+
+
+def liens(*, secured: str = "", state: str = "") -> QuerySet[Lien]:
+    """Liens in scope."""
+    rows = Lien.objects.select_related("property")
+    if secured:
+        rows = rows.filter(secured=secured)
+    return rows.filter(state=state) if state else rows
+
+
+def liens_securing(secured: str) -> tuple[contracts.Lien, ...]:
+    """The liens in favour of one secured subject."""
+    return tuple(_lien(row) for row in Lien.objects.filter(secured=secured).order_by("rank", "id"))
+
+
+def secured_by_registered(property_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """What registered and pending liens over properties secure already, in minor units."""
+    totals: dict[UUID, int] = {}
+    alive = (contracts.LienState.PENDING, contracts.LienState.REGISTERED, contracts.LienState.RELEASE_DUE)
+    for row in Lien.objects.filter(property_id__in=set(property_ids), state__in=alive):
+        totals[row.property_id] = totals.get(row.property_id, 0) + row.secured_amount
+    return totals
+
+
+def _lien(row: Lien) -> contracts.Lien:
+    return contracts.Lien(
+        id=row.id,
+        property_id=row.property_id,
+        secured=row.secured,
+        state=contracts.LienState(row.state),
+        secured_minor=row.secured_amount,
+        currency=row.currency,
+        registration_number=row.registration_number or "",
+        version=row.version,
+    )

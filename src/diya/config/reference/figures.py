@@ -1,0 +1,55 @@
+"""Dated figures with their sources. `confirmed` is False where the official text has not been read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+FIGURES: Final = (
+    (
+        "down_payment.residential_min",
+        date(2020, 1, 1),
+        "0.2",
+        "住房贷款最低首付款比例",
+        "Least down payment, residential",
+        "2023-08-31 首套 20%、二套 30%；此前各城市另有规定，按 20% 暂列",
+        False,
+    ),
+    (
+        "down_payment.residential_min",
+        date(2024, 5, 17),
+        "0.15",
+        "住房贷款最低首付款比例",
+        "Least down payment, residential",
+        "2024-05-17 首套 15%、二套 25%（未核对官方原文）",
+        False,
+    ),
+    (
+        "down_payment.residential_min",
+        date(2024, 9, 29),
+        "0.15",
+        "住房贷款最低首付款比例",
+        "Least down payment, residential",
+        "2024-09-29 中国人民银行、金融监管总局通知：首套、二套均不低于 15%，各城市可上浮",
+        True,
+    ),
+    (
+        "affordability.instalment_to_income_max",
+        date(2004, 9, 2),
+        "0.5",
+        "月供收入比上限",
+        "Instalment to income, at most",
+        "商业银行房地产贷款风险管理指引 第三十六条（未核对官方原文）",
+        False,
+    ),
+    (
+        "affordability.debt_to_income_max",
+        date(2004, 9, 2),
+        "0.55",
+        "全部债务收入比上限",
+        "All debt to income, at most",
+        "商业银行房地产贷款风险管理指引 第三十六条（未核对官方原文）",
+        False,
+    ),
+)
+"""(code, from, value, Chinese name, English name, source, confirmed)."""

@@ -1,0 +1,84 @@
+"""Loading the reference data; loading it again changes nothing."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from diya.config.reference.figures import FIGURES
+from diya.config.reference.products import FIRST_HOME
+from diya.config.reference.roles import ROLES
+from diya.config.reference.tables import (
+    CHAIN_INPUTS,
+    CHAIN_OUTPUTS,
+    CHAIN_ROWS,
+    DECISION_INPUTS,
+    DECISION_OUTPUTS,
+    DECISION_ROWS,
+    POINTS,
+)
+from diya.documents import services as documents
+from diya.foundation import access, parameters
+from diya.ledger import services as ledger
+from diya.products import services as products
+from diya.rules import services as rules
+from diya.scoring import services as scoring
+
+SINCE: Final = date(2020, 1, 1)
+LPR_SOURCE: Final = "全国银行间同业拆借中心 贷款市场报价利率公告"
+
+
+def load() -> None:
+    """Roles, papers, accounts, figures, rates, tables and products."""
+    for code, (name_zh, name_en, rights) in ROLES.items():
+        access.load_role(code, name_zh=name_zh, name_en=name_en, rights=rights)
+    documents.reference()
+    ledger.reference()
+    for code, starts_date, value, name_zh, name_en, source, confirmed in FIGURES:
+        parameters.load(
+            code,
+            starts_date=starts_date,
+            value=value,
+            name_zh=name_zh,
+            name_en=name_en,
+            source=source,
+            confirmed=confirmed,
+        )
+    _rates()
+    _tables()
+    products.release(
+        code="FIRST_HOME", name_zh="首套住房按揭", name_en="First-home mortgage", starts_date=SINCE, terms=FIRST_HOME
+    )
+
+
+def _rates() -> None:
+    with (Path(__file__).parent / "lpr.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            for index, column in (("LPR1Y", "lpr_1y"), ("LPR5Y", "lpr_5y")):
+                products.record_fixing(
+                    index=index,
+                    fixed_on=date.fromisoformat(row["fixed_on"]),
+                    annual_rate=str(Decimal(row[column]) / 100),
+                    source=LPR_SOURCE,
+                )
+
+
+def _tables() -> None:
+    scoring.release(code="retail_mortgage", starts_date=SINCE, content=POINTS)
+    rules.release(
+        code="origination.retail_mortgage",
+        name_zh="个人住房贷款准入",
+        name_en="Retail mortgage decision",
+        starts_date=SINCE,
+        content=rules.jdm(DECISION_INPUTS, DECISION_OUTPUTS, DECISION_ROWS),
+    )
+    rules.release(
+        code="approval.retail_mortgage",
+        name_zh="个人住房贷款审批链",
+        name_en="Retail mortgage chain of approval",
+        starts_date=SINCE,
+        content=rules.jdm(CHAIN_INPUTS, CHAIN_OUTPUTS, CHAIN_ROWS),
+    )

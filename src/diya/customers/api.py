@@ -1,0 +1,119 @@
+"""The endpoints of customers; identity and phone numbers leave masked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Query, Schema
+
+from diya.customers import contracts, selectors, services
+from diya.customers.models import Party
+from diya.foundation import crypto, db
+from diya.foundation.door import CleanText, Command, Door, Listing, Reader
+from diya.foundation.models import Branch
+from diya.kernel.money import format_minor
+
+door = Door("customers")
+
+
+class PartyRow(Schema):
+    id: UUID
+    number: str
+    kind: str
+    name: str
+    id_number: str
+    phone: str
+    branch_code: str
+    created_at: datetime
+
+
+class PartyOut(Schema):
+    id: UUID
+    number: str
+    kind: str
+    name: str
+    id_type: str
+    id_number: str
+    birth_date: date
+    phone: str
+    marital_status: str
+    employer: str
+    address: str
+    monthly_income_amount: str
+    currency: str
+    branch_code: str
+    version: int
+
+
+class PersonIn(Schema):
+    kind: Literal["PERSON"] = "PERSON"
+    branch_code: CleanText
+    name: CleanText
+    id_type: Literal["RESIDENT_ID"] = "RESIDENT_ID"
+    id_number: CleanText
+    phone: CleanText
+    marital_status: Literal["SINGLE", "MARRIED", "DIVORCED", "WIDOWED"]
+    employer: CleanText
+    address: CleanText
+    monthly_income_amount: CleanText
+    currency: Literal["CNY", "USD"] = "CNY"
+
+
+class PartyFilters(Schema):
+    search: str = ""
+    kind: str = ""
+
+
+def _rows(rows: Sequence[Party]) -> list[dict[str, Any]]:
+    by_id = {party.id: party for party in selectors.opened(rows)}
+    return [
+        {
+            "id": row.id,
+            "number": row.number,
+            "kind": row.kind,
+            "name": by_id[row.id].name,
+            "id_number": crypto.mask(by_id[row.id].id_number, head=4, tail=4),
+            "phone": crypto.mask(by_id[row.id].phone, head=3, tail=4),
+            "branch_code": row.branch.code,
+            "created_at": row.created_at,
+        }
+        for row in rows
+    ]
+
+
+def _out(party: contracts.Party) -> dict[str, Any]:
+    return {
+        **{name: getattr(party, name) for name in PartyOut.model_fields if hasattr(party, name)},
+        "id_number": crypto.mask(party.id_number, head=4, tail=4),
+        "phone": crypto.mask(party.phone, head=3, tail=4),
+        "monthly_income_amount": format_minor(party.monthly_income_minor, party.currency),
+        "branch_code": Branch.objects.get(id=party.branch_id).code,
+    }
+
+
+@door.listing("/parties", right="customers.party.view", row=PartyRow, sorts=("-created_at", "number"))
+def list_parties(request: Reader, filters: Query[PartyFilters]) -> Listing:
+    """Customers of the reader's branches."""
+    return Listing(selectors.parties(search=filters.search, kind=filters.kind).select_related("branch"), _rows)
+
+
+@door.read("/parties/{party_id}", right="customers.party.view", answer=PartyOut)
+def get_party(request: Reader, party_id: UUID) -> dict[str, Any]:
+    """One customer, identity masked."""
+    return _out(selectors.party(party_id))
+
+
+@door.command(
+    "POST",
+    "/parties",
+    right="customers.party.create",
+    answer=PartyOut,
+    show=lambda reference: _out(selectors.party(db.ref_id(reference))),
+)
+def register_party(request: Command, body: PersonIn) -> str:
+    """Register a person; the identity number is checked by its check digit."""
+    fields = body.model_dump(exclude={"kind", "id_type"})
+    return db.ref("customers.party", services.register_person(**fields))

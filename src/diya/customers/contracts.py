@@ -1,0 +1,58 @@
+"""What crosses the door of customers: a party as others may know it, and why a registration is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from diya.kernel.errors import Conflict, InvalidInput
+
+
+class PartyKind(StrEnum):
+    PERSON = "PERSON"
+    FIRM = "FIRM"
+
+
+class IdType(StrEnum):
+    RESIDENT_ID = "RESIDENT_ID"
+
+
+class IdNumberInvalid(InvalidInput):
+    code = "customers.id_number_invalid"
+    zh = "身份证号码无效：{reason}"
+    en = "The resident identity number is not valid: {reason}"
+
+
+class PhoneInvalid(InvalidInput):
+    code = "customers.phone_invalid"
+    zh = "手机号码无效：请输入 11 位大陆手机号。"
+    en = "The phone number is not valid: give a mainland mobile number of 11 digits."
+
+
+class PartyExists(Conflict):
+    code = "customers.party_exists"
+    zh = "该证件号码已登记为客户 {number}，请直接使用。"
+    en = "This identity number is registered already as customer {number}. Use that one."
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person with opened personal fields; hand on only what the reader may see."""
+
+    id: UUID
+    number: str
+    branch_id: int
+    kind: PartyKind
+    name: str
+    id_type: IdType
+    id_number: str
+    birth_date: date
+    phone: str
+    marital_status: str
+    employer: str
+    address: str
+    monthly_income_minor: int
+    currency: str
+    version: int

@@ -1,0 +1,74 @@
+"""Registering customers: the identity is checked, the person is stored once, personal fields go into the envelope."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from diya.customers import identity
+from diya.customers.contracts import IdType, PartyExists, PartyKind, PhoneInvalid
+from diya.customers.models import Party
+from diya.foundation import access, audit, clock, crypto, db, outbox
+from diya.kernel.money import parse_minor
+
+audit.actions({"customers.party.registered": ("登记客户", "Customer registered")})
+
+PHONE: Final = re.compile(r"1[3-9]\d{9}", re.ASCII)
+
+
+def register_person(
+    *,
+    branch_code: str,
+    name: str,
+    id_number: str,
+    phone: str,
+    marital_status: str,
+    employer: str,
+    address: str,
+    monthly_income_amount: str,
+    currency: str = "CNY",
+) -> UUID:
+    """Register a natural person once for the whole bank; raises IdNumberInvalid, PhoneInvalid, PartyExists."""
+    branch = access.branch_by_code(branch_code)
+    number, birth_date = identity.parse(id_number, on=clock.business_date())
+    if not PHONE.fullmatch(phone):
+        raise PhoneInvalid(field="phone")
+    income = parse_minor(monthly_income_amount, currency, field="monthly_income_amount", allow_zero=True)
+    id_token = crypto.token("id_number", number)
+    party_id = db.new_id()
+    fields = {
+        "name": name,
+        "id_type": IdType.RESIDENT_ID,
+        "id_number": number,
+        "birth_date": birth_date.isoformat(),
+        "phone": phone,
+        "marital_status": marital_status,
+        "employer": employer,
+        "address": address,
+        "monthly_income_minor": income,
+        "currency": currency,
+    }
+    party = Party(
+        id=party_id,
+        branch=branch,
+        number=db.next_number("CU"),
+        kind=PartyKind.PERSON,
+        envelope=crypto.seal(crypto.make_key(party_id), f"customers_party|{party_id}", fields),
+        id_token=id_token,
+        phone_token=crypto.token("phone", phone),
+        name_tokens=crypto.ngram_tokens("name", name),
+    )
+    try:
+        with transaction.atomic():
+            party.save(force_insert=True)
+    except IntegrityError:
+        known = Party.objects.filter(id_token=id_token).first()
+        # A customer of another branch is out of scope: the answer says that it exists, not who it is.
+        raise PartyExists(number=known.number if known else "（其他机构 / another branch）", field="id_number") from None
+    subject = db.ref("customers.party", party_id)
+    audit.record("customers.party.registered", subject=subject, branch_id=branch.id, after={"number": party.number})
+    outbox.publish("customers.party.registered", subject=subject, branch_id=branch.id)
+    return party_id

@@ -1,0 +1,100 @@
+"""The endpoints of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import File, Form, Query, Schema
+from ninja.files import UploadedFile
+
+from diya.documents import selectors, services
+from diya.documents.models import Document, Kind
+from diya.foundation import db, files
+from diya.foundation.door import Command, Door, Listing, Reader
+from diya.kernel.errors import NotFound
+
+door = Door("documents")
+
+
+class KindRow(Schema):
+    code: str
+    name_zh: str
+    name_en: str
+
+
+class DocumentRow(Schema):
+    id: UUID
+    subject: str
+    kind: str
+    kind_zh: str
+    kind_en: str
+    file_name: str
+    size_bytes: int
+    content_type: str
+    created_at: datetime
+    created_by_name: str
+
+
+class DocumentFilters(Schema):
+    subject: str = ""
+
+
+def _rows(rows: Sequence[Document]) -> list[dict[str, Any]]:
+    names = files.names([row.file for row in rows])
+    return [
+        {
+            "id": row.id,
+            "subject": row.subject,
+            "kind": row.kind_id,
+            "kind_zh": row.kind.name_zh,
+            "kind_en": row.kind.name_en,
+            "file_name": names[row.file_id],
+            "size_bytes": row.file.size_bytes,
+            "content_type": row.file.content_type,
+            "created_at": row.created_at,
+            "created_by_name": row.created_by.name,
+        }
+        for row in rows
+    ]
+
+
+@door.listing("/kinds", right="documents.document.view", row=KindRow, sorts=("code",))
+def list_kinds(request: Reader) -> Listing:
+    """Kinds of papers."""
+    return Listing(Kind.objects.all(), list)
+
+
+@door.listing("/documents", right="documents.document.view", row=DocumentRow, sorts=("-created_at",))
+def list_documents(request: Reader, filters: Query[DocumentFilters]) -> Listing:
+    """Papers, newest first."""
+    return Listing(selectors.documents(filters.subject), _rows)
+
+
+@door.read("/documents/{document_id}/content", right="documents.document.view", answer=None)
+def document_content(request: Reader, document_id: UUID) -> HttpResponse:
+    """The paper itself, always as a download so that a browser never runs what is in it (ASVS 5.3.1)."""
+    row = selectors.documents().filter(id=document_id).first()
+    if row is None:
+        raise NotFound()
+    response = HttpResponse(files.read(row.file), content_type=row.file.content_type)
+    suffix = row.file.content_type.rpartition("/")[2]
+    response["Content-Disposition"] = f'attachment; filename="{row.kind_id.lower()}-{row.id.hex[-8:]}.{suffix}"'
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _show(reference: str) -> dict[str, Any]:
+    return _rows(list(selectors.documents().filter(id=db.ref_id(reference))))[0]
+
+
+@door.command("POST", "/documents", right="documents.document.create", answer=DocumentRow, show=_show)
+def attach_document(request: Command, subject: Form[str], kind: Form[str], file: File[UploadedFile]) -> str:
+    """Attach a paper to a case: PDF, JPEG or PNG by content, at most 20 MB."""
+    if file.size is None or file.size > files.MAX_BYTES:
+        raise files.FileRefused(field="file")
+    document_id = services.attach(subject=subject, kind=kind, name=file.name or "", content=file.read())
+    return db.ref("documents.document", document_id)

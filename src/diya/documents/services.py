@@ -1,0 +1,64 @@
+"""Attaching papers to subjects."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from diya.documents import ports
+from diya.documents.models import Document, Kind
+from diya.foundation import audit, db, files
+from diya.kernel.errors import InvalidInput
+
+audit.actions({"documents.document.attached": ("上传资料", "Paper attached")})
+
+KINDS = (
+    ("ID_CARD", "身份证件", "Identity document"),
+    ("MARRIAGE", "婚姻状况证明", "Proof of marital status"),
+    ("INCOME", "收入证明", "Proof of income"),
+    ("BANK_STATEMENT", "银行流水", "Bank statement"),
+    ("PURCHASE_CONTRACT", "购房合同", "Purchase contract"),
+    ("DOWN_PAYMENT", "首付款凭证", "Proof of down payment"),
+    ("PROPERTY_CERTIFICATE", "不动产权证书", "Property certificate"),
+    ("VALUATION_REPORT", "评估报告", "Valuation report"),
+    ("CREDIT_CONSENT", "征信查询授权书", "Consent to a credit report"),
+    ("OTHER", "其他资料", "Other"),
+)
+
+
+class KindUnknown(InvalidInput):
+    code = "documents.kind_unknown"
+    zh = "资料类型“{kind}”不存在。"
+    en = "There is no kind of paper “{kind}”."
+
+
+def reference() -> None:
+    """Load the kinds of papers."""
+    for code, name_zh, name_en in KINDS:
+        Kind.objects.update_or_create(code=code, defaults={"name_zh": name_zh, "name_en": name_en})
+
+
+def attach(*, subject: str, kind: str, name: str, content: bytes) -> UUID:
+    """Store a file and attach it to a subject in scope; raises KindUnknown, FileRefused, NotFound."""
+    if not Kind.objects.filter(code=kind).exists():
+        raise KindUnknown(kind=kind[:40], field="kind")
+    try:
+        subject_id = db.ref_id(subject)
+    except ValueError:
+        raise InvalidInput(reason="subject", field="subject") from None
+    branch_id = ports.branch_of.get(subject.partition(":")[0])(subject_id)
+    stored = files.store(branch_id=branch_id, name=name, content=content)
+    document = Document.objects.create(
+        branch_id=branch_id,
+        subject=subject,
+        kind_id=kind,
+        file=stored,
+        created_by_id=db.current().context.actor_id or 0,
+    )
+    audit.record(
+        "documents.document.attached",
+        subject=db.ref("documents.document", document.id),
+        branch_id=branch_id,
+        after={"kind": kind, "size_bytes": stored.size_bytes, "sha256": bytes(stored.sha256).hex()},
+        related=[subject],
+    )
+    return document.id

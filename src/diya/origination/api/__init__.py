@@ -1,0 +1,6 @@
+"""The endpoints of origination: schemas, the composed page of an application, and the acts.
+Each act calls one service and answers with the page as it is afterwards."""
+
+from diya.origination.api.endpoints import door
+
+__all__ = ["door"]

@@ -1,0 +1,267 @@
+"""The page of an application: everything an approver needs, composed from the rooms below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from diya.approval import selectors as approval
+from diya.approval.contracts import Case, CaseState
+from diya.collateral import selectors as collateral
+from diya.customers import selectors as customers
+from diya.documents import selectors as documents
+from diya.foundation import access, clock, crypto, db
+from diya.kernel.money import format_minor
+from diya.kernel.rates import format_rate
+from diya.origination import selectors
+from diya.origination.contracts import PartyRole, State
+from diya.origination.models import Application, Assessment
+from diya.origination.services.closing import payee_of
+from diya.origination.services.common import SUBJECT
+from diya.products import selectors as products
+from diya.products.contracts import Product
+from diya.scoring import selectors as scoring
+from diya.servicing import selectors as servicing
+
+
+def rows(applications: Sequence[Application]) -> list[dict[str, Any]]:
+    """A batch of applications as list rows."""
+    borrowers = {row.id: _borrower_id(row) for row in applications}
+    names = customers.names(borrowers.values())
+    return [
+        {
+            "id": row.id,
+            "number": row.number,
+            "borrower_name": names.get(borrowers[row.id], ""),
+            "product_code": row.product_code,
+            "requested_amount": format_minor(row.requested_amount, row.currency),
+            "currency": row.currency,
+            "term_months": row.term_months,
+            "state": row.state,
+            "officer_name": row.officer.name,
+            "branch_code": row.branch.code,
+            "created_at": row.created_at,
+            "submitted_at": row.submitted_at,
+        }
+        for row in applications
+    ]
+
+
+def _borrower_id(row: Application) -> UUID:
+    return next(part.party_id for part in row.parties.all() if part.role == PartyRole.BORROWER)
+
+
+def page(application_id: UUID) -> dict[str, Any]:
+    """One application with all that belongs to it."""
+    row = selectors.application(application_id)
+    subject = db.ref(SUBJECT, row.id)
+    product = products.product_version(row.product_version_id)
+    assessed = row.assessments.order_by("-id").first()
+    case = approval.latest_case(subject)
+    received = documents.kinds_received(subject)
+    kinds = documents.kinds(product.terms.checklist)
+    return {
+        **rows([row])[0],
+        **_terms(row, product, assessed),
+        **_assessment(row, assessed),
+        "version": row.version,
+        "allowed_actions": allowed_actions(row, case),
+        "parties": _parties(row),
+        "property": _property(row),
+        "checklist": [
+            {
+                "kind": code,
+                "name_zh": kinds[code].name_zh,
+                "name_en": kinds[code].name_en,
+                "received": code in received,
+            }
+            for code in product.terms.checklist
+        ],
+        "missing": [code for code in product.terms.checklist if code not in received],
+        "approval": _approval(case),
+        **_closing(row),
+    }
+
+
+def allowed_actions(row: Application, case: Case | None) -> list[str]:
+    """What the acting person may do now; the services refuse the rest whatever a screen shows."""
+    branch_id = row.branch_id
+    draft = row.state == State.DRAFT
+    waiting = case is not None and case.state is CaseState.OPEN
+    conditions_open = any(condition.state == "OPEN" for condition in row.conditions.all())
+    limit = getattr(row, "limit", None)
+    drawable = limit is not None and limit.reserved_amount > 0 and not conditions_open
+    rules = (
+        ("edit", draft, "origination.application.create"),
+        ("submit", draft, "origination.application.create"),
+        ("withdraw", draft, "origination.application.create"),
+        ("upload_document", row.state not in (State.WITHDRAWN, State.DECLINED), "documents.document.create"),
+        ("vote", waiting and _may_vote(row, case), "approval.case.vote"),
+        ("sign_contract", row.state == State.APPROVED, "origination.contract.create"),
+        ("fulfil_condition", row.state == State.CONTRACTED and conditions_open, "origination.condition.fulfil"),
+        (
+            "draw_down",
+            row.state in (State.CONTRACTED, State.DRAWN) and drawable,
+            "origination.drawdown.create",
+        ),
+    )
+    return [action for action, now, right in rules if now and access.may(right, branch_id=branch_id)]
+
+
+def _may_vote(row: Application, case: Case | None) -> bool:
+    actor_id = db.current().context.actor_id
+    if case is None or case.current_role is None or actor_id is None or actor_id == row.officer_id:
+        return False
+    return access.holds_role(actor_id, case.current_role, branch_id=row.branch_id)
+
+
+def _terms(row: Application, product: Product, assessed: Assessment | None) -> dict[str, Any]:
+    return {
+        "product": {
+            "code": product.code,
+            "version": product.number,
+            "name_zh": product.name_zh,
+            "name_en": product.name_en,
+        },
+        "price_amount": format_minor(row.price_amount, row.currency),
+        "repayment_method": row.repayment_method,
+        "annual_rate": format_rate(assessed.annual_rate_ppb) if assessed else None,
+        "margin_bps": row.margin_bps,
+        "rate_index": product.terms.rate_index,
+        "due_day": row.due_day,
+        "homes_owned_count": row.homes_owned_count,
+        "other_debt_monthly_amount": format_minor(row.other_debt_monthly_amount, row.currency),
+        "instalment_amount": format_minor(assessed.instalment_amount, row.currency) if assessed else None,
+    }
+
+
+def _assessment(row: Application, assessed: Assessment | None) -> dict[str, Any]:
+    if assessed is None:
+        return {"ratios": [], "score": None, "decision": None}
+    score = scoring.latest(db.ref(SUBJECT, row.id))
+    return {
+        "ratios": [
+            {
+                **ratio,
+                "value": format_rate(ratio["value_ppb"]),
+                "limit": format_rate(ratio["limit_ppb"]),
+            }
+            for ratio in assessed.ratios
+        ],
+        "score": asdict(score) if score else None,
+        "decision": {
+            "outcome": assessed.verdict,
+            "table": assessed.table,
+            "version": assessed.version,
+            "reasons": assessed.reasons,
+            "decided_at": assessed.created_at,
+        },
+    }
+
+
+def _parties(row: Application) -> list[dict[str, Any]]:
+    parts = sorted(row.parties.all(), key=lambda part: (part.role != PartyRole.BORROWER, part.role, part.id))
+    by_id = customers.parties_by_id(part.party_id for part in parts)
+    return [
+        {
+            "party_id": part.party_id,
+            "role": part.role,
+            "number": by_id[part.party_id].number,
+            "name": by_id[part.party_id].name,
+            "id_number": crypto.mask(by_id[part.party_id].id_number, head=4, tail=4),
+            "phone": crypto.mask(by_id[part.party_id].phone, head=3, tail=4),
+            "monthly_income_amount": format_minor(
+                by_id[part.party_id].monthly_income_minor, by_id[part.party_id].currency
+            ),
+        }
+        for part in parts
+    ]
+
+
+def _property(row: Application) -> dict[str, Any]:
+    found = collateral.property_(row.property_id)
+    return {
+        "id": found.id,
+        "number": found.number,
+        "address": found.address,
+        "city": found.city,
+        "state": found.state,
+        "value_amount": None if found.value_minor is None else format_minor(found.value_minor, found.currency),
+        "valued_on": found.valued_on,
+    }
+
+
+def _approval(case: Case | None) -> dict[str, Any] | None:
+    if case is None:
+        return None
+    return {
+        "case_id": case.id,
+        "state": case.state,
+        "version": case.version,
+        "current_step": case.current_step,
+        "steps": [asdict(step) for step in case.steps],
+    }
+
+
+def _closing(row: Application) -> dict[str, Any]:
+    limit, contract = getattr(row, "limit", None), getattr(row, "contract", None)
+    answer: dict[str, Any] = {
+        "limit": None,
+        "contract": None,
+        "loans": [],
+        "conditions": [
+            {
+                **{name: getattr(condition, name) for name in _CONDITION},
+                "evidence_label_zh": condition.evidence_zh,
+                "evidence_label_en": condition.evidence_en,
+                "fulfilled_by_name": condition.fulfilled_by.name if condition.fulfilled_by else None,
+            }
+            for condition in sorted(row.conditions.all(), key=lambda condition: condition.place)
+        ],
+    }
+    if limit:
+        amounts = ("amount", "reserved_amount", "used_amount")
+        answer["limit"] = {
+            "number": limit.number,
+            "expires_on": limit.expires_on,
+            **{name: format_minor(getattr(limit, name), limit.currency) for name in amounts},
+        }
+    if contract:
+        payee = payee_of(contract)
+        answer["contract"] = {
+            "id": contract.id,
+            "number": contract.number,
+            "amount": format_minor(contract.amount, contract.currency),
+            "signed_on": contract.signed_on,
+            "annual_rate": format_rate(contract.annual_rate_ppb),
+            "payee_name": payee.name,
+            "payee_account": crypto.mask(payee.account, head=4, tail=4),
+            "payee_bank": payee.bank,
+        }
+        drawn = servicing.loans_of(db.ref("origination.contract", contract.id), on=clock.business_date())
+        answer["loans"] = [
+            {
+                "id": view.loan.id,
+                "number": view.loan.number,
+                "state": view.loan.state,
+                "balance_amount": format_minor(view.position.principal_outstanding, view.loan.currency),
+            }
+            for view in drawn
+        ]
+    return answer
+
+
+_CONDITION = (
+    "id",
+    "code",
+    "name_zh",
+    "name_en",
+    "registers_lien",
+    "state",
+    "evidence",
+    "evidence_date",
+    "fulfilled_at",
+    "version",
+)

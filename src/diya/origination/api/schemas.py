@@ -1,0 +1,248 @@
+"""What origination's endpoints take and answer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from diya.foundation.door import CleanText
+
+Method = Literal["EQUAL_INSTALMENT", "EQUAL_PRINCIPAL"]
+
+
+class ApplicationRow(Schema):
+    id: UUID
+    number: str
+    borrower_name: str
+    product_code: str
+    requested_amount: str
+    currency: str
+    term_months: int
+    state: str
+    officer_name: str
+    branch_code: str
+    created_at: datetime
+    submitted_at: datetime | None
+
+
+class PartyOut(Schema):
+    party_id: UUID
+    role: str
+    number: str
+    name: str
+    id_number: str
+    phone: str
+    monthly_income_amount: str
+
+
+class PropertyOut(Schema):
+    id: UUID
+    number: str
+    address: str
+    city: str
+    state: str
+    value_amount: str | None
+    valued_on: date | None
+
+
+class ProductOut(Schema):
+    code: str
+    version: int
+    name_zh: str
+    name_en: str
+
+
+class ChecklistOut(Schema):
+    kind: str
+    name_zh: str
+    name_en: str
+    received: bool
+
+
+class RatioOut(Schema):
+    code: str
+    value: str
+    limit: str
+    within: bool
+    source: str
+    confirmed: bool
+
+
+class PointsOut(Schema):
+    attribute: str
+    name_zh: str
+    name_en: str
+    value: str | int
+    points: int
+
+
+class ScoreOut(Schema):
+    total: int
+    table: str
+    version: int
+    points: list[PointsOut]
+
+
+class ReasonOut(Schema):
+    row: int
+    outcome: str
+    zh: str
+    en: str
+
+
+class DecisionOut(Schema):
+    outcome: str
+    table: str
+    version: int
+    reasons: list[ReasonOut]
+    decided_at: datetime
+
+
+class StepOut(Schema):
+    number: int
+    role: str
+    name_zh: str
+    name_en: str
+    state: str
+    decision: str | None
+    comment: str
+    decided_by_name: str | None
+    decided_at: datetime | None
+
+
+class ApprovalOut(Schema):
+    case_id: UUID
+    state: str
+    version: int
+    current_step: int | None
+    steps: list[StepOut]
+
+
+class LimitOut(Schema):
+    number: str
+    amount: str
+    reserved_amount: str
+    used_amount: str
+    expires_on: date
+
+
+class ContractOut(Schema):
+    id: UUID
+    number: str
+    amount: str
+    signed_on: date
+    annual_rate: str
+    payee_name: str
+    payee_account: str
+    payee_bank: str
+
+
+class ConditionOut(Schema):
+    id: UUID
+    code: str
+    name_zh: str
+    name_en: str
+    evidence_label_zh: str
+    evidence_label_en: str
+    registers_lien: bool
+    state: str
+    evidence: str
+    evidence_date: date | None
+    fulfilled_by_name: str | None
+    fulfilled_at: datetime | None
+    version: int
+
+
+class LoanOut(Schema):
+    id: UUID
+    number: str
+    state: str
+    balance_amount: str
+
+
+class ApplicationOut(ApplicationRow):
+    version: int
+    allowed_actions: list[str]
+    product: ProductOut
+    price_amount: str
+    repayment_method: str
+    annual_rate: str | None
+    margin_bps: int
+    rate_index: str
+    due_day: int
+    homes_owned_count: int
+    other_debt_monthly_amount: str
+    instalment_amount: str | None
+    parties: list[PartyOut]
+    property: PropertyOut
+    checklist: list[ChecklistOut]
+    missing: list[str]
+    ratios: list[RatioOut]
+    score: ScoreOut | None
+    decision: DecisionOut | None
+    approval: ApprovalOut | None
+    limit: LimitOut | None
+    contract: ContractOut | None
+    conditions: list[ConditionOut]
+    loans: list[LoanOut]
+
+
+class ApplicationFilters(Schema):
+    state: str = ""
+    search: str = ""
+
+
+class ApplicationIn(Schema):
+    branch_code: CleanText
+    product_code: CleanText
+    borrower_id: UUID
+    property_id: UUID
+    price_amount: CleanText
+    requested_amount: CleanText
+    currency: Literal["CNY", "USD"] = "CNY"
+    term_months: int = Field(..., ge=1, le=600)
+    repayment_method: Method
+    margin_bps: int = Field(..., ge=-500, le=2000)
+    due_day: int = Field(..., ge=1, le=31)
+    homes_owned_count: int = Field(0, ge=0, le=99)
+    other_debt_monthly_amount: CleanText = "0"
+
+
+class ApplicationChanges(Schema):
+    property_id: UUID | None = None
+    price_amount: CleanText | None = None
+    requested_amount: CleanText | None = None
+    term_months: int | None = Field(None, ge=1, le=600)
+    repayment_method: Method | None = None
+    margin_bps: int | None = Field(None, ge=-500, le=2000)
+    due_day: int | None = Field(None, ge=1, le=31)
+    homes_owned_count: int | None = Field(None, ge=0, le=99)
+    other_debt_monthly_amount: CleanText | None = None
+
+    def given(self) -> dict[str, Any]:
+        """Only what was given."""
+        return {name: value for name, value in self.model_dump().items() if value is not None}
+
+
+class PartyIn(Schema):
+    party_id: UUID
+    role: Literal["CO_BORROWER", "GUARANTOR"]
+
+
+class ContractIn(Schema):
+    signed_on: date
+    payee_name: CleanText
+    payee_account: CleanText
+    payee_bank: CleanText
+
+
+class EvidenceIn(Schema):
+    evidence: CleanText
+    evidence_date: date
+
+
+class DrawdownIn(Schema):
+    amount: CleanText

@@ -1,0 +1,114 @@
+"""What crosses the door of origination: states, an assessment, and why a step is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from diya.kernel.errors import Conflict, InvalidInput, RuleRefused
+
+
+class State(StrEnum):
+    DRAFT = "DRAFT"
+    IN_REVIEW = "IN_REVIEW"
+    APPROVED = "APPROVED"
+    DECLINED = "DECLINED"
+    CONTRACTED = "CONTRACTED"
+    DRAWN = "DRAWN"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class PartyRole(StrEnum):
+    BORROWER = "BORROWER"
+    CO_BORROWER = "CO_BORROWER"
+    GUARANTOR = "GUARANTOR"
+
+
+class Verdict(StrEnum):
+    APPROVE = "APPROVE"
+    REFER = "REFER"
+    DECLINE = "DECLINE"
+
+
+class StateRefused(Conflict):
+    code = "origination.state_refused"
+    zh = "申请 {number} 当前状态为 {state}，不能办理此操作。"
+    en = "The application {number} is {state}; this cannot be done now."
+
+
+class PartyTaken(Conflict):
+    code = "origination.party_taken"
+    zh = "该客户已是本申请的当事人。"
+    en = "This customer is a party to the application already."
+
+
+class ValuationNeeded(RuleRefused):
+    code = "origination.valuation_needed"
+    zh = "房产尚无评估价值，不能提交申请。请先登记评估。"
+    en = "The property has no valuation, so the application cannot be submitted. Enter one first."
+
+
+class AmountOverPrice(InvalidInput):
+    code = "origination.amount_over_price"
+    zh = "申请金额不能超过房屋成交价 {price}。"
+    en = "The amount asked for cannot be more than the price of {price}."
+
+
+class ConditionsOpen(RuleRefused):
+    code = "origination.conditions_open"
+    zh = "尚有 {count} 项放款条件未落实：{names_zh}。请落实后再放款。"
+    en = "{count} conditions are still open: {names_en}. Fulfil them before drawing."
+
+
+class ConditionFulfilled(Conflict):
+    code = "origination.condition_fulfilled"
+    zh = "该放款条件已落实。"
+    en = "This condition is fulfilled already."
+
+
+class OverLimit(RuleRefused):
+    code = "origination.over_limit"
+    zh = "放款金额超过可用额度 {available}。"
+    en = "The amount is over the {available} still available under the limit."
+
+
+class LimitExpired(RuleRefused):
+    code = "origination.limit_expired"
+    zh = "授信额度已于 {expires_on} 到期，不能放款。"
+    en = "The limit expired on {expires_on}; nothing can be drawn."
+
+
+class DateRefused(InvalidInput):
+    code = "origination.date_refused"
+    zh = "日期 {given} 不能晚于营业日 {today}。"
+    en = "The date {given} is after the bank's day {today}."
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A ratio of an application against its dated limit, in parts per billion."""
+
+    code: str
+    value_ppb: int
+    limit_ppb: int
+    source: str
+    confirmed: bool
+
+    @property
+    def within(self) -> bool:
+        return self.value_ppb <= self.limit_ppb
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """Everything a decision was made from."""
+
+    on: date
+    annual_rate_ppb: int
+    index_fixed_on: date
+    instalment_minor: int
+    ratios: tuple[Ratio, ...]
+    missing: tuple[str, ...]
+    facts: dict[str, Any]

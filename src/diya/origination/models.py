@@ -1,0 +1,195 @@
+"""Applications, what they were assessed by, and what an approved one leads to: limit, contract, conditions."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from diya.foundation.db import RowScope, classify, new_id
+from diya.origination.contracts import PartyRole, State, Verdict
+
+
+class Application(models.Model):
+    """A request for a mortgage loan."""
+
+    row_scope = RowScope.BRANCH
+    data_classes = classify(
+        internal="id branch number state product_code product_version_id property price_amount requested_amount"
+        " currency term_months repayment_method margin_bps due_day homes_owned_count other_debt_monthly_amount"
+        " officer created_at submitted_at version"
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
+    number = models.CharField(max_length=40, unique=True)
+    state = models.CharField(max_length=12, choices=[(state, state) for state in State], default=State.DRAFT)
+    product_code = models.CharField(max_length=40)
+    product_version_id = models.UUIDField()
+    property = models.ForeignKey("collateral.Property", on_delete=models.PROTECT)
+    price_amount = models.BigIntegerField()
+    requested_amount = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    term_months = models.SmallIntegerField()
+    repayment_method = models.CharField(max_length=30)
+    margin_bps = models.SmallIntegerField()
+    due_day = models.SmallIntegerField()
+    homes_owned_count = models.SmallIntegerField()
+    other_debt_monthly_amount = models.BigIntegerField()
+    officer = models.ForeignKey("foundation.User", related_name="+", on_delete=models.PROTECT)
+    created_at = models.DateTimeField(db_default=models.functions.Now())
+    submitted_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(requested_amount__gt=0) & Q(requested_amount__lte=F("price_amount")),
+                name="origination_application_amount_in_price",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_day__gte=1, due_day__lte=31), name="origination_application_due_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(homes_owned_count__gte=0, other_debt_monthly_amount__gte=0),
+                name="origination_application_counts",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["created_at", "id"], name="origination_app_newest"),
+            models.Index(fields=["state", "created_at"], name="origination_app_state"),
+        ]
+
+
+class ApplicationParty(models.Model):
+    """A person's part in an application."""
+
+    row_scope = RowScope.BRANCH
+    data_classes = classify(internal="id branch application party role")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
+    application = models.ForeignKey(Application, related_name="parties", on_delete=models.PROTECT)
+    party = models.ForeignKey("customers.Party", on_delete=models.PROTECT)
+    role = models.CharField(max_length=12, choices=[(role, role) for role in PartyRole])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "party"], name="origination_party_once"),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(role="BORROWER"), name="origination_one_borrower"
+            ),
+        ]
+
+
+class Assessment(models.Model):
+    """What was computed and decided when an application was submitted; never changed, a later one follows."""
+
+    row_scope = RowScope.BRANCH
+    append_only = True
+    data_classes = classify(
+        internal="id branch application on annual_rate_ppb index_fixed_on instalment_amount ratios missing facts"
+        " score_run_id verdict table version reasons created_at"
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
+    application = models.ForeignKey(Application, related_name="assessments", on_delete=models.PROTECT)
+    on = models.DateField()
+    annual_rate_ppb = models.BigIntegerField()
+    index_fixed_on = models.DateField()
+    instalment_amount = models.BigIntegerField()
+    ratios = models.JSONField()
+    missing = models.JSONField()
+    facts = models.JSONField()
+    score_run_id = models.UUIDField()
+    verdict = models.CharField(max_length=8, choices=[(verdict, verdict) for verdict in Verdict])
+    table = models.CharField(max_length=60)
+    version = models.IntegerField()
+    reasons = models.JSONField()
+    created_at = models.DateTimeField(db_default=models.functions.Now())
+
+
+class Limit(models.Model):
+    """A credit limit (授信额度): reserved at approval, used at drawdown."""
+
+    row_scope = RowScope.BRANCH
+    data_classes = classify(internal="id branch number application amount reserved_amount used_amount currency expires_on")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
+    number = models.CharField(max_length=40, unique=True)
+    application = models.OneToOneField(Application, related_name="limit", on_delete=models.PROTECT)
+    amount = models.BigIntegerField()
+    reserved_amount = models.BigIntegerField()
+    used_amount = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3)
+    expires_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reserved_amount__gte=0, used_amount__gte=0)
+                & Q(amount__gte=F("reserved_amount") + F("used_amount")),
+                name="origination_limit_not_exceeded",
+            )
+        ]
+
+
+class Contract(models.Model):
+    """A signed contract (合同) under a limit; whom the money goes to (受托支付) is in the envelope."""
+
+    row_scope = RowScope.BRANCH
+    append_only = True
+    data_classes = classify(
+        internal="id branch number application amount currency signed_on annual_rate_ppb signed_by created_at",
+        sensitive="payee",
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
+    number = models.CharField(max_length=40, unique=True)
+    application = models.OneToOneField(Application, related_name="contract", on_delete=models.PROTECT)
+    amount = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    signed_on = models.DateField()
+    annual_rate_ppb = models.BigIntegerField()
+    payee = models.BinaryField()
+    signed_by = models.ForeignKey("foundation.User", related_name="+", on_delete=models.PROTECT)
+    created_at = models.DateTimeField(db_default=models.functions.Now())
+
+
+class Condition(models.Model):
+    """A condition precedent: open until its evidence is in."""
+
+    row_scope = RowScope.BRANCH
+    data_classes = classify(
+        internal="id branch application place code name_zh name_en evidence_zh evidence_en registers_lien state evidence"
+        " evidence_date fulfilled_by fulfilled_at version"
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
+    application = models.ForeignKey(Application, related_name="conditions", on_delete=models.PROTECT)
+    place = models.SmallIntegerField()
+    code = models.CharField(max_length=40)
+    name_zh = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+    evidence_zh = models.CharField(max_length=100)
+    evidence_en = models.CharField(max_length=100)
+    registers_lien = models.BooleanField()
+    state = models.CharField(max_length=10, default="OPEN")
+    evidence = models.CharField(max_length=200, default="")
+    evidence_date = models.DateField(null=True)
+    fulfilled_by = models.ForeignKey("foundation.User", related_name="+", null=True, on_delete=models.PROTECT)
+    fulfilled_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "code"], name="origination_condition_once"),
+            models.CheckConstraint(
+                condition=Q(state="OPEN", fulfilled_by__isnull=True)
+                | (Q(state="FULFILLED", fulfilled_by__isnull=False) & ~Q(evidence="")),
+                name="origination_condition_with_evidence",
+            ),
+        ]

@@ -1,0 +1,19 @@
+"""The acts of origination, by stage: entering an application, deciding on it, closing it.
+Each function is one use case in the transaction that the door opened."""
+
+from diya.origination.services.closing import draw_down, fulfil_condition, sign_contract
+from diya.origination.services.deciding import decided, submit
+from diya.origination.services.entering import add_party, draft, remove_party, revise, withdraw
+
+__all__ = [
+    "add_party",
+    "decided",
+    "draft",
+    "draw_down",
+    "fulfil_condition",
+    "remove_party",
+    "revise",
+    "sign_contract",
+    "submit",
+    "withdraw",
+]

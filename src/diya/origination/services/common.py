@@ -1,0 +1,83 @@
+"""What every stage of an application needs: the locked row in an expected state, and its event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from diya.foundation import audit, clock, db, outbox, work
+from diya.kernel.errors import NotFound
+from diya.origination.contracts import DateRefused, State, StateRefused
+from diya.origination.models import Application
+
+SUBJECT = "origination.application"
+
+audit.actions(
+    {
+        "origination.application.drafted": ("录入申请", "Application entered"),
+        "origination.application.revised": ("修改申请", "Application revised"),
+        "origination.application.withdrawn": ("撤回申请", "Application withdrawn"),
+        "origination.application.party_added": ("增加当事人", "Party added"),
+        "origination.application.party_removed": ("移除当事人", "Party removed"),
+        "origination.application.submitted": ("提交申请", "Application submitted"),
+        "origination.application.approved": ("申请获批", "Application approved"),
+        "origination.application.returned": ("申请退回修改", "Application returned"),
+        "origination.application.declined": ("申请被拒绝", "Application declined"),
+        "origination.application.drawn": ("已放款", "Application drawn"),
+        "origination.contract.signed": ("签订合同", "Contract signed"),
+        "origination.condition.fulfilled": ("落实放款条件", "Condition fulfilled"),
+        "origination.drawdown.prepared": ("发起放款", "Drawdown prepared"),
+        "origination.drawdown.undone": ("放款被退回", "Drawdown undone"),
+    }
+)
+
+
+def locked(application_id: UUID, *states: State, expected_version: int | None = None) -> Application:
+    """The application, locked, in one of the states and the version the person saw."""
+    row = Application.objects.select_for_update().filter(id=application_id).first()
+    if row is None:
+        raise NotFound()
+    db.ensure_version(row.version, expected_version)
+    if row.state not in states:
+        raise StateRefused(number=row.number, state=row.state)
+    return row
+
+
+def move(row: Application, state: State, action: str, after: Mapping[str, Any] | None = None) -> None:
+    """Move an application into a state and write down the event."""
+    before = row.state
+    row.state = state
+    row.version += 1
+    row.save()
+    record(row, action, before={"state": before}, after={"state": state, **(after or {})})
+
+
+def record(
+    row: Application, action: str, *, before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None
+) -> None:
+    """The event of a command on an application, for its timeline and for whoever listens."""
+    subject = db.ref(SUBJECT, row.id)
+    audit.record(action, subject=subject, branch_id=row.branch_id, before=before, after=after)
+    outbox.publish(action, subject=subject, branch_id=row.branch_id, payload={"state": row.state})
+
+
+def not_after_today(given: date, field: str) -> None:
+    today = clock.business_date()
+    if given > today:
+        raise DateRefused(given=given.isoformat(), today=today.isoformat(), field=field)
+
+
+def ask(row: Application, kind: str, title_zh: str, title_en: str, role: str, hours: int) -> None:
+    """Put the next step of an application into a role's queue."""
+    work.open_item(
+        branch_id=row.branch_id,
+        kind=kind,
+        title_zh=title_zh,
+        title_en=title_en,
+        subject=db.ref(SUBJECT, row.id),
+        subject_number=row.number,
+        role=role,
+        hours=hours,
+    )

@@ -1,0 +1,120 @@
+"""Entering an application: its terms, its property and its parties, until it is submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from diya.collateral import selectors as collateral
+from diya.customers import selectors as customers
+from diya.foundation import access, clock, db
+from diya.kernel.errors import InvalidInput, NotFound
+from diya.kernel.money import format_minor, parse_minor
+from diya.origination.contracts import AmountOverPrice, PartyRole, PartyTaken, State
+from diya.origination.models import Application, ApplicationParty
+from diya.origination.services import common
+from diya.products import selectors as products
+from diya.products import services as product_rules
+
+AMOUNTS: Final = ("price_amount", "requested_amount", "other_debt_monthly_amount")
+
+
+def draft(*, branch_code: str, product_code: str, borrower_id: UUID, property_id: UUID, **terms: Any) -> UUID:
+    """Enter an application as a draft; `terms` are those of `_apply`. The acting person is its officer."""
+    branch = access.branch_by_code(branch_code)
+    borrower = customers.party(borrower_id)
+    product = products.product(product_code, on=clock.business_date())
+    row = Application(
+        branch=branch,
+        number=db.next_number("AP"),
+        product_code=product.code,
+        product_version_id=product.version_id,
+        property_id=property_id,
+        officer_id=db.current().context.actor_id,
+        currency=terms.pop("currency"),
+    )
+    _apply(row, terms)
+    row.save(force_insert=True)
+    ApplicationParty.objects.create(branch=branch, application=row, party_id=borrower.id, role=PartyRole.BORROWER)
+    common.record(row, "origination.application.drafted", after=_figures(row))
+    return row.id
+
+
+def revise(*, application_id: UUID, expected_version: int | None, changes: Mapping[str, Any]) -> None:
+    """Change the terms of a draft."""
+    row = common.locked(application_id, State.DRAFT, expected_version=expected_version)
+    before = _figures(row)
+    if "property_id" in changes:
+        row.property_id = changes["property_id"]
+    _apply(row, {**_texts(row), **{key: value for key, value in changes.items() if key != "property_id"}})
+    row.version += 1
+    row.save()
+    common.record(row, "origination.application.revised", before=before, after=_figures(row))
+
+
+def withdraw(*, application_id: UUID, expected_version: int | None) -> None:
+    """Give a draft up."""
+    row = common.locked(application_id, State.DRAFT, expected_version=expected_version)
+    common.move(row, State.WITHDRAWN, "origination.application.withdrawn")
+
+
+def add_party(*, application_id: UUID, party_id: UUID, role: PartyRole) -> None:
+    """Add a co-borrower or guarantor to a draft; raises PartyTaken."""
+    row = common.locked(application_id, State.DRAFT)
+    customers.party(party_id)
+    if ApplicationParty.objects.filter(application=row, party_id=party_id).exists():
+        raise PartyTaken(field="party_id")
+    ApplicationParty.objects.create(branch_id=row.branch_id, application=row, party_id=party_id, role=role)
+    _touch(row)
+    after = {"party": str(party_id), "role": role}
+    common.record(row, "origination.application.party_added", after=after)
+
+
+def remove_party(*, application_id: UUID, party_id: UUID) -> None:
+    """Take a co-borrower or guarantor out of a draft."""
+    row = common.locked(application_id, State.DRAFT)
+    removed, _ = row.parties.filter(party_id=party_id).exclude(role=PartyRole.BORROWER).delete()
+    if not removed:
+        raise NotFound(field="party_id")
+    _touch(row)
+    common.record(row, "origination.application.party_removed", before={"party": str(party_id)})
+
+
+def _touch(row: Application) -> None:
+    row.version += 1
+    row.save(update_fields=["version"])
+
+
+def _apply(row: Application, terms: Mapping[str, Any]) -> None:
+    """Check the terms against the product and set them; raises TermRefused, AmountInvalid, AmountOverPrice."""
+    row.price_amount = parse_minor(terms["price_amount"], row.currency, field="price_amount")
+    row.requested_amount = parse_minor(terms["requested_amount"], row.currency, field="requested_amount")
+    if row.requested_amount > row.price_amount:
+        raise AmountOverPrice(price=format_minor(row.price_amount, row.currency), field="requested_amount")
+    row.other_debt_monthly_amount = parse_minor(
+        terms["other_debt_monthly_amount"], row.currency, field="other_debt_monthly_amount", allow_zero=True
+    )
+    for name in ("term_months", "repayment_method", "margin_bps", "due_day", "homes_owned_count"):
+        setattr(row, name, terms[name])
+    if not 1 <= row.due_day <= 31:
+        raise InvalidInput(reason="1–31", field="due_day")
+    product_rules.check_choice(
+        products.product_version(row.product_version_id).terms,
+        currency=row.currency,
+        repayment_method=row.repayment_method,
+        term_months=row.term_months,
+        margin_bps=row.margin_bps,
+        property_state=collateral.property_(row.property_id).state,
+    )
+
+
+def _texts(row: Application) -> dict[str, Any]:
+    """The terms of a row in the form in which they are given."""
+    figures = _figures(row)
+    return figures | {name: format_minor(figures[name], row.currency) for name in AMOUNTS}
+
+
+def _figures(row: Application) -> dict[str, Any]:
+    names = ("term_months", "repayment_method", "margin_bps", "due_day", "homes_owned_count", *AMOUNTS)
+    return {name: getattr(row, name) for name in names}
