@@ -65,9 +65,7 @@ PRINCIPAL_BEFORE_INTEREST: Final = (
 )
 
 
-def _settle(
-    claims: Sequence[Claim], amount: int, steps: Sequence[tuple[int, Component]]
-) -> tuple[Claim, ...]:
+def _settle(claims: Sequence[Claim], amount: int, steps: Sequence[tuple[int, Component]]) -> tuple[Claim, ...]:
     """Walk the steps (index of a claim, component) until the money is used up."""
     ensure(amount >= 0, "an allocation cannot be negative")
     taken: list[dict[Component, int]] = [{} for _ in claims]

@@ -86,9 +86,7 @@ def principal_part(
     return method.part(balance, annual_rate_ppb, level)
 
 
-def count_to_repay(
-    method: Amortisation, *, balance: int, annual_rate_ppb: int, level: int, count_max: int
-) -> int:
+def count_to_repay(method: Amortisation, *, balance: int, annual_rate_ppb: int, level: int, count_max: int) -> int:
     """How many instalments repay `balance` when the level figure stays; never more than `count_max`."""
     count = 0
     while balance > 0 and count < count_max:

@@ -13,9 +13,7 @@ from diya.calc.dates import ONE_DAY, add_months
 from diya.calc.day_count import DayCount, elapsed_units
 
 
-def amortisation_findings(
-    method: Amortisation, *, balance: int, annual_rate_ppb: int, count: int
-) -> list[str]:
+def amortisation_findings(method: Amortisation, *, balance: int, annual_rate_ppb: int, count: int) -> list[str]:
     """Parts sum to the balance exactly, none is negative, and the same input gives the same output."""
     findings: list[str] = []
     level = method.level(balance, annual_rate_ppb, count)
@@ -45,9 +43,7 @@ def day_count_findings(day_count: DayCount, *, start: date, months: int, odd_day
         findings.append(f"{start} to {end} is {units} units")
     if day_count.period_units(start, end + ONE_DAY, False) < units:
         findings.append(f"a day after {end} there are fewer units than on it")
-    passed = [
-        elapsed_units(start, end, units, start + day * ONE_DAY) for day in range((end - start).days + 2)
-    ]
+    passed = [elapsed_units(start, end, units, start + day * ONE_DAY) for day in range((end - start).days + 2)]
     if passed != sorted(passed) or passed[0] != 0 or passed[-1] != units:
         findings.append(f"units within {start} to {end} do not rise from 0 to {units}")
     if day_count.year_days <= 0:

@@ -33,10 +33,6 @@ def instalment_to_income_ppb(*, instalment_amount: int, monthly_income_amount: i
     return _ratio_ppb(instalment_amount, monthly_income_amount, "monthly_income_amount")
 
 
-def debt_to_income_ppb(
-    *, instalment_amount: int, other_debt_monthly_amount: int, monthly_income_amount: int
-) -> int:
+def debt_to_income_ppb(*, instalment_amount: int, other_debt_monthly_amount: int, monthly_income_amount: int) -> int:
     """全部债务收入比: the instalment and every other monthly debt, on the income of all who owe."""
-    return _ratio_ppb(
-        instalment_amount + other_debt_monthly_amount, monthly_income_amount, "monthly_income_amount"
-    )
+    return _ratio_ppb(instalment_amount + other_debt_monthly_amount, monthly_income_amount, "monthly_income_amount")

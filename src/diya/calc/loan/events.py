@@ -5,7 +5,7 @@ from it is computed by `fold.apply`, so that a replay is a proof and not a copy.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
@@ -96,8 +96,12 @@ def event_data(event: LoanEvent) -> dict[str, Any]:
 
 
 def event_from(kind: str, value_date: date, data: Mapping[str, Any]) -> LoanEvent:
-    """The event that `kind`, `value_date` and `data` describe: the inverse of `event_data`."""
-    fields = dict(data)
-    if "way" in fields:
-        fields["way"] = Way(fields["way"])
-    return CLASS_OF[kind](value_date=value_date, **fields)
+    """The event that `kind`, `value_date` and `data` describe: the inverse of `event_data`.
+
+    What else `data` says (a channel, a reason) is not the event's and is left out.
+    """
+    event_class = CLASS_OF[kind]
+    known = {field.name: data[field.name] for field in fields(event_class) if field.name != "value_date"}
+    if "way" in known:
+        known["way"] = Way(known["way"])
+    return event_class(value_date=value_date, **known)

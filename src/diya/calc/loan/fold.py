@@ -45,9 +45,7 @@ from diya.kernel.rates import PPB
 def apply(terms: LoanTerms, state: State, event: LoanEvent) -> State:
     """The state after `event`. Raises a DomainError when the event cannot happen to this loan."""
     if event.value_date < state.last_event_date:
-        raise EventOutOfOrder(
-            value_date=event.value_date, last_date=state.last_event_date, field="value_date"
-        )
+        raise EventOutOfOrder(value_date=event.value_date, last_date=state.last_event_date, field="value_date")
     wanted = Status.PENDING if isinstance(event, Disbursed) else Status.ACTIVE
     if state.status is not wanted:
         raise LoanNotActive(status=state.status.value)

@@ -35,9 +35,7 @@ def schedule_from(terms: LoanTerms, state: State) -> tuple[Instalment, ...]:
     rows: list[Instalment] = []
     while state.next_due_date is not None:
         principal, interest = next_parts(terms, state)
-        rows.append(
-            Instalment(state.next_number, state.next_due_date, state.principal_not_due, principal, interest)
-        )
+        rows.append(Instalment(state.next_number, state.next_due_date, state.principal_not_due, principal, interest))
         state = apply(terms, state, InstalmentBilled(state.next_due_date, state.next_number))
     return tuple(rows)
 

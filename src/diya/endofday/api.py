@@ -1,0 +1,96 @@
+"""The door of the end of day: how it stands, and starting it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Schema
+
+from diya.endofday import selectors, services
+from diya.foundation import clock, db
+from diya.foundation.door import Command, Door, Reader
+
+door = Door("endofday")
+
+
+class StepOut(Schema):
+    business_date: date
+    step: str
+    name_zh: str
+    name_en: str
+    state: str
+    done_count: int
+    total_count: int
+    started_at: datetime | None
+    seconds: float | None
+    note: str
+
+
+class ParkedOut(Schema):
+    loan_number: str
+    loan_id: UUID
+    step: str
+    reason: str
+
+
+class RunningJob(Schema):
+    id: UUID
+    kind: str
+    state: str
+    done_count: int
+    total_count: int
+    note: str
+
+
+class DayState(Schema):
+    business_date: date
+    running: RunningJob | None
+    last_run: datetime | None
+    steps: list[StepOut]
+    parked: list[ParkedOut]
+    books_proved_on: date | None
+
+
+@door.read("/state", right="endofday.run.view", answer=DayState)
+def state(request: Reader) -> dict[str, Any]:
+    """The business date, the steps of the day that was last begun, loans set aside, and the last proof."""
+    today = clock.business_date()
+    return {
+        "business_date": today,
+        "running": selectors.running_job(),
+        "last_run": selectors.last_finished(),
+        "steps": [asdict(row) for row in selectors.steps_of(selectors.last_date() or today)],
+        "parked": [
+            {
+                "loan_number": row.loan_number,
+                "loan_id": row.loan_id,
+                "step": row.step,
+                "reason": row.reason,
+            }
+            for row in selectors.parked()
+        ],
+        "books_proved_on": selectors.proved_on(),
+    }
+
+
+class RunIn(Schema):
+    until: date
+
+
+class RunOut(Schema):
+    job_id: UUID
+
+
+@door.command(
+    "POST",
+    "/runs",
+    right="endofday.run.start",
+    answer=RunOut,
+    show=lambda reference: {"job_id": db.ref_id(reference)},
+)
+def start_run(request: Command, body: RunIn) -> str:
+    """Close the business day, and the days after it until the date given, in the background."""
+    return db.ref("foundation.job", services.start(until=body.until).id)

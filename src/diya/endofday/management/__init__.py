@@ -1,0 +1,2 @@
+"""Commands of the end of day for the shell.
+They call the same services as the screen."""

@@ -1,0 +1,179 @@
+"""The steps of the end of day, in reading order; each is repeatable and leaves the same day behind.
+
+At the end of day D interest of D is earned: the books then hold what was earned by the beginning of D + 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from diya.calc.dates import ONE_DAY
+from diya.endofday import models, parking
+from diya.endofday.contracts import BooksBroken, StepReport
+from diya.foundation import clock
+from diya.foundation.jobs import Progress
+from diya.ledger import selectors as books
+from diya.ledger import services as ledger
+from diya.ledger.contracts import Book, NewEntry
+from diya.servicing import selectors as servicing
+from diya.servicing import services as loans
+from diya.servicing.contracts import Earned
+from diya.servicing.posting import Where, earning_line
+
+FINDINGS_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step. `run` works in the transaction it is given; one of chunks opens its own (`in_chunks`)."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    run: Callable[[date, Progress], StepReport]
+    in_chunks: bool = False
+
+
+def bill(day: date, progress: Progress) -> StepReport:
+    """Bill every instalment that is due by the day, chunk by chunk; a loan that fails is set aside."""
+    with parking.whole_bank("bill", writes=False):
+        loan_ids = loans.due_loan_ids(day=day)
+    done, parked = parking.in_chunks(day, "bill", loan_ids, loans.bill, progress)
+    return StepReport(done, {"loans": len(loan_ids), "parked": parked})
+
+
+def charge(day: date, progress: Progress) -> StepReport:  # noqa: ARG001 - one shape for every step
+    """Book the penalty and compound interest of the day, by branch and product."""
+    return _book_growth(day, ("penalty", "compound"))
+
+
+def accrue(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
+    """Book the interest of the day, by branch and product: A(D + 1) less what was booked."""
+    return _book_growth(day, ("interest",))
+
+
+def age(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
+    """Move the thresholds of days past due that have passed, and count the overdue by bucket."""
+    moved = loans.age(day=day)
+    found = servicing.buckets(on=day + ONE_DAY)
+    figures = [
+        {
+            "from_days": bucket.from_days,
+            "to_days": bucket.to_days,
+            "currency": bucket.currency,
+            "loan_count": bucket.loan_count,
+            "principal": bucket.principal,
+        }
+        for bucket in found
+    ]
+    return StepReport(moved, {"buckets": figures})
+
+
+def prove(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
+    """Prove the books or stop the day: debits equal credits, control accounts equal the loans beneath them."""
+    findings = [f"{currency}: {debit - credit}" for currency, debit, credit in _totals(day) if debit != credit]
+    accounts = servicing.control_accounts()
+    booked = books.control_balances(accounts=accounts.values(), on=day)
+    beneath = {(accounts[role], book): amount for (role, book), amount in servicing.controls(day=day + ONE_DAY).items()}
+    for account, book in sorted(booked.keys() | beneath.keys(), key=str):
+        difference = booked.get((account, book), 0) - beneath.get((account, book), 0)
+        if difference:
+            findings.append(f"{account} {book.product} {book.currency} @{book.branch_id}: {difference}")
+    if findings:
+        raise BooksBroken(findings="; ".join(findings[:FINDINGS_SHOWN]))
+    parked = parking.open_parked()
+    named = [{"loan": row.loan_number, "step": row.step, "reason": row.reason} for row in parked]
+    return StepReport(len(beneath), {"reconciling": named}, note=f"{len(beneath)} control balances agree")
+
+
+def close(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
+    """Total the day in the ledger and close it."""
+    return StepReport(ledger.close_day(day=day))
+
+
+def roll(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
+    """Turn the business date."""
+    return StepReport(1, note=clock.roll(day).isoformat())
+
+
+STEPS: Final = (
+    Step("bill", "到期出账", "Bill", bill, in_chunks=True),
+    Step("charge", "罚息复利", "Charge", charge),
+    Step("accrue", "计提利息", "Accrue", accrue),
+    Step("age", "逾期分档", "Age", age),
+    Step("prove", "账务核对", "Prove the books", prove),
+    Step("close", "日结账", "Close the books", close),
+    Step("roll", "切换营业日", "Turn the day", roll),
+)
+
+
+def _totals(day: date) -> list[tuple[str, int, int]]:
+    rows = books.trial_balance(on=day)
+    return [
+        (
+            currency,
+            sum(row.debit for row in rows if row.currency == currency),
+            sum(row.credit for row in rows if row.currency == currency),
+        )
+        for currency in sorted({row.currency for row in rows})
+    ]
+
+
+def _book_growth(day: date, kinds: tuple[str, ...]) -> StepReport:
+    """Book what each book earned since it was last booked; one entry for each kind and book."""
+    known = _booked_before(kinds)
+    rows: list[models.Booked] = []
+    entries: list[NewEntry] = []
+    totals: dict[str, int] = {}
+    for earned in servicing.earned(day=day + ONE_DAY):
+        for what in kinds:
+            amount = getattr(earned, what)
+            growth = amount - known.get((what, earned.book), 0)
+            if growth == 0:
+                continue
+            entry = _earning_entry(day, what, earned, growth)
+            entries.append(entry)
+            rows.append(_booked_row(day, what, earned.book, amount, entry.reference))
+            totals[what] = totals.get(what, 0) + growth
+    ledger.post_batch(entries)
+    models.Booked.objects.bulk_create(rows)
+    return StepReport(len(entries), totals)
+
+
+def _booked_before(kinds: tuple[str, ...]) -> dict[tuple[str, Book], int]:
+    """The last booked total of each kind and book; the distinct scan follows the unique index."""
+    rows = models.Booked.objects.filter(what__in=kinds).order_by(
+        "what", "branch_id", "product", "currency", "-business_date"
+    )
+    return {
+        (row.what, Book(row.branch_id, row.product, row.currency)): row.amount
+        for row in rows.distinct("what", "branch_id", "product", "currency")
+    }
+
+
+def _booked_row(day: date, what: str, book: Book, amount: int, reference: str) -> models.Booked:
+    return models.Booked(
+        business_date=day,
+        branch_id=book.branch_id,
+        product=book.product,
+        currency=book.currency,
+        what=what,
+        amount=amount,
+        entry_reference=reference,
+    )
+
+
+def _earning_entry(day: date, what: str, earned: Earned, growth: int) -> NewEntry:
+    book = earned.book
+    return NewEntry(
+        reference=f"{what}:{day}:{book.branch_id}:{book.product}:{book.currency}",
+        source=f"endofday.day:{day}",
+        kind=f"endofday.{what}",
+        branch_id=book.branch_id,
+        value_date=day,
+        lines=(earning_line(what, growth, Where(book.currency, book.product)),),
+        description=f"{book.product} {day}",
+    )

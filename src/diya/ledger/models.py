@@ -1,0 +1,132 @@
+"""The books in four tables.
+
+    Account      what is counted, by code
+    Entry        one business fact, with a unique reference and an opaque source
+      Posting    debit account, credit account, amount > 0: balanced by construction
+    DayTotal     what was posted on a closed day, by account, branch, product and currency
+
+Nothing here is changed or deleted; a mistake is reversed by another entry.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+from diya.foundation.db import RowScope, classify, new_id
+from diya.ledger.contracts import AccountKind, Side
+
+CURRENCY_LENGTH = 3
+PRODUCT_LENGTH = 40
+
+
+class Account(models.Model):
+    """An account of the chart. Codes follow 企业会计准则——应用指南, 附录 会计科目和主要账务处理."""
+
+    row_scope = RowScope.BANK
+    data_classes = classify(internal="code name_zh name_en kind side is_open")
+
+    code = models.CharField(max_length=20, primary_key=True)
+    name_zh = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+    kind = models.CharField(max_length=11, choices=[(kind.value, kind.value) for kind in AccountKind])
+    side = models.CharField(max_length=6, choices=[(side.value, side.value) for side in Side])
+    is_open = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name_zh}"
+
+
+class Entry(models.Model):
+    """One booked fact; its postings say which accounts it moved."""
+
+    row_scope = RowScope.BRANCH
+    append_only = True
+    data_classes = classify(
+        internal="id reference source kind branch value_date booking_date description reverses booked_at"
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    reference = models.CharField(max_length=120, unique=True)
+    source = models.CharField(max_length=120)
+    kind = models.CharField(max_length=60)
+    branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
+    value_date = models.DateField()
+    booking_date = models.DateField()
+    description = models.CharField(max_length=200, default="")
+    reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
+    booked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["source"], name="ledger_entry_source"),
+            models.Index(fields=["booking_date", "id"], name="ledger_entry_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Posting(models.Model):
+    """An amount that went from the credit account to the debit account."""
+
+    row_scope = RowScope.BRANCH
+    append_only = True
+    data_classes = classify(internal="id entry debit credit amount currency branch product booking_date")
+
+    id = models.BigAutoField(primary_key=True)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="postings")
+    debit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    credit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    amount = models.BigIntegerField()
+    currency = models.CharField(max_length=CURRENCY_LENGTH)
+    branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT, db_index=False)
+    product = models.CharField(max_length=PRODUCT_LENGTH, default="")
+    booking_date = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="ledger_posting_amount_positive"),
+            models.CheckConstraint(condition=~models.Q(debit=models.F("credit")), name="ledger_posting_two_accounts"),
+        ]
+        indexes = [
+            models.Index(fields=["booking_date"], name="ledger_posting_day"),
+            models.Index(fields=["debit", "booking_date"], name="ledger_posting_debit"),
+            models.Index(fields=["credit", "booking_date"], name="ledger_posting_credit"),
+        ]
+
+
+class DayTotal(models.Model):
+    """What was posted on a closed day; written once, when the day closes."""
+
+    row_scope = RowScope.BRANCH
+    append_only = True
+    data_classes = classify(internal="id booking_date account branch product currency debit_amount credit_amount")
+
+    id = models.BigAutoField(primary_key=True)
+    booking_date = models.DateField()
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
+    product = models.CharField(max_length=PRODUCT_LENGTH, default="")
+    currency = models.CharField(max_length=CURRENCY_LENGTH)
+    debit_amount = models.BigIntegerField()
+    credit_amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["booking_date", "account", "branch", "product", "currency"], name="ledger_daytotal_once"
+            )
+        ]
+
+
+class ClosedDay(models.Model):
+    """A day whose books are closed; a day without a posting closes too."""
+
+    row_scope = RowScope.BANK
+    append_only = True
+    data_classes = classify(internal="booking_date posting_count closed_at")
+
+    booking_date = models.DateField(primary_key=True)
+    posting_count = models.IntegerField()
+    closed_at = models.DateTimeField(db_default=Now())

@@ -1,0 +1,131 @@
+"""What crosses servicing's door: payees, states, figures by book, and what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from diya.kernel.errors import Conflict, InvalidInput, RuleRefused
+from diya.ledger.contracts import Book
+
+
+class LoanState(StrEnum):
+    PENDING = "PENDING"
+    ACTIVE = "ACTIVE"
+    CLOSED = "CLOSED"
+    CANCELLED = "CANCELLED"
+
+
+TRANSITIONS: Final[dict[LoanState, frozenset[LoanState]]] = {
+    LoanState.PENDING: frozenset({LoanState.ACTIVE, LoanState.CANCELLED}),
+    LoanState.ACTIVE: frozenset({LoanState.CLOSED}),
+    LoanState.CLOSED: frozenset(),
+    LoanState.CANCELLED: frozenset(),
+}
+
+
+class DisbursementState(StrEnum):
+    PREPARED = "PREPARED"
+    RELEASED = "RELEASED"
+    REJECTED = "REJECTED"
+
+
+class RepaymentKind(StrEnum):
+    """What a payment is meant for."""
+
+    DUE = "DUE"
+    PREPAYMENT = "PREPAYMENT"
+    PAYOFF = "PAYOFF"
+
+
+class Channel(StrEnum):
+    """How money came in."""
+
+    COUNTER = "COUNTER"
+    TRANSFER = "TRANSFER"
+    DEBIT = "DEBIT"
+
+
+class HoldKind(StrEnum):
+    """What is stopped."""
+
+    DISBURSEMENT = "DISBURSEMENT"
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """Who receives the money (受托支付: the seller, the builder); personal data, kept in an envelope."""
+
+    name: str
+    account: str
+    bank: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """Everything earned on the loans of a book since their start, in minor units."""
+
+    book: Book
+    interest: int = 0
+    penalty: int = 0
+    compound: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Loans overdue `from_days` to `to_days`, and their principal outstanding."""
+
+    from_days: int
+    to_days: int | None
+    currency: str
+    loan_count: int
+    principal: int
+
+
+class SamePerson(RuleRefused):
+    code = "servicing.same_person"
+    zh = "放款须由经办以外的另一人复核，您是该笔放款的经办人。"
+    en = "A disbursement is released by a second person; you prepared this one."
+
+
+class DisbursementDecided(Conflict):
+    code = "servicing.disbursement_decided"
+    zh = "该笔放款已处理（{state}），请刷新查看。"
+    en = "This disbursement has been decided already ({state}). Reload to see it."
+
+
+class LoanOnHold(RuleRefused):
+    code = "servicing.loan_on_hold"
+    zh = "该贷款已被止付：{reason}。请先解除止付。"
+    en = "The loan is on hold: {reason}. Lift the hold first."
+
+
+class LoanStateRefused(Conflict):
+    code = "servicing.loan_state_refused"
+    zh = "贷款状态为 {state}，不能进行此操作。"
+    en = "The loan is {state}; this cannot be done to it."
+
+
+class WayMissing(InvalidInput):
+    code = "servicing.way_missing"
+    zh = "请选择提前还款方式：缩短期限或减少月供。"
+    en = "Choose what the prepayment buys: a shorter term or a lower instalment."
+
+
+class ClearanceIssued(Conflict):
+    code = "servicing.clearance_issued"
+    zh = "结清证明已开具，编号 {number}。"
+    en = "The certificate of settlement has been issued already: {number}."
+
+
+class DateTooEarly(InvalidInput):
+    code = "servicing.date_too_early"
+    zh = "试算日期不能早于最近一笔业务的日期 {first}。"
+    en = "The date cannot be before the last event of the loan, {first}."
+
+
+class ReasonMissing(InvalidInput):
+    code = "servicing.reason_missing"
+    zh = "请填写原因。"
+    en = "Give a reason."

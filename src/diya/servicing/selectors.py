@@ -1,0 +1,250 @@
+"""Questions about loans: rows, positions on a date, schedules, quotes, and figures over all loans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from diya.calc.loan import accrual
+from diya.calc.loan.events import event_from
+from diya.calc.loan.fold import brought_forward, replay
+from diya.calc.loan.position import Position, position_on
+from diya.calc.loan.state import State
+from diya.calc.loan.terms import LoanTerms
+from diya.foundation import crypto
+from diya.foundation.db import fetch_all
+from diya.kernel.errors import NotFound
+from diya.ledger.contracts import Book
+from diya.servicing import frames, models, store
+from diya.servicing.contracts import Bucket, Earned, LoanState, Payee
+from diya.servicing.engine import Held, with_states
+from diya.servicing.posting import ACCOUNT, CONTROL, Role
+
+earned = frames.earned
+controls = frames.controls
+
+
+def control_accounts() -> dict[Role, str]:
+    """The accounts that must equal the loans beneath them."""
+    return {role: ACCOUNT[role] for role in CONTROL}
+
+
+@dataclass(frozen=True, slots=True)
+class LoanView:
+    """A loan with its terms, its state and its position on a day."""
+
+    loan: models.Loan
+    terms: LoanTerms
+    state: State
+    position: Position
+    maturity_date: date
+
+
+def loans(*, state: str = "", search: str = "", overdue: bool = False, on: date | None = None) -> QuerySet[models.Loan]:
+    """Loans in scope, by state, by number, and those with something due before `on`."""
+    found = models.Loan.objects.all()
+    if state:
+        found = found.filter(state=state)
+    if search:
+        found = found.filter(number__startswith=search.strip().upper())
+    if overdue and on is not None:
+        found = found.filter(position__oldest_due_date__lt=on)
+    return found
+
+
+def loan(loan_id: UUID) -> models.Loan:
+    """A loan in scope; raises NotFound."""
+    found = models.Loan.objects.filter(id=loan_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def views(loans: Sequence[models.Loan], *, on: date) -> list[LoanView]:
+    """Positions of loans on a day, in two queries."""
+    return [
+        LoanView(
+            held.loan,
+            held.terms,
+            held.state,
+            position_on(held.terms, held.state, on),
+            held.state.maturity_date(held.terms),
+        )
+        for held in with_states(loans)
+    ]
+
+
+def view(loan_id: UUID, *, on: date) -> LoanView:
+    """One loan with its position on a day; raises NotFound."""
+    return views([loan(loan_id)], on=on)[0]
+
+
+def loans_of(contract: str, *, on: date) -> list[LoanView]:
+    """The loans drawn under a contract."""
+    return views(list(models.Loan.objects.filter(contract=contract).order_by("number")), on=on)
+
+
+def loans_related(ref: str, *, on: date) -> list[LoanView]:
+    """The loans that belong to a case."""
+    return views(list(models.Loan.objects.filter(related__contains=[ref]).order_by("number")), on=on)
+
+
+def drawn_amount(contract: str) -> int:
+    """What was drawn or is being drawn under a contract, in minor units."""
+    drawn = models.Loan.objects.filter(contract=contract).exclude(state=LoanState.CANCELLED)
+    return sum(drawn.values_list("principal_amount", flat=True))
+
+
+def events(loan_id: UUID) -> QuerySet[models.Event]:
+    """What happened to a loan."""
+    return models.Event.objects.filter(loan_id=loan_id)
+
+
+def replayed(loan: models.Loan) -> State:
+    """The state that the events of a loan make, folded from the first: the judge of its position."""
+    history = [event_from(row.kind, row.value_date, row.data) for row in events(loan.id).order_by("sequence")]
+    return replay(store.terms_of(loan), history)
+
+
+def event(event_id: UUID) -> models.Event:
+    """One event with its loan; raises NotFound."""
+    found = models.Event.objects.select_related("loan").filter(id=event_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def held(loan: models.Loan) -> Held:
+    """A loan with its terms and state, for figures only: it is not locked."""
+    return with_states([loan])[0]
+
+
+def forward(held: Held, *, on: date) -> State:
+    """The state of a loan with everything billed that is due by a day."""
+    return brought_forward(held.terms, held.state, on)
+
+
+def billed_rows(held: Held, *, on: date) -> list[dict[str, Any]]:
+    """Every instalment that fell due by a day, in minor units: billed, paid, and how it stands."""
+    state = forward(held, on=on)
+    claims = {claim.number: claim for claim in accrual.claims(held.terms, state, on)}
+    dues = {due.number: due for due in state.open_dues}
+    past = [
+        (row.data["number"], row.value_date, row.principal_amount, row.interest_amount)
+        for row in events(held.loan.id).filter(kind="INSTALMENT_BILLED").order_by("sequence")
+    ]
+    past += [
+        (due.number, due.due_date, due.principal, due.interest)
+        for due in state.open_dues
+        if due.number >= held.state.next_number
+    ]
+    paid_ahead = _prepaid_until(held.loan.id)
+    rows, billed = [], 0
+    for number, due_date, principal, interest in past:
+        claim, due = claims.get(number), dues.get(number)
+        left = due.principal + due.interest if due else 0
+        opening = held.state.totals.disbursed - billed - paid_ahead(due_date)
+        billed += principal
+        rows.append(
+            {
+                "number": number,
+                "due_date": due_date,
+                "opening_balance": opening,
+                "principal": principal,
+                "interest": interest,
+                "instalment": principal + interest,
+                "paid": principal + interest - left,
+                "penalty": claim.penalty + claim.compound if claim else 0,
+                "state": _standing(claim.total if claim else 0, left, principal + interest, due_date, on),
+            }
+        )
+    return rows
+
+
+def _standing(owed: int, left: int, billed: int, due_date: date, on: date) -> str:
+    """PAID, OVERDUE, PART (something paid, not late) or DUE."""
+    if owed == 0:
+        return "PAID"
+    if due_date < on:
+        return "OVERDUE"
+    return "DUE" if left == billed else "PART"
+
+
+def _prepaid_until(loan_id: UUID) -> Callable[[date], int]:
+    """How much principal was paid ahead of its due date before a day."""
+    ahead = [
+        (row.value_date, row.data["principal_prepaid"])
+        for row in models.Event.objects.filter(loan_id=loan_id, kind__in=("PREPAID", "PAID_OFF"))
+    ]
+    return lambda day: sum(amount for at, amount in ahead if at < day)
+
+
+def disbursements(*, state: str = "") -> QuerySet[models.Disbursement]:
+    """Disbursements in scope, with their loans."""
+    found = models.Disbursement.objects.select_related("loan")
+    return found.filter(state=state) if state else found
+
+
+def payees(disbursements: Iterable[models.Disbursement]) -> dict[UUID, Payee]:
+    """The payees of disbursements, opened, with one query for their keys."""
+    rows = list(disbursements)
+    keys = crypto.keys_of(row.loan.borrower_id for row in rows)
+    return {
+        row.id: Payee(
+            **crypto.open_envelope(keys.get(row.loan.borrower_id), f"servicing_disbursement|{row.id}", row.envelope)
+        )
+        for row in rows
+    }
+
+
+def clearance(loan_id: UUID) -> models.Clearance | None:
+    """The certificate of settlement of a loan, if it was issued."""
+    return models.Clearance.objects.filter(loan_id=loan_id).first()
+
+
+def earned_exactly(*, day: date) -> list[Earned]:
+    """The same as `earned`, loan by loan with the exact engine: the judge of the fast way, and its breakdown."""
+    sums: dict[Book, list[int]] = {}
+    for held in with_states(list(models.Loan.objects.filter(position__isnull=False))):
+        book = Book(held.loan.branch_id, held.loan.product_code, held.loan.currency)
+        charged = accrual.penalty_earned(held.terms, held.state, day)
+        one = (accrual.interest_earned(held.terms, held.state, day), charged.penalty, charged.compound)
+        total = sums.setdefault(book, [0, 0, 0])
+        sums[book] = [before + more for before, more in zip(total, one, strict=True)]
+    order = sorted(sums, key=lambda book: (book.branch_id, book.product, book.currency))
+    return [Earned(book, *sums[book]) for book in order]
+
+
+def buckets(*, on: date) -> list[Bucket]:
+    """Loans overdue on a day by bucket of days past due, with their principal outstanding."""
+    rows = fetch_all(
+        """
+        SELECT width_bucket(%(on)s::date - oldest_due_date, %(starts)s::int[]) AS bucket, currency,
+            count(*) AS loan_count,
+            sum(disbursed - principal_prepaid - principal_paid)::bigint AS principal
+        FROM servicing_position WHERE oldest_due_date < %(on)s
+        GROUP BY 1, 2 ORDER BY 1, 2
+        """,
+        {"on": on, "starts": list(store.THRESHOLD_DAYS)},
+    )
+    starts = store.THRESHOLD_DAYS
+    return [
+        Bucket(
+            from_days=starts[row["bucket"] - 1],
+            to_days=starts[row["bucket"]] - 1 if row["bucket"] < len(starts) else None,
+            currency=row["currency"],
+            loan_count=row["loan_count"],
+            principal=row["principal"],
+        )
+        for row in rows
+    ]
+
+
+def numbers(loan_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The numbers of loans."""
+    return dict(models.Loan.objects.filter(id__in=list(loan_ids)).values_list("id", "number"))

@@ -1,0 +1,24 @@
+"""Actions on loans, one use case to a function, each in the transaction that its door opened.
+The files beside this one hold them by theme; rooms above import from here."""
+
+from diya.servicing.services.closing import issue_clearance
+from diya.servicing.services.daily import age, bill, due_loan_ids
+from diya.servicing.services.holds import lift_hold, place_hold
+from diya.servicing.services.opening import open_loan, reject_disbursement, release_disbursement
+from diya.servicing.services.payments import pay_off, prepay, repay, reset_rate
+
+__all__ = [
+    "age",
+    "bill",
+    "due_loan_ids",
+    "issue_clearance",
+    "lift_hold",
+    "open_loan",
+    "pay_off",
+    "place_hold",
+    "prepay",
+    "reject_disbursement",
+    "release_disbursement",
+    "repay",
+    "reset_rate",
+]
