@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -173,7 +173,7 @@ def ensure_version(version: int, expected: int | None) -> None:
         raise ChangedMeanwhile(expected=expected, version=version)
 
 
-def fetch_all(sql: str, params: Sequence[Any] = ()) -> list[dict[str, Any]]:
+def fetch_all(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
     """Rows of a written query as dictionaries; the text is constant, values go as parameters only."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

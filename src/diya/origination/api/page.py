@@ -246,7 +246,7 @@ def _closing(row: Application) -> dict[str, Any]:
                 "id": view.loan.id,
                 "number": view.loan.number,
                 "state": view.loan.state,
-                "balance_amount": format_minor(view.position.principal_outstanding, view.loan.currency),
+                "balance_amount": format_minor(view.position.balance, view.loan.currency),
             }
             for view in drawn
         ]

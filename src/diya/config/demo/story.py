@@ -1,0 +1,211 @@
+"""The demo bank's life: the cases are entered, and then days pass with their payments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from diya.approval import selectors as approval_selectors
+from diya.approval import services as approval
+from diya.approval.contracts import Decision
+from diya.calc.loan.events import Way
+from diya.collateral import services as collateral
+from diya.config.demo.acting import acting
+from diya.config.demo.cases import CASES, PAPER, Case, Habit, Stage
+from diya.customers import identity
+from diya.customers import services as customers
+from diya.documents import services as documents
+from diya.endofday import services as endofday
+from diya.foundation import clock, db, outbox, sequencer
+from diya.origination import selectors as origination_selectors
+from diya.origination import services as origination
+from diya.origination.contracts import PartyRole, State
+from diya.products import selectors as products
+from diya.servicing import selectors as servicing_selectors
+from diya.servicing import services as servicing
+from diya.servicing.contracts import Channel
+
+Tell = Callable[[str], None]
+
+
+def tell(*, until: date, say: Tell) -> None:
+    """Enter every case, then live to `until` (that day stays open)."""
+    loans = []
+    for number, case in enumerate(CASES):
+        loan_id = enter(case, number)
+        if loan_id is not None and case.stage is Stage.DRAWN:
+            loans.append((loan_id, case))
+        say(f"{number + 1}/{len(CASES)} {case.stage}")
+    settle_messages()
+    while (day := _today()) < until:
+        for loan_id, case in loans:
+            _pay(loan_id, case.habit, day)
+        endofday.run_until(until=day)
+        if day.day == 1:
+            say(f"{day:%Y-%m}")
+    settle_messages()
+
+
+def settle_messages() -> None:
+    """Give every event its place and let every subscriber hear."""
+    while sequencer.sequence():
+        pass
+    while outbox.dispatch():
+        pass
+
+
+def enter(case: Case, number: int) -> UUID | None:
+    """Take one case as far as its stage says; answers the loan when there is one."""
+    officer = "officer" if case.branch == "001" else "officer2"
+    application_id = _apply_for(case, number, officer)
+    if case.stage is Stage.DRAFT:
+        return None
+    with acting(officer):
+        origination.submit(application_id=application_id, expected_version=None)
+        state = origination_selectors.application(application_id).state
+    if case.stage in (Stage.IN_REVIEW, Stage.DECLINED):
+        return None
+    if state == State.IN_REVIEW:
+        _vote("underwriter", application_id, "资料真实完整，还款来源稳定，同意。")
+        _vote("approver", application_id, "同意按申请条件发放。")
+    if case.stage is Stage.APPROVED:
+        return None
+    return _close(case, number, application_id)
+
+
+def _apply_for(case: Case, number: int, officer: str) -> UUID:
+    with acting(officer):
+        borrower = _register(case.name, case.born, case.sequence, case, case.income)
+        spouse = _register(case.spouse, case.born, f"{int(case.sequence) + 500:03d}", case, 8000) if case.spouse else None
+        property_id = collateral.register_property(
+            branch_code=case.branch,
+            kind="RESIDENTIAL",
+            state="SECOND_HAND",
+            city="示范市",
+            address=f"和平路 {100 + number} 号 {number % 6 + 1} 单元 {number % 9 + 2}01 室",
+            area_sqm=f"{72 + number * 5}.{number % 10}0",
+            certificate_number=f"示(2019)示范市不动产权第{2025000 + number}号",
+            currency="CNY",
+        )
+        collateral.add_valuation(
+            property_id=property_id,
+            value_amount=f"{case.price + 20000}.00",
+            valued_on=clock.business_date(),
+            method="EXTERNAL",
+            valuer="示范房地产评估有限公司",
+        )
+        application_id = origination.draft(
+            branch_code=case.branch,
+            product_code="FIRST_HOME",
+            borrower_id=borrower,
+            property_id=property_id,
+            price_amount=f"{case.price}.00",
+            requested_amount=f"{case.amount}.00",
+            currency="CNY",
+            term_months=case.months,
+            repayment_method=case.method,
+            margin_bps=-30,
+            due_day=case.due_day,
+            homes_owned_count=0,
+            other_debt_monthly_amount="0",
+        )
+        if spouse:
+            origination.add_party(application_id=application_id, party_id=spouse, role=PartyRole.CO_BORROWER)
+        if case.stage is not Stage.DRAFT:
+            _attach_papers(application_id)
+    return application_id
+
+
+def _register(name: str, born: str, sequence: str, case: Case, income: int) -> UUID:
+    first_17 = f"990101{born}{sequence}"
+    return customers.register_person(
+        branch_code=case.branch,
+        name=name,
+        id_number=first_17 + identity.check_digit(first_17),
+        phone=f"139{int(born) % 10**5:05d}{sequence}",
+        marital_status="MARRIED" if case.spouse else "SINGLE",
+        employer="示范科技有限公司",
+        address="示范市人民路 1 号",
+        monthly_income_amount=f"{income}.00",
+    )
+
+
+def _attach_papers(application_id: UUID) -> None:
+    product = products.product("FIRST_HOME", on=clock.business_date())
+    for kind in product.terms.checklist:
+        subject = db.ref("origination.application", application_id)
+        documents.attach(subject=subject, kind=kind, name=f"{kind.lower()}.pdf", content=PAPER)
+
+
+def _vote(username: str, application_id: UUID, comment: str) -> None:
+    with acting(username):
+        case = approval_selectors.latest_case(db.ref("origination.application", application_id))
+        if case is not None:
+            approval.cast_vote(
+                case_id=case.id, decision=Decision.APPROVE, comment=comment, expected_version=case.version
+            )
+
+
+def _close(case: Case, number: int, application_id: UUID) -> UUID | None:
+    with acting("operations"):
+        origination.sign_contract(
+            application_id=application_id,
+            expected_version=None,
+            signed_on=clock.business_date(),
+            payee_name="示范卖方",
+            payee_account=f"62220000{number:011d}",
+            payee_bank="示范银行示范支行",
+        )
+    if case.stage is Stage.CONTRACTED:
+        return None
+    with acting("keeper"):
+        conditions = list(origination_selectors.application(application_id).conditions.order_by("place"))
+        for condition in conditions:
+            evidence = f"示(2025)不动产证明第{3000000 + number}号" if condition.registers_lien else f"SF{number:08d}"
+            origination.fulfil_condition(
+                condition_id=condition.id,
+                expected_version=None,
+                evidence=evidence,
+                evidence_date=clock.business_date(),
+            )
+    with acting("operations2"):
+        loan_id = origination.draw_down(application_id=application_id, amount=f"{case.amount}.00")
+    if case.stage is Stage.DRAWN:
+        with acting("checker"):
+            waiting = servicing_selectors.disbursements(state="PREPARED").get(loan_id=loan_id)
+            servicing.release_disbursement(disbursement_id=waiting.id, comment="要素核对无误。")
+    return loan_id
+
+
+def _today() -> date:
+    with db.transaction(db.all_branches(), db.Context(), writes=False):
+        return clock.business_date()
+
+
+def _pay(loan_id: UUID, habit: Habit, day: date) -> None:
+    """What a borrower does on a day: nothing most days."""
+    with acting("teller"):
+        view = servicing_selectors.view(loan_id, on=day)
+        if view.loan.state != "ACTIVE":
+            return
+        position = view.position
+        paid_count = view.state.next_number - 1 - len(view.state.open_dues)
+        if habit is Habit.PAYS_OFF and paid_count >= 3 and day.day == 25:
+            servicing.pay_off(loan_id=loan_id, amount=position.payoff, channel=Channel.TRANSFER)
+        elif habit is Habit.PREPAYS and paid_count == 2 and not position.total_due and day.day == 26:
+            amount = 20_000_000
+            servicing.prepay(loan_id=loan_id, amount=amount, way=Way.SHORTER_TERM, channel=Channel.COUNTER)
+        elif position.total_due and _pays(habit, position.dpd, paid_count):
+            amount = position.total_due // 2 if habit is Habit.PART and position.dpd == 0 else position.total_due
+            servicing.repay(loan_id=loan_id, amount=amount, channel=Channel.TRANSFER)
+
+
+def _pays(habit: Habit, dpd: int, paid_count: int) -> bool:
+    if habit is Habit.LATE:
+        return dpd >= 9
+    if habit is Habit.STOPS:
+        return paid_count < 2
+    if habit is Habit.PART:
+        return dpd in (0, 4)
+    return True

@@ -1,0 +1,29 @@
+"""Makes the demo bank on first start."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from diya.config.demo import open_bank, tell
+from diya.foundation.models import User
+
+
+class Command(BaseCommand):
+    help = "Make the demo bank: people, cases and months of life. Does nothing when there is a bank."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--until", type=date.fromisoformat, default=date(2025, 12, 10))
+        parser.add_argument("--people-only", action="store_true", help="no cases and no history")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("Production mode refuses the demo bank.")
+        if User.objects.exists():
+            return
+        open_bank(password=settings.DEMO_PASSWORD)
+        if not options["people_only"]:
+            tell(until=options["until"], say=self.stderr.write)
