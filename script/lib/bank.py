@@ -138,7 +138,7 @@ def prepare(url: str) -> None:
     sources = [*files_under(ROOT / "src", "*.py", "*.json", "*.csv", "*.sql"), ROOT / "requirements" / "base.txt"]
     mode = os.environ.get("DIYA_MODE", "demo")
     mark = fingerprint(sources, postgres.identity(url), mode)
-    with stage("bank", mark, present=True, say_what="migrating the database") as wanted:
+    with stage("bank", mark, present=True, say_what="migrating the database", var=VAR) as wanted:
         if not wanted:
             return
         owner = env_for("owner", url)

@@ -21,6 +21,7 @@ from script.lib.ground import (
     command,
     files_under,
     fingerprint,
+    one_at_a_time,
     stage,
 )
 
@@ -41,7 +42,12 @@ class Node:
 
 
 def ensure_venv(*names: str) -> None:
-    """Make .venv hold exactly these requirement files and the project itself."""
+    """Make .venv hold these requirement files and the project itself."""
+    with one_at_a_time("install"):
+        _ensure_venv(*names)
+
+
+def _ensure_venv(*names: str) -> None:
     if not _usable():
         _make_venv()
     here = f"{ROOT} {sys.version_info[:2]}"
@@ -128,6 +134,11 @@ def ensure_web() -> None:
     """Install the front end's packages and build it, where their sources changed."""
     if not (WEB / "package-lock.json").exists():
         return
+    with one_at_a_time("build"):
+        _ensure_web()
+
+
+def _ensure_web() -> None:
     sources = files_under(WEB, "*", leave=("mock", "test-results", "coverage"))
     built = (WEB / "dist" / "index.html").exists()
     with stage("web", fingerprint(sources), present=built, say_what="building the front end") as wanted:
@@ -138,6 +149,11 @@ def ensure_web() -> None:
 
 def ensure_packages() -> Node:
     """The packages of the front end as locked; answers how to run npm."""
+    with one_at_a_time("install"):
+        return _ensure_packages()
+
+
+def _ensure_packages() -> Node:
     node = ensure_node()
     lock = [WEB / "package-lock.json", WEB / ".npmrc"]
     held = (WEB / "node_modules" / ".package-lock.json").exists()

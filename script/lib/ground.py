@@ -87,9 +87,12 @@ def fingerprint(paths: Iterable[Path], *words: str) -> str:
 
 
 @contextmanager
-def stage(name: str, mark: str, *, present: bool, say_what: str) -> Iterator[bool]:
-    """Whether a stage has to run: its inputs changed since it last ended well, or its result is gone."""
-    stamp = VAR / "stamps" / name
+def stage(name: str, mark: str, *, present: bool, say_what: str, var: Path = ROOT / "var") -> Iterator[bool]:
+    """Whether a stage has to run: its inputs changed since it last ended well, or its result is gone.
+
+    What is installed belongs to the checkout, so its stamps lie there even when DIYA_VAR is elsewhere.
+    """
+    stamp = var / "stamps" / name
     wanted = not present or not stamp.exists() or stamp.read_text() != mark
     if wanted:
         say(say_what)
@@ -98,6 +101,15 @@ def stage(name: str, mark: str, *, present: bool, say_what: str) -> Iterator[boo
     if wanted:
         stamp.parent.mkdir(parents=True, exist_ok=True)
         stamp.write_text(mark)
+
+
+@contextmanager
+def one_at_a_time(name: str) -> Iterator[None]:
+    """Let two scripts of one checkout install or build in turn."""
+    (ROOT / "var").mkdir(exist_ok=True)
+    with (ROOT / "var" / f"{name}.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def take_lock(path: Path) -> IO[str] | None:

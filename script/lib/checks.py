@@ -1,0 +1,202 @@
+"""script/test inside .venv: the stages, each with a line and its seconds, and one line of counts at the end."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from script.lib import environment, testbank
+from script.lib.ground import PYTHON, ROOT, VAR, WEB, Refused, run_script
+
+RESULTS = VAR / "test-results"
+CHROMIUM = "/usr/bin/chromium"
+SHOWN_LINES = 60
+
+
+@dataclass
+class Outcome:
+    """What a stage found; a stage without tests of its own counts as one."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    output: str = ""
+
+    @classmethod
+    def of(cls, ended: subprocess.CompletedProcess[str]) -> Outcome:
+        return cls(int(ended.returncode == 0), int(ended.returncode != 0), output=ended.stdout)
+
+
+@dataclass
+class Run:
+    """One run of script/test."""
+
+    long: bool
+    node: environment.Node = field(default_factory=environment.ensure_node)
+
+    def python(self, *words: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        return execute([str(PYTHON), "-m", *words], ROOT, {**clean_env(), **(env or {})})
+
+    def npm(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return execute([*self.node.npm, *words], WEB, {**clean_env(), **self.node.env()})
+
+
+def main() -> None:
+    run_script(body)
+
+
+def body() -> int:
+    parser = argparse.ArgumentParser(prog="script/test", description="Everything a change must pass.")
+    parser.add_argument("--long", action="store_true", help="also what takes up to an hour")
+    parser.add_argument("--only", default="", metavar="STAGE,…", help=", ".join(STAGES))
+    options = parser.parse_args(sys.argv[1:])
+    names = [name for name in options.only.split(",") if name] or list(STAGES)
+    if unknown := [name for name in names if name not in STAGES]:
+        raise Refused(f"There is no stage {unknown[0]}; the stages are {', '.join(STAGES)}.")
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    run = Run(long=options.long)
+    try:
+        outcomes = [perform(name, run) for name in STAGES if name in names]
+    finally:
+        testbank.stop_server()
+    skipped = sum(outcome.skipped for outcome in outcomes)
+    if skipped:
+        print(f"{skipped} skipped")
+    failed = sum(outcome.failed for outcome in outcomes)
+    print(f"{sum(outcome.passed for outcome in outcomes)} passed, {failed} failed", flush=True)
+    return int(failed > 0)
+
+
+def perform(name: str, run: Run) -> Outcome:
+    """Run one stage whatever the others did, and show the end of its output when it failed."""
+    began = time.monotonic()
+    print(f"{name:<11}", end=" ", flush=True)
+    try:
+        outcome = STAGES[name](run)
+    except Exception as error:
+        outcome = Outcome(failed=1, output=f"{type(error).__name__}: {error}")
+    word = "failed" if outcome.failed else "ok" if outcome.passed else "skipped"
+    counts = f"{outcome.passed} passed, {outcome.failed} failed" if outcome.passed + outcome.failed > 1 else ""
+    print(f"{word:<8}{time.monotonic() - began:6.1f} s  {counts}", flush=True)
+    if outcome.failed or (outcome.skipped and not outcome.passed):
+        print("\n".join("    " + line for line in outcome.output.strip().splitlines()[-SHOWN_LINES:]), flush=True)
+    return outcome
+
+
+# --- stages
+
+
+def migrations(run: Run) -> Outcome:
+    env = {"DIYA_DATABASE_URL": testbank.owner_url(), "DIYA_ROLE": "owner"}
+    return Outcome.of(run.python("diya", "makemigrations", "--check", "--dry-run", env=env))
+
+
+def back_end(run: Run) -> Outcome:
+    return pytest(run, "tests")
+
+
+def browser(run: Run) -> Outcome:
+    if not any((ROOT / "tests/browser").glob("test_*.py")):
+        return Outcome(output="no browser tests yet", skipped=1)
+    if not Path(CHROMIUM).exists() and not install_chromium():
+        return Outcome(output="Chromium is missing: install Debian's package chromium to run them.", skipped=1)
+    return pytest(run, "tests/browser", "-m", "browser")
+
+
+def pytest(run: Run, *words: str) -> Outcome:
+    report = RESULTS / f"{Path(words[0]).name}.xml"
+    report.unlink(missing_ok=True)
+    ended = run.python("pytest", "-q", f"--junitxml={report}", *(["--long"] if run.long else []), *words)
+    if not report.exists():
+        return Outcome(failed=1, output=ended.stdout)
+    suite = ElementTree.parse(report).getroot()[0]
+    failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+    skipped = int(suite.get("skipped", 0))
+    passed = int(suite.get("tests", 0)) - failed - skipped
+    # An exit code without a failed test is a failure of the run itself, e.g. nothing collected.
+    return Outcome(passed, failed or int(ended.returncode != 0), skipped, ended.stdout)
+
+
+def front_end(run: Run) -> Outcome:
+    report = RESULTS / "vitest.json"
+    report.unlink(missing_ok=True)
+    ended = run.npm("test", "--", "--reporter=default", "--reporter=json", f"--outputFile.json={report}")
+    if not report.exists():
+        return Outcome(failed=1, output=ended.stdout)
+    counts = json.loads(report.read_text())
+    failed = counts["numFailedTests"] or int(ended.returncode != 0)
+    return Outcome(counts["numPassedTests"], failed, counts["numPendingTests"], ended.stdout)
+
+
+def client(run: Run) -> Outcome:
+    """The typed client of the front end is what the committed OpenAPI document gives."""
+    fresh, kept = RESULTS / "schema.d.ts", WEB / "src/api/schema.d.ts"
+    ended = run.npm("exec", "--", "openapi-typescript", str(ROOT / "docs/openapi.json"), "-o", str(fresh))
+    if ended.returncode == 0 and (not kept.exists() or fresh.read_bytes() != kept.read_bytes()):
+        return Outcome(failed=1, output="web/src/api/schema.d.ts is not up to date: run `npm run generate` in web/.")
+    return Outcome.of(ended)
+
+
+def web_build(_run: Run) -> Outcome:
+    environment.ensure_web()
+    return Outcome(passed=1)
+
+
+def faults(run: Run) -> Outcome:
+    return Outcome.of(run.python("script.lib.faults", *([] if run.long else ["--quick"])))
+
+
+STAGES: dict[str, Callable[[Run], Outcome]] = {
+    "format": lambda run: Outcome.of(run.python("ruff", "format", "--check", ".")),
+    "lint": lambda run: Outcome.of(run.python("ruff", "check", ".")),
+    "types": lambda run: Outcome.of(run.python("mypy")),
+    "imports": lambda _run: Outcome.of(execute([str(PYTHON.with_name("lint-imports"))], ROOT, clean_env())),
+    "migrations": migrations,
+    "back-end": back_end,
+    "openapi": lambda run: Outcome.of(run.python("diya", "openapi", "--check")),
+    "web-lint": lambda run: Outcome.of(run.npm("run", "lint")),
+    "web-types": lambda run: Outcome.of(run.npm("run", "typecheck")),
+    "front-end": front_end,
+    "client": client,
+    "web-build": web_build,
+    "browser": browser,
+    "faults": faults,
+}
+
+
+# --- helpers
+
+
+def execute(words: list[str], cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        words, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, errors="replace", check=False,
+    )  # fmt: skip
+
+
+def clean_env() -> dict[str, str]:
+    """The environment without the settings of a bank, which a developer may have set for the server."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("DIYA_") or "_TEST_" in name}
+
+
+def install_chromium() -> bool:
+    """Install Debian's Chromium when this machine allows it."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    execute(["apt-get", "update"], ROOT, env)
+    execute(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], ROOT, env)
+    return Path(CHROMIUM).exists()
+
+
+if __name__ == "__main__":
+    main()
