@@ -63,9 +63,7 @@ def test_interest_split_at_any_date_is_the_same(terms, actions, cuts):
     whole = accrual.interest_numerator(state, state.next_due_date)
     split = state
     for days in sorted(cuts):
-        split = accrual.settle_interest(
-            split, min(state.last_event_date + timedelta(days=days), state.next_due_date)
-        )
+        split = accrual.settle_interest(split, min(state.last_event_date + timedelta(days=days), state.next_due_date))
     assert accrual.interest_numerator(split, state.next_due_date) == whole
 
 
@@ -83,9 +81,7 @@ def test_a_payoff_leaves_zero(terms, actions, days):
     position = position_on(terms, paid, day + timedelta(days=900))
     assert (position.balance, position.payoff, position.interest_accrued, position.dpd) == (0, 0, 0, 0)
     totals = paid.totals
-    received = (
-        totals.principal_paid + totals.principal_prepaid + totals.interest_paid + totals.interest_prepaid
-    )
+    received = totals.principal_paid + totals.principal_prepaid + totals.interest_paid + totals.interest_prepaid
     earned = accrual.interest_earned(terms, paid, day)
     assert received == terms.principal + earned
 

@@ -29,15 +29,12 @@ def regular(principal: str, annual_rate: str, months: int, method: str = "EQUAL_
     )
 
 
-@pytest.mark.parametrize(
-    "row", list(csv.DictReader(GOLDEN.open(encoding="utf-8"))), ids=lambda r: r["source"][:40]
-)
+@pytest.mark.parametrize("row", list(csv.DictReader(GOLDEN.open(encoding="utf-8"))), ids=lambda r: r["source"][:40])
 def test_published_instalments_are_met_to_the_cent(row):
     rows = schedule(regular(row["principal"], row["annual_rate"], int(row["months"]), row["method"]))
     got = rows[int(row["number"]) - 1]
     minor = {
-        name: parse_minor(row[name], "CNY", allow_zero=True)
-        for name in ("instalment", "principal_part", "interest")
+        name: parse_minor(row[name], "CNY", allow_zero=True) for name in ("instalment", "principal_part", "interest")
     }
     assert (got.amount, got.principal, got.interest) == tuple(minor.values())
     if row["total_interest"]:

@@ -72,10 +72,7 @@ def test_whole_months_and_odd_days():
 
 def test_a_ratio_over_its_limit_never_looks_within_it():
     assert ratios.ltv_ppb(secured_amount=700_000, value_amount=1_000_000) == 700_000_000
-    assert (
-        ratios.instalment_to_income_ppb(instalment_amount=530_727, monthly_income_amount=1_200_000)
-        == 442_272_500
-    )
+    assert ratios.instalment_to_income_ppb(instalment_amount=530_727, monthly_income_amount=1_200_000) == 442_272_500
     over = ratios.debt_to_income_ppb(
         instalment_amount=55 * 10**12 + 1, other_debt_monthly_amount=0, monthly_income_amount=100 * 10**12
     )

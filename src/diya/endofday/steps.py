@@ -21,7 +21,6 @@ from diya.ledger.contracts import Book, NewEntry
 from diya.servicing import selectors as servicing
 from diya.servicing import services as loans
 from diya.servicing.contracts import Earned
-from diya.servicing.posting import Where, earning_line
 
 FINDINGS_SHOWN: Final = 5
 
@@ -174,6 +173,6 @@ def _earning_entry(day: date, what: str, earned: Earned, growth: int) -> NewEntr
         kind=f"endofday.{what}",
         branch_id=book.branch_id,
         value_date=day,
-        lines=(earning_line(what, growth, Where(book.currency, book.product)),),
+        lines=(servicing.earning_line(what, growth, book),),
         description=f"{book.product} {day}",
     )

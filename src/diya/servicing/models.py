@@ -83,7 +83,9 @@ class Disbursement(models.Model):
     amount = models.BigIntegerField()
     currency = models.CharField(max_length=CURRENCY_LENGTH)
     envelope = models.BinaryField()
-    state = models.CharField(max_length=8, choices=_choices(DisbursementState), default=DisbursementState.PREPARED.value)
+    state = models.CharField(
+        max_length=8, choices=_choices(DisbursementState), default=DisbursementState.PREPARED.value
+    )
     prepared_by = models.ForeignKey("foundation.User", related_name="+", on_delete=models.PROTECT)
     prepared_at = models.DateTimeField(db_default=Now())
     decided_by = models.ForeignKey("foundation.User", null=True, related_name="+", on_delete=models.PROTECT)

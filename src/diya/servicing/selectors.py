@@ -19,11 +19,11 @@ from diya.calc.loan.terms import LoanTerms
 from diya.foundation import crypto
 from diya.foundation.db import fetch_all
 from diya.kernel.errors import NotFound
-from diya.ledger.contracts import Book
-from diya.servicing import frames, models, store
+from diya.ledger.contracts import Book, Line
+from diya.servicing import frames, models, posting, store
 from diya.servicing.contracts import Bucket, Earned, LoanState, Payee
 from diya.servicing.engine import Held, with_states
-from diya.servicing.posting import ACCOUNT, CONTROL, Role
+from diya.servicing.posting import ACCOUNT, CONTROL, Role, Where
 
 earned = frames.earned
 controls = frames.controls
@@ -32,6 +32,11 @@ controls = frames.controls
 def control_accounts() -> dict[Role, str]:
     """The accounts that must equal the loans beneath them."""
     return {role: ACCOUNT[role] for role in CONTROL}
+
+
+def earning_line(what: str, amount: int, book: Book) -> Line:
+    """The posting that books the growth of what a book earned (`interest`, `penalty`, `compound`)."""
+    return posting.earning_line(what, amount, Where(book.currency, book.product))
 
 
 @dataclass(frozen=True, slots=True)
