@@ -1,0 +1,61 @@
+import createClient, { type Middleware } from 'openapi-fetch'
+import type { paths } from './paths'
+import { problemFrom } from './problem'
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+export function cookie(name: string): string | null {
+  const found = document.cookie.split('; ').find((pair) => pair.startsWith(`${name}=`))
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : null
+}
+
+let language = 'zh-CN'
+export function setApiLanguage(value: string): void {
+  language = value
+}
+
+type Listener = () => void
+const signedOut = new Set<Listener>()
+/** Called when any answer says 401, so that the shell can ask for the sign-in and come back. */
+export function onSignedOut(listener: Listener): () => void {
+  signedOut.add(listener)
+  return () => signedOut.delete(listener)
+}
+
+export const headers: Middleware = {
+  onRequest({ request }) {
+    request.headers.set('Accept-Language', language)
+    request.headers.set('Accept', 'application/json, application/problem+json')
+    if (!SAFE.has(request.method)) {
+      const token = cookie('csrftoken')
+      if (token) request.headers.set('X-CSRFToken', token)
+    }
+    return request
+  },
+}
+
+export const problems: Middleware = {
+  async onResponse({ request, response }) {
+    if (response.ok || response.status === 304) return undefined
+    const body = await response
+      .clone()
+      .json()
+      .catch(() => null)
+    const isSignIn = new URL(request.url).pathname.endsWith('/foundation/session')
+    if (response.status === 401 && !isSignIn) for (const listener of signedOut) listener()
+    throw problemFrom(response.status, body, response.headers.get('X-Request-ID'))
+  },
+}
+
+export function createApi(baseUrl = window.location.origin) {
+  const api = createClient<paths>({
+    baseUrl,
+    credentials: 'same-origin',
+    // Looked up at each call, so that a test can put its own in place.
+    fetch: (request) => globalThis.fetch(request),
+  })
+  api.use(headers, problems)
+  return api
+}
+
+export const api = createApi()

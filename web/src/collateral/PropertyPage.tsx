@@ -1,0 +1,184 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
+import { useCommand, useGet } from '../api/hooks'
+import type { Property } from '../api/types'
+import { Documents } from '../documents/Documents'
+import { formatAmount } from '../format/amount'
+import { daysBetween, formatDate } from '../format/date'
+import { Timeline } from '../foundation/Timeline'
+import { ActionDialog } from '../shell/ActionDialog'
+import { useBranches } from '../shell/branches'
+import { DataTable } from '../shell/DataTable'
+import { DetailLoader, DetailPage } from '../shell/DetailPage'
+import { Empty } from '../shell/Empty'
+import { DateField, MoneyField, SelectField, TextField } from '../shell/fields'
+import { Facts, Panel, useMoney } from '../shell/figures'
+import { useBusinessDate, useCan } from '../shell/session'
+import { reference } from '../shell/subject'
+import { LienTable } from './LienTable'
+
+export default function PropertyPage() {
+  const { t } = useTranslation()
+  const { id = '' } = useParams()
+  const property = useGet('/api/v1/collateral/properties/{property_id}', { path: { property_id: id } })
+  const parent = { to: '/properties', label: t('menu.properties') }
+  return (
+    <DetailLoader query={property} parent={parent}>
+      {(row) => <PropertyDetail property={row} parent={parent} />}
+    </DetailLoader>
+  )
+}
+
+function PropertyDetail({ property, parent }: { property: Property; parent: { to: string; label: string } }) {
+  const { t } = useTranslation()
+  const can = useCan()
+  const today = useBusinessDate()
+  const branches = useBranches()
+  const [valuing, setValuing] = useState(false)
+  const latest = [...property.valuations].sort((a, b) => b.valued_on.localeCompare(a.valued_on))[0]
+  const subject = reference('collateral.property', property.id)
+  return (
+    <>
+      <DetailPage
+        parent={parent}
+        title={property.number}
+        subtitle={`${property.city} ${property.address}`}
+        primary={
+          can('valuationCreate') ? (
+            <Button type="primary" onClick={() => setValuing(true)}>
+              {t('valuation.add')}
+            </Button>
+          ) : null
+        }
+        figures={[
+          {
+            label: t('valuation.latest'),
+            value: formatAmount(latest?.value_amount),
+            note: property.currency,
+          },
+          {
+            label: t('field.valued_on'),
+            value: formatDate(latest?.valued_on),
+            note: latest && today ? t('days', { count: daysBetween(latest.valued_on, today) }) : undefined,
+          },
+          { label: t('field.area_sqm'), value: property.area_sqm, note: 'm²' },
+          {
+            label: t('property.state'),
+            value: t(`property.states.${property.state}`, { defaultValue: property.state }),
+          },
+        ]}
+        tabs={[
+          {
+            key: 'overview',
+            label: t('tab.overview'),
+            content: (
+              <div className="stack">
+                <Panel title={t('property.facts')}>
+                  <Facts
+                    columns={3}
+                    items={[
+                      {
+                        label: t('field.kind'),
+                        value: t(`property.kind.${property.kind}`, { defaultValue: property.kind }),
+                      },
+                      { label: t('field.certificate_number'), value: property.certificate_number },
+                      { label: t('field.branch_code'), value: branches.nameOf(property.branch_code) },
+                      {
+                        label: t('field.address'),
+                        value: `${property.city} ${property.address}`,
+                        wide: true,
+                      },
+                    ]}
+                  />
+                </Panel>
+                <Valuations property={property} />
+                <Panel title={t('menu.liens')}>
+                  <LienTable rows={property.liens} />
+                </Panel>
+              </div>
+            ),
+          },
+          { key: 'documents', label: t('tab.documents'), content: <Documents subject={subject} /> },
+          { key: 'timeline', label: t('tab.timeline'), content: <Timeline subject={subject} /> },
+        ]}
+      />
+      <ValuationDialog property={property} open={valuing} onClose={() => setValuing(false)} />
+    </>
+  )
+}
+
+function Valuations({ property }: { property: Property }) {
+  const { t } = useTranslation()
+  return (
+    <Panel title={t('valuation.title')} extra={property.currency}>
+      <DataTable
+        label={t('valuation.title')}
+        rows={property.valuations}
+        rowKey={(row) => row.id}
+        columns={[
+          { key: 'on', title: t('field.valued_on'), render: (row) => formatDate(row.valued_on) },
+          {
+            key: 'value',
+            title: t('field.value_amount'),
+            align: 'right',
+            render: (row) => formatAmount(row.value_amount),
+          },
+          {
+            key: 'method',
+            title: t('field.method'),
+            render: (row) => t(`valuation.method.${row.method}`, { defaultValue: row.method }),
+          },
+          { key: 'valuer', title: t('field.valuer'), wrap: true, render: (row) => row.valuer },
+        ]}
+        empty={<Empty title={t('valuation.empty')} help={t('valuation.emptyHelp')} />}
+      />
+    </Panel>
+  )
+}
+
+function ValuationDialog({
+  property,
+  open,
+  onClose,
+}: {
+  property: Property
+  open: boolean
+  onClose: () => void
+}) {
+  const { t } = useTranslation()
+  const say = useMoney()
+  const today = useBusinessDate()
+  const add = useCommand('/api/v1/collateral/properties/{property_id}/valuations')
+  type Values = { value_amount: string; valued_on: string; method: string; valuer: string }
+  return (
+    <ActionDialog<Values>
+      open={open}
+      title={t('valuation.add')}
+      initial={{ method: 'EXTERNAL', valued_on: today }}
+      submit={(values) => t('valuation.submit', { amount: say(values.value_amount, property.currency) })}
+      onClose={onClose}
+      onSubmit={(body) =>
+        add.mutateAsync({
+          path: { property_id: property.id },
+          body: body as never,
+          version: property.version,
+        })
+      }
+    >
+      <MoneyField name="value_amount" label={t('field.value_amount')} currency={property.currency} required />
+      <DateField name="valued_on" label={t('field.valued_on')} required max={today} />
+      <SelectField
+        name="method"
+        label={t('field.method')}
+        required
+        options={['EXTERNAL', 'INTERNAL', 'AVM'].map((value) => ({
+          value,
+          label: t(`valuation.method.${value}`),
+        }))}
+      />
+      <TextField name="valuer" label={t('field.valuer')} required />
+    </ActionDialog>
+  )
+}

@@ -1,0 +1,194 @@
+import { Button, Progress } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { useCommand, useGet } from '../api/hooks'
+import type { DayState } from '../api/types'
+import { addDays, formatDate, formatMoment } from '../format/date'
+import { ActionDialog } from '../shell/ActionDialog'
+import { DataTable } from '../shell/DataTable'
+import { DetailLoader } from '../shell/DetailPage'
+import { Empty, NoRight } from '../shell/Empty'
+import { DateField } from '../shell/fields'
+import { Figures, Panel, useSay } from '../shell/figures'
+import { PageHead } from '../shell/PageHead'
+import { useCan } from '../shell/session'
+import { StateTag } from '../shell/StateTag'
+
+export default function DayPage() {
+  const { t } = useTranslation()
+  const can = useCan()
+  const [running, setRunning] = useState(false)
+  const state = useGet(
+    '/api/v1/endofday/state',
+    {},
+    // While the day runs its progress is asked for every second; otherwise the version poll is enough.
+    { enabled: can('day'), refetchMs: running ? 1000 : 15_000 },
+  )
+  const isRunning = Boolean(state.data?.running)
+  if (isRunning !== running) setRunning(isRunning)
+  if (!can('day'))
+    return (
+      <>
+        <PageHead title={t('menu.day')} />
+        <NoRight what={t('menu.day')} />
+      </>
+    )
+  return (
+    <DetailLoader query={state} parent={{ to: '/work', label: t('menu.day') }}>
+      {(data) => <Day state={data} onStarted={() => setRunning(true)} />}
+    </DetailLoader>
+  )
+}
+
+const percent = (done: number, total: number) => (total > 0 ? Math.floor((done * 100) / total) : 0)
+
+function Day({ state, onStarted }: { state: DayState; onStarted: () => void }) {
+  const { t } = useTranslation()
+  const can = useCan()
+  const [asked, setAsked] = useState(false)
+  const start = useCommand('/api/v1/endofday/runs')
+  const cancel = useCommand('/api/v1/foundation/jobs/{job_id}/cancel')
+  const job = state.running
+  const next = addDays(state.business_date, 1)
+  return (
+    <>
+      <PageHead
+        title={t('menu.day')}
+        primary={
+          can('dayStart') ? (
+            job ? (
+              <Button loading={cancel.isPending} onClick={() => cancel.mutate({ path: { job_id: job.id } })}>
+                {t('day.cancel')}
+              </Button>
+            ) : (
+              <Button type="primary" onClick={() => setAsked(true)}>
+                {t('day.start')}
+              </Button>
+            )
+          ) : null
+        }
+      />
+      <Figures
+        items={[
+          { label: t('shell.businessDate'), value: formatDate(state.business_date) },
+          {
+            label: t('day.state'),
+            value: job ? t('day.running') : t('day.idle'),
+            tone: job ? 'running' : undefined,
+          },
+          { label: t('day.proved'), value: formatDate(state.books_proved_on) },
+          {
+            label: t('day.parked'),
+            value: state.parked.length,
+            tone: state.parked.length > 0 ? 'refused' : undefined,
+            note: state.parked.length > 0 ? t('day.parkedHelp') : undefined,
+          },
+        ]}
+      />
+      <div className="stack" style={{ marginTop: 12 }}>
+        {job ? (
+          <Panel title={t('day.progress')}>
+            <Progress percent={percent(job.done_count, job.total_count)} aria-label={t('day.progress')} />
+            <p className="muted">{job.note}</p>
+          </Panel>
+        ) : null}
+        <Steps state={state} />
+        <Parked state={state} />
+      </div>
+      <ActionDialog<{ until: string }>
+        open={asked}
+        title={t('day.startTitle')}
+        initial={{ until: next }}
+        submit={(values) => t('day.startSubmit', { on: values.until })}
+        onClose={() => setAsked(false)}
+        onSubmit={async (body) => {
+          await start.mutateAsync({ body })
+          onStarted()
+        }}
+      >
+        <p className="wide">{t('day.startText', { on: state.business_date })}</p>
+        <DateField name="until" label={t('day.until')} required min={next} />
+      </ActionDialog>
+    </>
+  )
+}
+
+function Steps({ state }: { state: DayState }) {
+  const { t } = useTranslation()
+  const say = useSay()
+  return (
+    <Panel
+      title={t('day.steps')}
+      extra={state.steps[0] ? formatDate(state.steps[0].business_date) : undefined}
+    >
+      <DataTable
+        label={t('day.steps')}
+        rows={state.steps}
+        rowKey={(step) => `${step.business_date} ${step.step}`}
+        columns={[
+          { key: 'name', title: t('day.step'), wrap: true, render: (step) => say(step) },
+          {
+            key: 'date',
+            title: t('shell.businessDate'),
+            render: (step) => formatDate(step.business_date),
+            wideOnly: true,
+          },
+          {
+            key: 'state',
+            title: t('field.state'),
+            render: (step) => <StateTag kind="job" state={step.state} />,
+          },
+          {
+            key: 'count',
+            title: t('day.count'),
+            align: 'right',
+            render: (step) => (
+              <span className="num">
+                {step.done_count}/{step.total_count}
+              </span>
+            ),
+          },
+          {
+            key: 'started',
+            title: t('day.started'),
+            render: (step) => formatMoment(step.started_at, true),
+            wideOnly: true,
+          },
+          {
+            key: 'seconds',
+            title: t('day.seconds'),
+            align: 'right',
+            render: (step) => (step.seconds === null ? '–' : String(step.seconds)),
+          },
+          { key: 'note', title: t('day.note'), wrap: true, render: (step) => step.note ?? '' },
+        ]}
+        empty={<Empty title={t('day.empty')} help={t('day.emptyHelp')} />}
+      />
+    </Panel>
+  )
+}
+
+function Parked({ state }: { state: DayState }) {
+  const { t } = useTranslation()
+  return (
+    <Panel title={t('day.parkedTitle')}>
+      <DataTable
+        label={t('day.parkedTitle')}
+        rows={state.parked}
+        rowKey={(row) => `${row.loan_id} ${row.step}`}
+        rowLink={(row) => `/loans/${row.loan_id}`}
+        columns={[
+          {
+            key: 'loan',
+            title: t('loan.number'),
+            render: (row) => <Link to={`/loans/${row.loan_id}`}>{row.loan_number}</Link>,
+          },
+          { key: 'step', title: t('day.step'), render: (row) => row.step },
+          { key: 'reason', title: t('day.reason'), wrap: true, render: (row) => row.reason },
+        ]}
+        empty={<Empty title={t('day.noParked')} help={t('day.noParkedHelp')} />}
+      />
+    </Panel>
+  )
+}

@@ -1,0 +1,109 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Button, Form, Input, type InputRef } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Navigate, useSearchParams } from 'react-router'
+import { useCommand } from '../api/hooks'
+import type { Problem } from '../api/problem'
+import { useSay } from '../shell/figures'
+import { useTitle } from '../shell/PageHead'
+import { ProblemAlert } from '../shell/ProblemAlert'
+import { SESSION, useSession } from '../shell/session'
+import { Brand, Controls } from '../shell/Brand'
+
+/** Only paths of this site lead back after the sign-in. */
+export const safeNext = (next: string | null): string =>
+  next && /^\/(?![/\\])/.test(next) && !next.startsWith('/sign-in') ? next : '/work'
+
+export default function SignIn() {
+  const { t } = useTranslation()
+  const say = useSay()
+  const [search] = useSearchParams()
+  const session = useSession()
+  const client = useQueryClient()
+  const signIn = useCommand(SESSION)
+  const [form] = Form.useForm<{ username: string; password: string }>()
+  const chosen = Form.useWatch('username', form)
+  const password = useRef<InputRef>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  useTitle(t('signIn.title'))
+  useEffect(() => {
+    document.getElementById('username')?.focus()
+  }, [])
+  if (session.data?.user) return <Navigate to={safeNext(search.get('next'))} replace />
+
+  const submit = async (body: { username: string; password: string }) => {
+    setProblem(null)
+    try {
+      await signIn.mutateAsync({ body })
+      await client.invalidateQueries()
+    } catch (error) {
+      setProblem(error as Problem)
+      form.setFieldValue('password', '')
+      password.current?.focus()
+    }
+  }
+  const people = session.data?.mode === 'demo' ? session.data.demo_people : []
+  return (
+    <div className="sign-in">
+      <header className="sign-in-top">
+        <Brand />
+        <Controls />
+      </header>
+      <main className={people.length > 0 ? 'sign-in-body' : 'sign-in-body alone'}>
+        <section className="panel">
+          <h1>{t('signIn.title')}</h1>
+          <ProblemAlert problem={problem ?? session.error} />
+          <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => void submit(values)}>
+            <Form.Item
+              name="username"
+              label={t('signIn.username')}
+              rules={[{ required: true, message: t('form.required', { label: t('signIn.username') }) }]}
+            >
+              <Input size="large" autoComplete="username" />
+            </Form.Item>
+            <Form.Item
+              name="password"
+              label={t('signIn.password')}
+              rules={[{ required: true, message: t('form.required', { label: t('signIn.password') }) }]}
+              extra={session.data?.demo_hint ?? undefined}
+            >
+              <Input.Password ref={password} size="large" autoComplete="current-password" />
+            </Form.Item>
+            <Button type="primary" size="large" block htmlType="submit" loading={signIn.isPending}>
+              {t('signIn.submit')}
+            </Button>
+          </Form>
+        </section>
+        {people.length > 0 ? (
+          <section className="panel" aria-labelledby="demo-people">
+            <h2 id="demo-people">{t('signIn.people')}</h2>
+            <p className="muted">{t('signIn.peopleHelp')}</p>
+            <div className="people">
+              {people.map((person) => (
+                <button
+                  key={person.username}
+                  type="button"
+                  className="person"
+                  aria-pressed={chosen === person.username}
+                  onClick={() => {
+                    form.setFieldValue('username', person.username)
+                    password.current?.focus()
+                  }}
+                >
+                  <span>
+                    {person.name} <span className="muted">{person.username}</span>
+                  </span>
+                  <span className="muted">{say(person, 'role')}</span>
+                </button>
+              ))}
+            </div>
+          </section>
+        ) : null}
+      </main>
+      <footer className="sign-in-top">
+        <span className="muted">{t('signIn.foot')}</span>
+      </footer>
+    </div>
+  )
+}

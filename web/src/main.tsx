@@ -1,0 +1,61 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { App, ConfigProvider } from 'antd'
+import enUS from 'antd/locale/en_US'
+import zhCN from 'antd/locale/zh_CN'
+import dayjs from 'dayjs'
+import 'dayjs/locale/zh-cn'
+import { StrictMode, useEffect, useMemo } from 'react'
+import { createRoot } from 'react-dom/client'
+import { RouterProvider } from 'react-router'
+import { asProblem } from './api/problem'
+import './i18n'
+import { createRouter } from './routes'
+import './shell/app.css'
+import { PreferencesProvider, usePreferences } from './shell/preferences'
+import { cspNonce, themeFor } from './shell/theme'
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 2_000,
+      refetchOnWindowFocus: true,
+      // A refusal is an answer; only a lost or broken one is asked for again.
+      retry: (count, error) => count < 2 && asProblem(error).uncertain,
+    },
+  },
+})
+const router = createRouter()
+const nonce = cspNonce()
+
+// The variables of antd's theme serve our own styles too.
+document.body.classList.add('diya')
+
+function Root() {
+  const { language, mode } = usePreferences()
+  const theme = useMemo(() => themeFor(mode), [mode])
+  useEffect(() => {
+    dayjs.locale(language === 'zh' ? 'zh-cn' : 'en')
+  }, [language])
+  return (
+    <ConfigProvider
+      theme={theme}
+      locale={language === 'zh' ? zhCN : enUS}
+      csp={nonce ? { nonce } : undefined}
+      button={{ autoInsertSpace: false }}
+    >
+      <App component={false}>
+        <RouterProvider router={router} />
+      </App>
+    </ConfigProvider>
+  )
+}
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <PreferencesProvider>
+        <Root />
+      </PreferencesProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+)

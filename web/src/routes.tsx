@@ -1,0 +1,54 @@
+import type { ComponentType } from 'react'
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
+import { PageFault } from './shell/PageFault'
+import { Skeleton } from './shell/Empty'
+
+type Page = () => Promise<{ default: ComponentType }>
+const lazy = (path: string, page: Page): RouteObject => ({
+  path,
+  lazy: async () => ({ Component: (await page()).default }),
+  errorElement: <PageFault />,
+})
+
+/** Every page is its own chunk: a person loads what the person opens. */
+export const routes: RouteObject[] = [
+  {
+    HydrateFallback: Skeleton,
+    errorElement: <PageFault />,
+    children: [
+      lazy('/sign-in', () => import('./foundation/SignIn')),
+      {
+        lazy: async () => ({ Component: (await import('./shell/Shell')).default }),
+        errorElement: <PageFault />,
+        children: [
+          { path: '/', element: <Navigate to="/work" replace /> },
+          lazy('/work', () => import('./foundation/WorkQueue')),
+          lazy('/parameters', () => import('./foundation/Parameters')),
+          lazy('/changes', () => import('./foundation/Changes')),
+          lazy('/customers', () => import('./customers/PartyList')),
+          lazy('/customers/new', () => import('./customers/PartyForm')),
+          lazy('/customers/:id', () => import('./customers/PartyPage')),
+          lazy('/properties', () => import('./collateral/PropertyList')),
+          lazy('/properties/new', () => import('./collateral/PropertyForm')),
+          lazy('/properties/:id', () => import('./collateral/PropertyPage')),
+          lazy('/liens', () => import('./collateral/LienList')),
+          lazy('/applications', () => import('./origination/ApplicationList')),
+          lazy('/applications/new', () => import('./origination/ApplicationForm')),
+          lazy('/applications/:id', () => import('./origination/ApplicationPage')),
+          lazy('/applications/:id/edit', () => import('./origination/ApplicationForm')),
+          lazy('/loans', () => import('./servicing/LoanList')),
+          lazy('/loans/:id', () => import('./servicing/LoanPage')),
+          lazy('/disbursements', () => import('./servicing/DisbursementList')),
+          lazy('/ledger/balance', () => import('./ledger/TrialBalance')),
+          lazy('/ledger/entries', () => import('./ledger/EntryList')),
+          lazy('/end-of-day', () => import('./endofday/DayPage')),
+          lazy('/products', () => import('./products/ProductList')),
+          lazy('/rates', () => import('./products/RateList')),
+          lazy('*', () => import('./shell/NotFound')),
+        ],
+      },
+    ],
+  },
+]
+
+export const createRouter = () => createBrowserRouter(routes)

@@ -1,0 +1,93 @@
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { formatDate } from '../format/date'
+import { formatRate } from '../format/rate'
+import { Amount } from '../shell/figures'
+import { ListPage } from '../shell/ListPage'
+import { StateTag } from '../shell/StateTag'
+
+const STATES = ['PENDING', 'ACTIVE', 'CLOSED', 'CANCELLED']
+
+export default function LoanList() {
+  const { t } = useTranslation()
+  return (
+    <ListPage
+      title={t('menu.loans')}
+      path="/api/v1/servicing/loans"
+      right="loans"
+      filters={[
+        { name: 'search', label: t('loan.search'), kind: 'search' },
+        {
+          name: 'state',
+          label: t('field.state'),
+          kind: 'select',
+          options: STATES.map((value) => ({ value, label: t(`state.loan.${value}`) })),
+        },
+        { name: 'overdue', label: t('loan.overdueOnly'), kind: 'switch' },
+      ]}
+      rowLink={(row) => `/loans/${row.id}`}
+      columns={[
+        {
+          key: 'number',
+          title: t('loan.number'),
+          sort: 'number',
+          render: (row) => <Link to={`/loans/${row.id}`}>{row.number}</Link>,
+        },
+        { key: 'borrower', title: t('field.borrower_name'), render: (row) => row.borrower_name },
+        {
+          key: 'state',
+          title: t('field.state'),
+          render: (row) => <StateTag kind="loan" state={row.state} />,
+        },
+        {
+          key: 'principal',
+          title: t('field.principal_amount'),
+          align: 'right',
+          render: (row) => <Amount value={row.principal_amount} />,
+          wideOnly: true,
+        },
+        {
+          key: 'balance',
+          title: t('field.balance_amount'),
+          align: 'right',
+          render: (row) => <Amount value={row.balance_amount} />,
+        },
+        {
+          key: 'overdue',
+          title: t('field.overdue_amount'),
+          align: 'right',
+          render: (row) =>
+            row.dpd > 0 ? <span className="num bad">{<Amount value={row.overdue_amount} />}</span> : '–',
+        },
+        {
+          key: 'dpd',
+          title: t('field.dpd'),
+          align: 'right',
+          render: (row) =>
+            row.dpd > 0 ? <span className="bad num">{t('days', { count: row.dpd })}</span> : '–',
+        },
+        {
+          key: 'rate',
+          title: t('field.annual_rate'),
+          align: 'right',
+          render: (row) => formatRate(row.annual_rate),
+          wideOnly: true,
+        },
+        {
+          key: 'next',
+          title: t('field.next_due_date'),
+          sort: 'next_due_date',
+          render: (row) => formatDate(row.next_due_date),
+        },
+        {
+          key: 'maturity',
+          title: t('field.maturity_date'),
+          render: (row) => formatDate(row.maturity_date),
+          wideOnly: true,
+        },
+        { key: 'currency', title: t('field.currency'), render: (row) => row.currency, wideOnly: true },
+      ]}
+      empty={{ title: t('loan.empty'), help: t('loan.emptyHelp') }}
+    />
+  )
+}

@@ -1,0 +1,131 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import { useGet } from '../api/hooks'
+import type { Loan } from '../api/types'
+import { formatAmount, isPositive } from '../format/amount'
+import { formatDate } from '../format/date'
+import { formatRate } from '../format/rate'
+import { Timeline } from '../foundation/Timeline'
+import { DetailLoader, DetailPage } from '../shell/DetailPage'
+import { allows } from '../shell/rights'
+import { reference, routeOf } from '../shell/subject'
+import { ClearanceDialog, PayOffDialog, PrepayDialog, RepayDialog } from './dialogs'
+import { Disbursements } from './Disbursements'
+import { Overview } from './Overview'
+import { QuoteTab } from './QuoteTab'
+import { ScheduleTab } from './ScheduleTab'
+import { TransactionsTab } from './TransactionsTab'
+
+type Asked = 'repay' | 'prepay' | 'payOff' | 'clearance' | null
+
+export default function LoanPage() {
+  const { t } = useTranslation()
+  const { id = '' } = useParams()
+  const loan = useGet('/api/v1/servicing/loans/{loan_id}', { path: { loan_id: id } })
+  const parent = { to: '/loans', label: t('menu.loans') }
+  return (
+    <DetailLoader query={loan} parent={parent}>
+      {(row) => <LoanDetail loan={row} parent={parent} />}
+    </DetailLoader>
+  )
+}
+
+function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label: string } }) {
+  const { t } = useTranslation()
+  const [asked, setAsked] = useState<Asked>(null)
+  const close = () => setAsked(null)
+  const subject = reference('servicing.loan', loan.id)
+  const late = loan.position.dpd > 0
+  const due = isPositive(loan.position.total_due_amount)
+  const pages = (loan.related ?? [])
+    .map((item) => ({ item, to: routeOf(item) }))
+    .filter((entry): entry is { item: string; to: string } => entry.to !== null)
+  return (
+    <>
+      <DetailPage
+        parent={parent}
+        title={loan.number}
+        state={{ kind: 'loan', state: loan.state }}
+        subtitle={
+          <>
+            <Link to={`/customers/${loan.borrower_id}`}>{loan.borrower_name}</Link> · {loan.product_code}
+            {pages.map(({ item, to }) => (
+              <span key={item}>
+                {' '}
+                ·{' '}
+                <Link to={to}>
+                  {t(`ref.${item.split(':')[0].replace('.', '_')}`, { defaultValue: item.split(':')[0] })}
+                </Link>
+              </span>
+            ))}
+          </>
+        }
+        primary={
+          <>
+            {allows(loan, 'clearance') ? (
+              <Button type="primary" onClick={() => setAsked('clearance')}>
+                {t('loan.clearance')}
+              </Button>
+            ) : null}
+            {allows(loan, 'payOff') ? (
+              <Button onClick={() => setAsked('payOff')}>{t('loan.payOff')}</Button>
+            ) : null}
+            {allows(loan, 'prepay') ? (
+              <Button onClick={() => setAsked('prepay')}>{t('loan.prepay')}</Button>
+            ) : null}
+            {allows(loan, 'repay') ? (
+              <Button type="primary" onClick={() => setAsked('repay')}>
+                {t('loan.repay')}
+              </Button>
+            ) : null}
+          </>
+        }
+        figures={[
+          {
+            label: t('field.balance_amount'),
+            value: formatAmount(loan.balance_amount),
+            note: `${loan.currency} · ${t('loan.ofPrincipal', { amount: formatAmount(loan.principal_amount) })}`,
+          },
+          {
+            label: t('loan.totalDue'),
+            value: formatAmount(loan.position.total_due_amount),
+            note: due
+              ? t('loan.oldest', { on: formatDate(loan.position.oldest_due_date) })
+              : t('loan.nothingDue'),
+            tone: late ? 'refused' : undefined,
+          },
+          {
+            label: t('field.dpd'),
+            value: late ? t('days', { count: loan.position.dpd }) : t('loan.current'),
+            note: late ? t('loan.since', { on: formatDate(loan.position.oldest_due_date) }) : undefined,
+            tone: late ? 'refused' : undefined,
+          },
+          {
+            label: t('loan.next'),
+            value: formatAmount(loan.position.next_due_amount),
+            note: formatDate(loan.position.next_due_date),
+          },
+          {
+            label: t('field.annual_rate'),
+            value: formatRate(loan.annual_rate),
+            note: t('loan.until', { on: formatDate(loan.maturity_date) }),
+          },
+        ]}
+        above={<Disbursements loan={loan} />}
+        tabs={[
+          { key: 'overview', label: t('tab.overview'), content: <Overview loan={loan} /> },
+          { key: 'schedule', label: t('tab.schedule'), content: <ScheduleTab loan={loan} /> },
+          { key: 'transactions', label: t('tab.transactions'), content: <TransactionsTab loan={loan} /> },
+          { key: 'quote', label: t('tab.quote'), content: <QuoteTab loan={loan} /> },
+          { key: 'timeline', label: t('tab.timeline'), content: <Timeline subject={subject} /> },
+        ]}
+      />
+      <RepayDialog loan={loan} open={asked === 'repay'} onClose={close} />
+      <PrepayDialog loan={loan} open={asked === 'prepay'} onClose={close} />
+      <PayOffDialog loan={loan} open={asked === 'payOff'} onClose={close} />
+      <ClearanceDialog loan={loan} open={asked === 'clearance'} onClose={close} />
+    </>
+  )
+}

@@ -1,0 +1,70 @@
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { setApiLanguage } from '../api/client'
+import i18n, { type Language } from '../i18n'
+
+export type Mode = 'light' | 'dark'
+type Preferences = {
+  language: Language
+  mode: Mode
+  setLanguage: (value: Language) => void
+  setMode: (value: Mode) => void
+}
+
+const Context = createContext<Preferences | null>(null)
+
+const read = (name: string): string | null => {
+  try {
+    return localStorage.getItem(name)
+  } catch {
+    return null
+  }
+}
+const write = (name: string, value: string) => {
+  try {
+    localStorage.setItem(name, value)
+  } catch {
+    // A browser that keeps nothing still works; it only forgets the choice.
+  }
+}
+
+const firstMode = (): Mode => {
+  const kept = read('diya.mode')
+  if (kept === 'light' || kept === 'dark') return kept
+  return window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+}
+
+export function PreferencesProvider({ children }: { children: ReactNode }) {
+  const [language, keepLanguage] = useState<Language>(() => (read('diya.language') === 'en' ? 'en' : 'zh'))
+  const [mode, keepMode] = useState<Mode>(firstMode)
+
+  const setLanguage = useCallback((value: Language) => {
+    write('diya.language', value)
+    keepLanguage(value)
+  }, [])
+  const setMode = useCallback((value: Mode) => {
+    write('diya.mode', value)
+    keepMode(value)
+  }, [])
+
+  // Before the children render: their first requests already carry the language.
+  setApiLanguage(language === 'zh' ? 'zh-CN' : 'en')
+  if (i18n.language !== language) void i18n.changeLanguage(language)
+
+  useEffect(() => {
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+    document.documentElement.dataset.mode = mode
+    document.documentElement.style.colorScheme = mode
+  }, [language, mode])
+
+  const value = useMemo(
+    () => ({ language, mode, setLanguage, setMode }),
+    [language, mode, setLanguage, setMode],
+  )
+  return <Context.Provider value={value}>{children}</Context.Provider>
+}
+
+export function usePreferences(): Preferences {
+  const value = useContext(Context)
+  if (!value) throw new Error('PreferencesProvider is missing')
+  return value
+}
