@@ -16,7 +16,7 @@ from diya.foundation.door import Command, Door, Reader
 door = Door("endofday")
 
 
-class StepOut(Schema):
+class DayStepOut(Schema):
     business_date: date
     step: str
     name_zh: str
@@ -29,14 +29,14 @@ class StepOut(Schema):
     note: str
 
 
-class ParkedOut(Schema):
+class ParkedLoanOut(Schema):
     loan_number: str
     loan_id: UUID
     step: str
     reason: str
 
 
-class RunningJob(Schema):
+class DayJob(Schema):
     id: UUID
     kind: str
     state: str
@@ -47,10 +47,10 @@ class RunningJob(Schema):
 
 class DayState(Schema):
     business_date: date
-    running: RunningJob | None
+    running: DayJob | None
     last_run: datetime | None
-    steps: list[StepOut]
-    parked: list[ParkedOut]
+    steps: list[DayStepOut]
+    parked: list[ParkedLoanOut]
     books_proved_on: date | None
 
 
@@ -76,11 +76,11 @@ def state(request: Reader) -> dict[str, Any]:
     }
 
 
-class RunIn(Schema):
+class DayRunIn(Schema):
     until: date
 
 
-class RunOut(Schema):
+class DayRunOut(Schema):
     job_id: UUID
 
 
@@ -88,9 +88,9 @@ class RunOut(Schema):
     "POST",
     "/runs",
     right="endofday.run.start",
-    answer=RunOut,
+    answer=DayRunOut,
     show=lambda reference: {"job_id": db.ref_id(reference)},
 )
-def start_run(request: Command, body: RunIn) -> str:
+def start_run(request: Command, body: DayRunIn) -> str:
     """Close the business day, and the days after it until the date given, in the background."""
     return db.ref("foundation.job", services.start(until=body.until).id)

@@ -98,11 +98,11 @@ def list_disbursements(request: Reader, filters: Query[DisbursementFilters]) -> 
     return Listing(selectors.disbursements(state=filters.state), _queue_rows)
 
 
-class ReleaseIn(Schema):
+class DisbursementReleaseIn(Schema):
     comment: LongText = ""
 
 
-class RejectIn(Schema):
+class DisbursementRejectIn(Schema):
     comment: LongText
 
 
@@ -119,7 +119,7 @@ def _show(reference: str) -> dict[str, Any]:
     money=True,
     versioned=True,
 )
-def release(request: Command, disbursement_id: UUID, body: ReleaseIn) -> str:
+def release(request: Command, disbursement_id: UUID, body: DisbursementReleaseIn) -> str:
     """Let the money go, as the second person."""
     services.release_disbursement(
         disbursement_id=disbursement_id, expected_version=request.expected_version, comment=body.comment
@@ -135,7 +135,7 @@ def release(request: Command, disbursement_id: UUID, body: ReleaseIn) -> str:
     show=_show,
     versioned=True,
 )
-def reject(request: Command, disbursement_id: UUID, body: RejectIn) -> str:
+def reject(request: Command, disbursement_id: UUID, body: DisbursementRejectIn) -> str:
     """Send a prepared disbursement back, as the second person."""
     services.reject_disbursement(
         disbursement_id=disbursement_id, expected_version=request.expected_version, comment=body.comment

@@ -128,7 +128,7 @@ class PayoffParts(Schema):
     compound: str
 
 
-class OptionOut(Schema):
+class PrepaymentOptionOut(Schema):
     way: str
     instalment_amount: str
     remaining_count: int
@@ -137,12 +137,12 @@ class OptionOut(Schema):
     interest_saved_amount: str
 
 
-class PrepaymentOut(Schema):
+class PrepaymentQuoteOut(Schema):
     amount: str
     due_amount: str
     interest_amount: str
     principal_amount: str
-    options: list[OptionOut]
+    options: list[PrepaymentOptionOut]
 
 
 class QuoteOut(Schema):
@@ -150,7 +150,7 @@ class QuoteOut(Schema):
     currency: str
     payoff_amount: str
     payoff: PayoffParts
-    prepayment: PrepaymentOut | None
+    prepayment: PrepaymentQuoteOut | None
 
 
 class QuoteIn(Schema):

@@ -73,14 +73,14 @@ class PaidTotals(Schema):
     compound: str
 
 
-class Task(Schema):
+class LoanTask(Schema):
     code: str
     name_zh: str
     name_en: str
     state: str
 
 
-class LoanOut(LoanRow):
+class LoanDetail(LoanRow):
     version: int
     allowed_actions: list[str]
     terms: dict[str, Any]
@@ -90,7 +90,7 @@ class LoanOut(LoanRow):
     position: PositionOut
     totals: PaidTotals
     disbursements: list[DisbursementOut]
-    tasks: list[Task]
+    tasks: list[LoanTask]
     clearance_number: str | None
 
 
@@ -143,7 +143,7 @@ def list_loans(request: Reader, filters: Query[LoanFilters]) -> Listing:
     return Listing(found.select_related("branch"), loan_rows)
 
 
-@door.read("/loans/{loan_id}", right="servicing.loan.view", answer=LoanOut)
+@door.read("/loans/{loan_id}", right="servicing.loan.view", answer=LoanDetail)
 def loan(request: Reader, loan_id: UUID) -> dict[str, Any]:
     """A loan with its position today and what the reader may do to it."""
     view = selectors.view(loan_id, on=clock.business_date())
