@@ -208,3 +208,16 @@ def test_the_command_line_closes_days(bank, capsys):
 
     call_command("eod", until=FIRST_DAY + timedelta(days=1))
     assert f"business date {FIRST_DAY + timedelta(days=2)}" in capsys.readouterr().out
+
+
+@pytest.mark.long
+def test_a_year_in_order_is_proved_every_day(bank):
+    ids = a_lively_bank(bank)
+    bank.end_days_until(date(2026, 2, 1))
+    with bank.acting():
+        proved = models.StepRun.objects.filter(step="prove", state="DONE").count()
+        assert proved == (date(2026, 2, 1) - FIRST_DAY).days
+        for day in (date(2026, 2, 1), date(2026, 2, 28), date(2030, 1, 1)):
+            assert servicing.earned(day=day) == servicing.earned_exactly(day=day)
+    for loan_id in ids:
+        bank.settled(loan_id)
