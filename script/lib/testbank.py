@@ -26,7 +26,7 @@ SERVER = "test-postgres"
 
 @dataclass(frozen=True, slots=True)
 class TestBank:
-    """A database of its own with the reference data in it, and its addresses for each login."""
+    """A database of its own with the reference data and the demo people in it, and its addresses for each login."""
 
     name: str
     owner_url: str
@@ -66,10 +66,20 @@ def owner_url() -> str:
 
 
 def stop_server() -> None:
-    """Stop the embedded server, if it runs."""
+    """Stop the embedded server if it runs and nobody else tests on it."""
     server = postgres.running(VAR, name=SERVER)
-    if server is not None:
+    if server is None:
+        return
+    with postgres.connect(server.superuser_url) as connection:
+        rows = connection.execute("SELECT datname FROM pg_database").fetchall()
+    if not any(_user_of(name) for (name,) in rows):
         postgres.stop(server)
+
+
+def _user_of(name: str) -> int | None:
+    """The living process whose database this is."""
+    pid = (name.split("_") + [""] * 3)[2]
+    return int(pid) if name.startswith("diya_") and pid.isdigit() and psutil.pid_exists(int(pid)) else None
 
 
 @contextlib.contextmanager
@@ -94,7 +104,7 @@ def _bank(url: str, name: str) -> TestBank:
 
 
 def _template(url: str) -> str:
-    """The migrated database with reference data for the present code; made when there is none."""
+    """The migrated database with reference data and people for the present code; made when there is none."""
     name = f"diya_template_{_fingerprint()[:12]}"
     with postgres.connect(url) as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
@@ -104,8 +114,7 @@ def _template(url: str) -> str:
     with postgres.connect(url) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(draft.name)))
     draft.diya("migrate", "--no-input", "-v0")
-    if _has_command("reference"):
-        draft.diya("reference")
+    draft.diya("demo", "--people-only", role="app")
     with postgres.connect(url) as connection:
         names = sql.Identifier(draft.name), sql.Identifier(name)
         connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))
@@ -113,19 +122,15 @@ def _template(url: str) -> str:
 
 
 def _fingerprint() -> str:
-    """A hash of what the template is made from: tables, their protection, and reference data."""
+    """A hash of what the template is made from: tables, their protection, reference data and people."""
     from script.lib.ground import files_under, fingerprint
 
     def matters(path: Path) -> bool:
         words = {*path.parts[:-1], path.stem}
-        return path.suffix != ".py" or bool(words & {"migrations", "models", "security", "reference"})
+        return path.suffix != ".py" or bool(words & {"migrations", "models", "security", "reference", "demo"})
 
     sources = [path for path in files_under(ROOT / "src", "*.py", "*.json", "*.csv", "*.sql") if matters(path)]
     return fingerprint([*sources, ROOT / "src/diya/config/settings.py", ROOT / "requirements/base.txt"])
-
-
-def _has_command(name: str) -> bool:
-    return any(ROOT.glob(f"src/diya/*/management/commands/{name}.py"))
 
 
 def _clone(url: str, template: str, name: str, *, durable: bool) -> None:
@@ -150,8 +155,7 @@ def _drop_forgotten(url: str) -> None:
     for name in templates[:-3]:
         _drop(url, name)
     for name in set(names) - set(templates):
-        owner = name.split("_")[2:3]
-        if owner and owner[0].isdigit() and not psutil.pid_exists(int(owner[0])):
+        if name.split("_")[2:3] and name.split("_")[2].isdigit() and not _user_of(name):
             _drop(url, name)
 
 
