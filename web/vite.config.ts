@@ -1,5 +1,10 @@
 import react from '@vitejs/plugin-react'
+import process from 'node:process'
 import { defineConfig } from 'vitest/config'
+
+const proxy = {
+  '/api': { target: process.env.DIYA_API ?? 'http://127.0.0.1:8000', changeOrigin: false },
+}
 
 export default defineConfig({
   base: '/',
@@ -7,8 +12,9 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     port: 5173,
-    proxy: { '/api': { target: 'http://127.0.0.1:8000', changeOrigin: false } },
+    proxy,
   },
+  preview: { host: '127.0.0.1', port: 4173, proxy },
   build: { outDir: 'dist', assetsDir: 'assets', manifest: true, chunkSizeWarningLimit: 900 },
   test: {
     environment: 'jsdom',

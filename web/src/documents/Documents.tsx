@@ -1,5 +1,5 @@
 import { InboxOutlined } from '@ant-design/icons'
-import { Select, Tag } from 'antd'
+import { Select } from 'antd'
 import { useRef, useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand, useGet } from '../api/hooks'
@@ -11,6 +11,7 @@ import { Empty, Skeleton } from '../shell/Empty'
 import { Panel, useSay } from '../shell/figures'
 import { ProblemAlert } from '../shell/ProblemAlert'
 import { useCan } from '../shell/session'
+import { Mark } from '../shell/StateTag'
 
 type Checked = { kind: string; name_zh: string; name_en: string; received: boolean }
 
@@ -72,9 +73,9 @@ export function Documents({ subject, checklist }: { subject: string; checklist?:
                   title: t('field.state'),
                   render: (item) =>
                     item.received ? (
-                      <Tag color="green">{t('document.in')}</Tag>
+                      <Mark tone="done">{t('document.in')}</Mark>
                     ) : (
-                      <Tag color="gold">{t('document.missing')}</Tag>
+                      <Mark tone="attention">{t('document.missing')}</Mark>
                     ),
                 },
               ]}

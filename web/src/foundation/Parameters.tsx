@@ -1,8 +1,8 @@
-import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { formatDate } from '../format/date'
 import { useSay } from '../shell/figures'
 import { ListPage } from '../shell/ListPage'
+import { Mark } from '../shell/StateTag'
 
 const show = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value))
 
@@ -33,9 +33,9 @@ export default function Parameters() {
           title: t('field.confirmed'),
           render: (row) =>
             row.confirmed ? (
-              <Tag color="green">{t('confirmed.yes')}</Tag>
+              <Mark tone="done">{t('confirmed.yes')}</Mark>
             ) : (
-              <Tag color="gold">{t('confirmed.no')}</Tag>
+              <Mark tone="attention">{t('confirmed.no')}</Mark>
             ),
         },
       ]}

@@ -66,7 +66,9 @@ export default function SignIn() {
               name="password"
               label={t('signIn.password')}
               rules={[{ required: true, message: t('form.required', { label: t('signIn.password') }) }]}
-              extra={session.data?.demo_hint ?? undefined}
+              extra={
+                session.data?.demo_hint ? t('signIn.hint', { password: session.data.demo_hint }) : undefined
+              }
             >
               <Input.Password ref={password} size="large" autoComplete="current-password" />
             </Form.Item>

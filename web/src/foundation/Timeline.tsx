@@ -56,8 +56,13 @@ export function changesOf(before: object | null, after: object | null): [string,
     .filter(([, from, to]) => from !== to)
 }
 
-function Diff({ row }: { row: Pick<TimelineRow, 'before' | 'after'> }) {
+const NOUNS: Record<string, string | undefined> = { case: 'approval', party: undefined }
+
+function Diff({ row }: { row: Pick<TimelineRow, 'before' | 'after'> & { subject?: string } }) {
   const { t } = useTranslation()
+  const noun = row.subject?.split(':')[0].split('.')[1] ?? ''
+  const word = (name: string, value: string) =>
+    name === 'state' ? t(`state.${NOUNS[noun] ?? noun}.${value}`, { defaultValue: value }) : value
   const changes = changesOf(row.before, row.after)
   if (changes.length === 0) return null
   return (
@@ -68,10 +73,10 @@ function Diff({ row }: { row: Pick<TimelineRow, 'before' | 'after'> }) {
           <dd>
             {from ? (
               <>
-                <del>{from}</del> →{' '}
+                <del>{word(name, from)}</del> →{' '}
               </>
             ) : null}
-            {to || t('timeline.none')}
+            {to ? word(name, to) : t('timeline.none')}
           </dd>
         </div>
       ))}

@@ -10,7 +10,7 @@ import { DateField, SelectField } from '../shell/fields'
 import { Amount, Panel, useSay } from '../shell/figures'
 import { PageHead } from '../shell/PageHead'
 import { ProblemAlert } from '../shell/ProblemAlert'
-import { useCan } from '../shell/session'
+import { useBusinessDate, useCan } from '../shell/session'
 
 export default function TrialBalance() {
   const { t } = useTranslation()
@@ -21,6 +21,7 @@ export default function TrialBalance() {
   const on = search.get('on')
   const branch_code = search.get('branch_code')
   const currency = search.get('currency')
+  const today = useBusinessDate()
   const allowed = can('balance')
   const balance = useGet(
     '/api/v1/ledger/trial-balance',
@@ -69,7 +70,7 @@ export default function TrialBalance() {
             layout="vertical"
             requiredMark={false}
             className="filters"
-            initialValues={{ on, branch_code: branch_code ?? '', currency: currency ?? 'CNY' }}
+            initialValues={{ on: on ?? today, branch_code: branch_code ?? '', currency: currency ?? 'CNY' }}
             onValuesChange={put}
           >
             <DateField name="on" label={t('ledger.on')} />

@@ -1,13 +1,14 @@
-import { Alert, Tag } from 'antd'
+import { Alert } from 'antd'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Application } from '../api/types'
 import { formatDate, formatMoment } from '../format/date'
-import { formatRatio } from '../format/rate'
+import { formatRatio, shift } from '../format/rate'
 import { useBranches } from '../shell/branches'
 import { DataTable } from '../shell/DataTable'
 import { Amount, Facts, Panel, useSay } from '../shell/figures'
-import { StateTag } from '../shell/StateTag'
+import { Mark, StateTag } from '../shell/StateTag'
 import { VotePanel } from './VotePanel'
 
 /** All an approver needs on one screen: who asks for what, how it stands to the limits, why, and the vote. */
@@ -177,12 +178,12 @@ export function Ratios({ application }: { application: Application }) {
               render: (ratio) => (
                 <>
                   {t(`ratio.${ratio.code}`, { defaultValue: ratio.code })}
-                  <div className="muted" title={ratio.source ?? undefined}>
-                    {ratio.source}{' '}
+                  <div className="muted compact-source" title={ratio.source}>
+                    <span>{ratio.source}</span>
                     {ratio.confirmed ? null : (
-                      <Tag color="gold" title={t('confirmed.help')}>
+                      <Mark tone="attention" title={t('confirmed.help')}>
                         {t('confirmed.no')}
-                      </Tag>
+                      </Mark>
                     )}
                   </div>
                 </>
@@ -224,6 +225,15 @@ export function Ratios({ application }: { application: Application }) {
   )
 }
 
+/** A fact as a person says it: basis points as a percentage, a code as its word. */
+const pointValue = (point: { attribute: string; value: string | number }, t: TFunction): string => {
+  if (point.value === '' || point.value === null) return ''
+  if (point.attribute.endsWith('_bp')) return formatRatio(shift(String(point.value), -4))
+  if (point.attribute === 'marital_status')
+    return t(`party.marital.${point.value}`, { defaultValue: String(point.value) })
+  return String(point.value)
+}
+
 function Score({ application }: { application: Application }) {
   const { t } = useTranslation()
   const say = useSay()
@@ -254,7 +264,7 @@ function Score({ application }: { application: Application }) {
               key: 'value',
               title: t('score.value'),
               align: 'right',
-              render: (point) => String(point.value ?? '–'),
+              render: (point) => pointValue(point, t),
             },
             {
               key: 'points',

@@ -98,7 +98,6 @@ export function Overview({ loan }: { loan: Loan }) {
         <Panel title={t('loan.terms')}>
           <Facts
             items={[
-              { label: t('contract.number'), value: contractText(loan.contract) },
               { label: t('field.annual_rate'), value: formatRate(loan.annual_rate) },
               { label: t('field.disbursed_on'), value: formatDate(loan.disbursed_on) },
               { label: t('field.maturity_date'), value: formatDate(loan.maturity_date) },
@@ -107,7 +106,7 @@ export function Overview({ loan }: { loan: Loan }) {
               ...Object.entries(loan.terms ?? {})
                 .filter(([name, value]) => TERMS.has(name) && value !== null)
                 .map(([name, value]) => ({
-                  label: t(`field.${name}`, { defaultValue: name }),
+                  label: t(`field.${name === 'method' ? 'repayment_method' : name}`, { defaultValue: name }),
                   value: termText(name, value, t),
                 })),
             ]}
@@ -118,13 +117,6 @@ export function Overview({ loan }: { loan: Loan }) {
     </div>
   )
 }
-
-const contractText = (contract: unknown): string | null =>
-  typeof contract === 'string'
-    ? contract
-    : contract && typeof contract === 'object' && 'number' in contract
-      ? String((contract as { number: unknown }).number)
-      : null
 
 const TERMS = new Set([
   'repayment_method',
@@ -140,9 +132,11 @@ const TERMS = new Set([
 const termText = (name: string, value: unknown, t: TFunction): string =>
   name === 'repayment_method' || name === 'method'
     ? t(`method.${String(value)}`, { defaultValue: String(value) })
-    : name === 'penalty_uplift'
-      ? formatRate(String(value), 0)
-      : String(value)
+    : name === 'day_count'
+      ? t(`dayCount.${String(value).replace('/', '_')}`, { defaultValue: String(value) })
+      : name === 'penalty_uplift'
+        ? formatRate(String(value), 0)
+        : String(value)
 
 function Tasks({ loan }: { loan: Loan }) {
   const { t } = useTranslation()

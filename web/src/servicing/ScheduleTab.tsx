@@ -22,6 +22,7 @@ export function ScheduleTab({ loan }: { loan: Loan }) {
     >
       <DataTable
         keepRows
+        maxHeight="calc(100vh - 250px)"
         label={t('schedule.title')}
         rows={rows}
         rowKey={(row) => String(row.number)}

@@ -82,7 +82,8 @@ function AllowedList<P extends ListPath>(props: ListPageProps<P>) {
     const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))]
     if (!next) return
     setMark(rowKey(next))
-    document.querySelector(`[data-row="${CSS.escape(rowKey(next))}"]`)?.scrollIntoView({ block: 'nearest' })
+    const all = document.querySelectorAll<HTMLElement>('[data-row]')
+    for (const line of all) if (line.dataset.row === rowKey(next)) line.scrollIntoView({ block: 'nearest' })
   }
   const marked = rows.find((row) => rowKey(row) === mark) ?? null
   const link = props.rowLink

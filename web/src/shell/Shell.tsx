@@ -211,7 +211,7 @@ function UserMenu({ session }: { session: Session }) {
       <Button
         type="text"
         icon={<UserOutlined aria-hidden />}
-        aria-label={t('shell.user', { name: user.name })}
+        aria-label={t('shell.user', { name: `${user.name} ${roles}` })}
       >
         <span className="user-name">{user.name}</span>
         <span className="user-role">{roles}</span>
