@@ -3,6 +3,7 @@ import {
   useMutation,
   useQuery,
   useQueryClient,
+  type QueryClient,
   type UseQueryResult,
 } from '@tanstack/react-query'
 import { useRef } from 'react'
@@ -32,7 +33,14 @@ export async function get<P extends GetPath>(
 export function useGet<P extends GetPath>(
   path: P,
   init: GetInit<P> = {},
-  options: { enabled?: boolean; keep?: boolean; refetchMs?: number | false; staleMs?: number } = {},
+  options: {
+    enabled?: boolean
+    keep?: boolean
+    refetchMs?: number | false
+    staleMs?: number
+    /** Asked only after the things it is derived from are fresh: a quote of a loan that was just paid off. */
+    derived?: boolean
+  } = {},
 ): UseQueryResult<Answer<P>, Problem> {
   return useQuery<Answer<P>, Problem>({
     queryKey: keyOf(path, init),
@@ -41,7 +49,15 @@ export function useGet<P extends GetPath>(
     placeholderData: options.keep ? (keepPreviousData as never) : undefined,
     refetchInterval: options.refetchMs,
     staleTime: options.staleMs,
+    meta: { derived: options.derived ?? false },
   })
+}
+
+/** Everything on screen is asked anew; what is derived comes second, and only if it is still wanted then. */
+export async function refreshAll(client: QueryClient): Promise<void> {
+  await client.invalidateQueries({ predicate: (query) => query.meta?.derived !== true })
+  await pause(0)
+  await client.invalidateQueries({ predicate: (query) => query.meta?.derived === true })
 }
 
 type Writing = 'post' | 'patch' | 'delete'
@@ -137,6 +153,6 @@ export function useCommand<P extends keyof paths, M extends Writing = 'post'>(
         }
       }
     },
-    onSuccess: () => client.invalidateQueries(),
+    onSuccess: () => refreshAll(client),
   })
 }

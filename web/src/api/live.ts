@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { refreshAll } from './hooks'
 
 const PATH = '/api/v1/foundation/version'
 export const POLL_MS = 4000
@@ -23,7 +24,7 @@ export function useLive(onBusinessDate?: (date: string) => void): void {
         tag = answer.headers.get('ETag')
         const body = (await answer.json()) as { business_date?: string }
         if (body.business_date) onBusinessDate?.(body.business_date)
-        if (known) await client.invalidateQueries()
+        if (known) await refreshAll(client)
       } catch {
         // The next poll asks again; a page that needs an answer shows its own error.
       }

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate, useParams } from 'react-router'
+import { useNavigate, useParams } from 'react-router'
 import { useGet } from '../api/hooks'
 import type { Party } from '../api/types'
 import { Documents } from '../documents/Documents'
@@ -8,12 +8,9 @@ import { formatAmount } from '../format/amount'
 import { formatDate } from '../format/date'
 import { Timeline } from '../foundation/Timeline'
 import { useBranches } from '../shell/branches'
-import { DataTable } from '../shell/DataTable'
 import { DetailLoader, DetailPage } from '../shell/DetailPage'
-import { Empty } from '../shell/Empty'
 import { Facts, Panel } from '../shell/figures'
 import { useCan } from '../shell/session'
-import { StateTag } from '../shell/StateTag'
 import { reference } from '../shell/subject'
 
 export default function PartyPage() {
@@ -82,7 +79,6 @@ function PartyDetail({ party, parent }: { party: Party; parent: { to: string; la
                   ]}
                 />
               </Panel>
-              <PartyApplications name={party.name} />
             </div>
           ),
         },
@@ -90,48 +86,5 @@ function PartyDetail({ party, parent }: { party: Party; parent: { to: string; la
         { key: 'timeline', label: t('tab.timeline'), content: <Timeline subject={subject} /> },
       ]}
     />
-  )
-}
-
-/** The applications list searches by number; what it answers for a name is filtered to this customer's own. */
-function PartyApplications({ name }: { name: string }) {
-  const { t } = useTranslation()
-  const can = useCan()
-  const rows = useGet(
-    '/api/v1/origination/applications',
-    { query: { search: name, limit: 50 } },
-    { enabled: can('applications') },
-  )
-  if (!can('applications')) return null
-  const own = (rows.data?.items ?? []).filter((row) => row.borrower_name === name)
-  return (
-    <Panel title={t('menu.applications')}>
-      <DataTable
-        label={t('menu.applications')}
-        rows={own}
-        rowKey={(row) => row.id}
-        rowLink={(row) => `/applications/${row.id}`}
-        columns={[
-          {
-            key: 'number',
-            title: t('application.number'),
-            render: (row) => <Link to={`/applications/${row.id}`}>{row.number}</Link>,
-          },
-          {
-            key: 'amount',
-            title: t('field.requested_amount'),
-            align: 'right',
-            render: (row) => formatAmount(row.requested_amount),
-          },
-          {
-            key: 'state',
-            title: t('field.state'),
-            render: (row) => <StateTag kind="application" state={row.state} />,
-          },
-          { key: 'created', title: t('field.created_at'), render: (row) => formatDate(row.created_at) },
-        ]}
-        empty={<Empty title={t('application.empty')} help={t('application.emptyHelp')} />}
-      />
-    </Panel>
   )
 }

@@ -376,6 +376,7 @@ export const en: Words = {
   },
   ratio: {
     title: 'Ratios and limits',
+    notYet: 'Ratios and score are computed when it is submitted',
     name: 'Ratio',
     value: 'Actual',
     max: 'Limit',

@@ -368,6 +368,7 @@ export const zh = {
   },
   ratio: {
     title: '比率与限额',
+    notYet: '提交审批后计算比率与评分',
     name: '比率',
     value: '实际',
     max: '限额',

@@ -45,14 +45,13 @@ function Missing({ application }: { application: Application }) {
       type="warning"
       showIcon
       className="problem"
-      title={t('application.missing')}
-      description={application.missing
+      title={`${t('application.missing')} ${application.missing
         .map(
           (code) =>
             say(application.checklist.find((item) => item.kind === code)) ||
             t(`missing.${code}`, { defaultValue: code }),
         )
-        .join(t('join'))}
+        .join(t('join'))}`}
     />
   )
 }
@@ -163,6 +162,7 @@ function RequestFacts({ application }: { application: Application }) {
 
 export function Ratios({ application }: { application: Application }) {
   const { t } = useTranslation()
+  if (application.ratios.length === 0) return <p className="muted">{t('ratio.notYet')}</p>
   return (
     <Panel title={t('ratio.title')}>
       <div className="compact">

@@ -38,7 +38,7 @@ type Fault = { name: string; text: string }
 export function StepForm<V extends Values>(props: StepFormProps<V>) {
   const { t } = useTranslation()
   const user = useUser()
-  const draftKey = `${user?.username ?? ''}.${props.formKey}`
+  const [draftKey] = useState(() => `${user?.username ?? ''}.${props.formKey}`)
   const [restored] = useState(() => readDraft(draftKey))
   const [form] = Form.useForm()
   const [step, setStep] = useState(() => Math.min(restored?.step ?? 0, props.steps.length - 1))
@@ -211,8 +211,12 @@ export function StepForm<V extends Values>(props: StepFormProps<V>) {
         initialValues={{ ...props.initial, ...restored?.values } as Values}
         requiredMark={false}
         onValuesChange={changed}
-        onFinish={() => void (last ? submit() : goTo(step + 1))}
-        scrollToFirstError
+        // antd would check every step at once; a step is left when its own fields stand.
+        onSubmitCapture={(event) => {
+          event.preventDefault()
+          event.stopPropagation()
+          if (!busy) void (last ? submit() : goTo(step + 1))
+        }}
         className="step-form"
       >
         <div className="step-body">

@@ -13,7 +13,7 @@ export function themeFor(mode: Mode): ThemeConfig {
     hashed: false,
     token: {
       colorPrimary: light ? '#0958d9' : '#1668dc',
-      colorLink: light ? '#0958d9' : '#69a7ff',
+      colorLink: light ? '#0958d9' : '#8fc1ff',
       colorInfo: light ? '#0958d9' : '#1668dc',
       colorTextSecondary: light ? 'rgba(0, 0, 0, 0.68)' : 'rgba(255, 255, 255, 0.72)',
       colorTextTertiary: light ? 'rgba(0, 0, 0, 0.65)' : 'rgba(255, 255, 255, 0.65)',
