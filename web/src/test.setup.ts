@@ -19,6 +19,7 @@ globalThis.ResizeObserver ??= class {
   disconnect() {}
 }
 Element.prototype.scrollIntoView ??= () => {}
+window.scrollTo = () => {}
 const computed = window.getComputedStyle.bind(window)
 window.getComputedStyle = (element: Element) => computed(element)
 

@@ -48,7 +48,14 @@ export function matrixOf(loan: Pick<Loan, 'position' | 'totals'>): MatrixRow[] {
       outstanding: penalty,
       paid: loan.totals.penalty,
     },
-    { key: 'compound', open: null, due: null, overdue: compound, outstanding: compound, paid: null },
+    {
+      key: 'compound',
+      open: null,
+      due: null,
+      overdue: compound,
+      outstanding: compound,
+      paid: loan.totals.compound,
+    },
   ]
 }
 

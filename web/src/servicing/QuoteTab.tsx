@@ -20,7 +20,7 @@ export function useQuote(loan: Loan, on: string | undefined, amount: string | nu
   return useGet(
     '/api/v1/servicing/loans/{loan_id}/quote',
     { path: { loan_id: loan.id }, query },
-    { enabled, keep: true },
+    { enabled: enabled && loan.state === 'ACTIVE', keep: true, derived: true },
   )
 }
 
@@ -31,7 +31,7 @@ export function QuoteTab({ loan }: { loan: Loan }) {
   const [form] = Form.useForm<{ on: string; amount: string }>()
   const on = Form.useWatch('on', form) ?? today
   const amount = readAmount(Form.useWatch('amount', form) ?? '')
-  const quote = useQuote(loan, on, amount, loan.state === 'ACTIVE')
+  const quote = useQuote(loan, on, amount)
   if (loan.state !== 'ACTIVE') return <p className="muted">{t('quote.notActive')}</p>
   return (
     <div className="columns columns-2">

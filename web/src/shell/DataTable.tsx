@@ -84,7 +84,7 @@ export function DataTable<R>(props: Props<R>) {
                     className={cellClass(column)}
                     data-label={typeof column.title === 'string' ? column.title : undefined}
                   >
-                    {column.render(row)}
+                    <div className="cell">{column.render(row)}</div>
                   </td>
                 ))}
               </tr>

@@ -86,8 +86,11 @@ export function StepForm<V extends Values>(props: StepFormProps<V>) {
 
   const discard = () => {
     dropDraft(draftKey)
-    form.resetFields()
-    form.setFieldsValue((props.initial ?? {}) as Values)
+    // What was restored counts as initial for antd, so every field is put back by name.
+    const first = (props.initial ?? {}) as Values
+    form.setFields(
+      props.steps.flatMap((item) => item.fields).map((name) => ({ name, value: first[name], errors: [] })),
+    )
     setNotice(false)
     setDirty(false)
     setSavedAt(null)
