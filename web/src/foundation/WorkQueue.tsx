@@ -1,4 +1,4 @@
-import { App, Button, Tabs } from 'antd'
+import { App, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { useCommand } from '../api/hooks'
@@ -11,6 +11,7 @@ import { ListPage } from '../shell/ListPage'
 import { PageHead } from '../shell/PageHead'
 import { useProblemText } from '../shell/ProblemAlert'
 import { routeOf } from '../shell/subject'
+import { TabBar } from '../shell/TabBar'
 import { dueIn } from './due'
 import { nextCase } from './nextCase'
 
@@ -44,22 +45,24 @@ export default function WorkQueue() {
           </Button>
         }
       />
-      <Tabs
-        activeKey={tab}
+      <TabBar
+        label={t('menu.work')}
+        active={tab}
         onChange={(key) => setSearch(key === 'open' ? {} : { tab: key }, { replace: true })}
-        items={(Object.keys(TABS) as Tab[]).map((key) => ({ key, label: t(`work.tab.${key}`) }))}
-      />
-      <ListPage
-        key={tab}
-        embedded
-        title={`${t('menu.work')} ${t(`work.tab.${tab}`)}`}
-        path="/api/v1/foundation/work-items"
-        fixed={TABS[tab]}
-        columns={columns}
-        rowLink={(row) => routeOf(row.subject)}
-        exports={false}
-        empty={{ title: t(`work.empty.${tab}`), help: t(`work.emptyHelp.${tab}`) }}
-      />
+        tabs={(Object.keys(TABS) as Tab[]).map((key) => ({ key, label: t(`work.tab.${key}`) }))}
+      >
+        <ListPage
+          key={tab}
+          embedded
+          title={`${t('menu.work')} ${t(`work.tab.${tab}`)}`}
+          path="/api/v1/foundation/work-items"
+          fixed={TABS[tab]}
+          columns={columns}
+          rowLink={(row) => routeOf(row.subject)}
+          exports={false}
+          empty={{ title: t(`work.empty.${tab}`), help: t(`work.emptyHelp.${tab}`) }}
+        />
+      </TabBar>
     </>
   )
 }

@@ -1,4 +1,3 @@
-import { Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
@@ -8,6 +7,7 @@ import { Figures, type Figure } from './figures'
 import { PageHead } from './PageHead'
 import { ProblemAlert } from './ProblemAlert'
 import { StateTag } from './StateTag'
+import { TabBar } from './TabBar'
 
 export type DetailTab = { key: string; label: string; count?: number; content: ReactNode }
 
@@ -53,16 +53,17 @@ export function DetailPage(props: DetailPageProps) {
       />
       {props.above}
       {props.figures ? <Figures items={props.figures} /> : null}
-      <Tabs
-        activeKey={active}
+      <TabBar
+        label={props.title}
+        active={active}
         onChange={choose}
-        destroyOnHidden
-        items={props.tabs.map((tab) => ({
+        tabs={props.tabs.map((tab) => ({
           key: tab.key,
           label: tab.count ? `${tab.label} ${tab.count}` : tab.label,
-          children: tab.content,
         }))}
-      />
+      >
+        {props.tabs.find((tab) => tab.key === active)?.content}
+      </TabBar>
     </>
   )
 }

@@ -30,12 +30,6 @@ export function themeFor(mode: Mode): ThemeConfig {
     components: {
       Menu: { itemHeight: 36, itemBorderRadius: 6 },
       Form: { itemMarginBottom: 18, verticalLabelPadding: '0 0 4px' },
-      Tabs: {
-        horizontalMargin: '0 0 12px 0',
-        itemHoverColor: light ? '#0958d9' : '#69a7ff',
-        itemActiveColor: light ? '#0958d9' : '#69a7ff',
-        itemSelectedColor: light ? '#0958d9' : '#69a7ff',
-      },
     },
   }
 }
