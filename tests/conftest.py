@@ -85,3 +85,15 @@ def _restore(target: dict[str, Any]) -> None:
 def checkout() -> Path:
     """The root folder of the checkout."""
     return testbank.ROOT
+
+
+@pytest.fixture
+def person(db: Any) -> Any:
+    """Sign a member of the demo bank's staff in: `person("officer")` is that person at the API."""
+    from django.conf import settings
+
+    from diya.config.demo import open_bank
+    from tests.people import Person
+
+    open_bank(password=settings.DEMO_PASSWORD)
+    return Person

@@ -103,9 +103,7 @@ def _rows(rows: Sequence[Property]) -> list[dict[str, Any]]:
             {
                 **{name: getattr(found, name) for name in PropertyRow.model_fields if hasattr(found, name)},
                 "certificate_number": crypto.mask(found.certificate_number, head=2, tail=4),
-                "value_amount": None
-                if found.value_minor is None
-                else format_minor(found.value_minor, found.currency),
+                "value_amount": None if found.value_minor is None else format_minor(found.value_minor, found.currency),
                 "branch_code": row.branch.code,
             }
         )

@@ -151,9 +151,7 @@ def register_lien(*, secured: str, registration_number: str, registered_on: date
 
 def mark_release_due(*, secured: str, related: Sequence[str]) -> int:
     """All that was secured is paid: open the release of every registered lien as work; answers how many."""
-    liens = list(
-        Lien.objects.select_for_update().filter(secured=secured, state=LienState.REGISTERED).order_by("id")
-    )
+    liens = list(Lien.objects.select_for_update().filter(secured=secured, state=LienState.REGISTERED).order_by("id"))
     for lien in liens:
         lien.state = LienState.RELEASE_DUE
         lien.related = list(dict.fromkeys([*lien.related, *related]))

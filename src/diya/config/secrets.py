@@ -21,9 +21,7 @@ NAMES: Final = ("django_secret_key", "kek", "index_key", "owner_password", "app_
 
 def load() -> dict[str, str]:
     """Every secret by name: from `DIYA_<NAME>` where set, else from the file, which is made when missing."""
-    given = {
-        name: os.environ[f"DIYA_{name.upper()}"] for name in NAMES if f"DIYA_{name.upper()}" in os.environ
-    }
+    given = {name: os.environ[f"DIYA_{name.upper()}"] for name in NAMES if f"DIYA_{name.upper()}" in os.environ}
     if len(given) == len(NAMES):
         return given
     path = VAR / "secrets.json"

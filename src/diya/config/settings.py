@@ -71,9 +71,7 @@ def database(url: str) -> dict[str, object]:
     """Django's connection settings for a `postgresql://` address; the login follows ROLE."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
-        raise ImproperlyConfigured(
-            "DIYA_DATABASE_URL must look like postgresql://user:password@host:5432/name."
-        )
+        raise ImproperlyConfigured("DIYA_DATABASE_URL must look like postgresql://user:password@host:5432/name.")
     login = (unquote(parts.username or ""), unquote(parts.password or ""))
     if ROLE != "owner" and f"DIYA_{ROLE.upper()}_DATABASE_URL" not in os.environ:
         login = (f"diya_{ROLE}", SECRETS[f"{ROLE}_password"])

@@ -17,9 +17,7 @@ def front_end(request: HttpRequest) -> HttpResponse | FileResponse:
         return problem(request, 404, "kernel.not_found", "Not found.")
     index = settings.WEB_DIST / "index.html"
     if not index.exists():
-        return HttpResponse(
-            "The front end is not built: run script/server.", status=503, content_type="text/plain"
-        )
+        return HttpResponse("The front end is not built: run script/server.", status=503, content_type="text/plain")
     response = HttpResponse(index.read_bytes(), content_type="text/html; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return response

@@ -67,7 +67,9 @@ def register_person(
     except IntegrityError:
         known = Party.objects.filter(id_token=id_token).first()
         # A customer of another branch is out of scope: the answer says that it exists, not who it is.
-        raise PartyExists(number=known.number if known else "（其他机构 / another branch）", field="id_number") from None
+        raise PartyExists(
+            number=known.number if known else "（其他机构 / another branch）", field="id_number"
+        ) from None
     subject = db.ref("customers.party", party_id)
     audit.record("customers.party.registered", subject=subject, branch_id=branch.id, after={"number": party.number})
     outbox.publish("customers.party.registered", subject=subject, branch_id=branch.id)

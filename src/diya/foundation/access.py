@@ -110,9 +110,7 @@ def load_role(code: str, *, name_zh: str, name_en: str, rights: Iterable[str]) -
     RoleRight.objects.bulk_create(RoleRight(role_id=code, right=right) for right in sorted(wanted - kept))
 
 
-def load_person(
-    username: str, *, name: str, password: str, grants: Mapping[str, Iterable[str]], on: date
-) -> User:
+def load_person(username: str, *, name: str, password: str, grants: Mapping[str, Iterable[str]], on: date) -> User:
     """Make a member of staff with roles at branches ({role: branch codes}); an existing one is left alone."""
     user = User.objects.filter(username=username).first()
     if user is None:

@@ -52,9 +52,7 @@ def roll(day: date) -> date:
     """Turn `day` into the next calendar day and open it for money; answers the new business date."""
     _turn_lock()
     tomorrow = day + timedelta(days=1)
-    changed = BusinessDay.objects.filter(business_date=day, closing=True).update(
-        business_date=tomorrow, closing=False
-    )
+    changed = BusinessDay.objects.filter(business_date=day, closing=True).update(business_date=tomorrow, closing=False)
     ensure(changed == 1, f"{day} is not the business date, or its cut-off has not been made")
     return tomorrow
 

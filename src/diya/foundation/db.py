@@ -47,9 +47,7 @@ class DataClass(StrEnum):
     SENSITIVE = "SENSITIVE"
 
 
-def classify(
-    *, public: str = "", internal: str = "", personal: str = "", sensitive: str = ""
-) -> dict[str, DataClass]:
+def classify(*, public: str = "", internal: str = "", personal: str = "", sensitive: str = "") -> dict[str, DataClass]:
     """The class of every field of a table, as space-separated names; a field left out fails the build."""
     named = {
         DataClass.PUBLIC: public,

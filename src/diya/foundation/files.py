@@ -65,9 +65,7 @@ def names(rows: list[StoredFile]) -> dict[UUID, str]:
     """The original names of files."""
     keys = crypto.keys_of(row.subject_id for row in rows)
     return {
-        row.id: crypto.open_envelope(
-            keys.get(row.subject_id), f"foundation_storedfile|{row.id}", row.envelope
-        )["name"]
+        row.id: crypto.open_envelope(keys.get(row.subject_id), f"foundation_storedfile|{row.id}", row.envelope)["name"]
         for row in rows
     }
 

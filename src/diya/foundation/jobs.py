@@ -53,18 +53,14 @@ class Progress:
 def start(kind: str, arguments: Mapping[str, Any]) -> Job:
     """Queue a job in the open transaction: it is carried out only if that commits."""
     kinds.get(kind)
-    job = Job.objects.create(
-        kind=kind, arguments=dict(arguments), started_by_id=db.current().context.actor_id
-    )
+    job = Job.objects.create(kind=kind, arguments=dict(arguments), started_by_id=db.current().context.actor_id)
     audit.record(
         "foundation.job.started",
         subject=f"foundation.job:{job.id}",
         branch_id=None,
         after={"kind": kind, **arguments},
     )
-    app.configure_task("foundation.run_job", queue="jobs", queueing_lock=f"job-{job.id}").defer(
-        job_id=str(job.id)
-    )
+    app.configure_task("foundation.run_job", queue="jobs", queueing_lock=f"job-{job.id}").defer(job_id=str(job.id))
     return job
 
 

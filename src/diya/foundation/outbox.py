@@ -35,14 +35,10 @@ def subscribe(name: str, topics: set[str], handle: Callable[[OutboxMessage], Non
     _handlers[name] = Handler(name, frozenset(topics), handle)
 
 
-def publish(
-    topic: str, *, subject: str, branch_id: int | None, payload: Mapping[str, Any] | None = None
-) -> None:
+def publish(topic: str, *, subject: str, branch_id: int | None, payload: Mapping[str, Any] | None = None) -> None:
     """Say after the commit that something happened; internal figures only, no personal data."""
     branches = [] if branch_id is None else [branch_id]
-    message = OutboxMessage.objects.create(
-        topic=topic, subject=subject, payload=dict(payload or {}), branches=branches
-    )
+    message = OutboxMessage.objects.create(topic=topic, subject=subject, payload=dict(payload or {}), branches=branches)
     Unsequenced.objects.create(id=message.id, kind="O")
 
 
@@ -56,9 +52,7 @@ def _dispatch_to(handler: Handler) -> int:
     with db.transaction(db.all_branches(), context):
         OutboxCursor.objects.get_or_create(handler=handler.name)
         cursor = OutboxCursor.objects.select_for_update().get(handler=handler.name)
-        messages = list(
-            OutboxMessage.objects.filter(sequence__gt=cursor.sequence).order_by("sequence")[:BATCH]
-        )
+        messages = list(OutboxMessage.objects.filter(sequence__gt=cursor.sequence).order_by("sequence")[:BATCH])
         for message in messages:
             if message.topic in handler.topics:
                 handler.handle(message)

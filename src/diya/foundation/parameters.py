@@ -37,18 +37,14 @@ def figures(codes: Iterable[str], *, on: date) -> dict[str, Figure]:
     """Several values that hold on a day, in one query; raises ParameterMissing for the first that is missing."""
     wanted = list(codes)
     rows = Parameter.objects.filter(code__in=wanted, starts_date__lte=on).order_by("code", "starts_date")
-    found = {
-        row.code: Figure(row.code, row.value, row.starts_date, row.source, row.confirmed) for row in rows
-    }
+    found = {row.code: Figure(row.code, row.value, row.starts_date, row.source, row.confirmed) for row in rows}
     for code in wanted:
         if code not in found:
             raise ParameterMissing(parameter=code, on=on.isoformat())
     return found
 
 
-def load(
-    code: str, *, starts_date: date, value: Any, name_zh: str, name_en: str, source: str, confirmed: bool
-) -> None:
+def load(code: str, *, starts_date: date, value: Any, name_zh: str, name_en: str, source: str, confirmed: bool) -> None:
     """Set a figure of the reference data; the same figure loaded again changes nothing."""
     Parameter.objects.update_or_create(
         code=code,

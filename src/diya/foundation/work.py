@@ -73,9 +73,7 @@ def finish(*, kind: str, subject: str) -> None:
 def queue() -> QuerySet[WorkItem]:
     """The work the acting person may do: of their roles, at branches in scope, not excluded."""
     actor_id = db.current().context.actor_id or 0
-    return WorkItem.objects.filter(role__in=access.role_codes(actor_id)).exclude(
-        excluded__contains=[actor_id]
-    )
+    return WorkItem.objects.filter(role__in=access.role_codes(actor_id)).exclude(excluded__contains=[actor_id])
 
 
 def claim(*, item_id: UUID) -> WorkItem:

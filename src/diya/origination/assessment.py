@@ -74,9 +74,7 @@ def assess(row: Application, seen: Seen, *, on: date) -> Assessed:
     rate = contract_rate_ppb(fixing.annual_rate_ppb, row.margin_bps)
     terms = loan_terms(row, seen.product, principal=row.requested_amount, annual_rate_ppb=rate, starts_date=on)
     instalment = schedule(terms)[0].amount
-    income = sum(
-        party.monthly_income_minor for role, party in seen.parties if role is not PartyRole.GUARANTOR
-    )
+    income = sum(party.monthly_income_minor for role, party in seen.parties if role is not PartyRole.GUARANTOR)
     found = _ratios(row, seen, instalment, max(income, 1), on)
     missing = tuple(kind for kind in seen.product.terms.checklist if kind not in seen.received)
     return Assessed(
@@ -128,7 +126,9 @@ def _facts(
     row: Application, seen: Seen, found: tuple[Ratio, ...], missing: tuple[str, ...], on: date
 ) -> dict[str, Any]:
     borrower = next(party for role, party in seen.parties if role is PartyRole.BORROWER)
-    age = on.year - borrower.birth_date.year - ((on.month, on.day) < (borrower.birth_date.month, borrower.birth_date.day))
+    age = (
+        on.year - borrower.birth_date.year - ((on.month, on.day) < (borrower.birth_date.month, borrower.birth_date.day))
+    )
     by_code = {ratio.code: ratio for ratio in found}
     return {
         "age": age,

@@ -113,7 +113,9 @@ class Limit(models.Model):
     """A credit limit (授信额度): reserved at approval, used at drawdown."""
 
     row_scope = RowScope.BRANCH
-    data_classes = classify(internal="id branch number application amount reserved_amount used_amount currency expires_on")
+    data_classes = classify(
+        internal="id branch number application amount reserved_amount used_amount currency expires_on"
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)

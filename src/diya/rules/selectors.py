@@ -18,9 +18,7 @@ TABLE_NODE = "table"
 
 def evaluate(table: str, facts: Mapping[str, int | bool | str], *, on: date) -> Outcome:
     """The rows of a table that match, in the table's order; raises TableUnknown."""
-    version = (
-        DecisionTableVersion.objects.filter(table_id=table, starts_date__lte=on).order_by("-number").first()
-    )
+    version = DecisionTableVersion.objects.filter(table_id=table, starts_date__lte=on).order_by("-number").first()
     if version is None:
         raise TableUnknown(table=table, on=on.isoformat())
     answer = _compiled(json.dumps(version.content, sort_keys=True)).evaluate(dict(facts), {"trace": True})

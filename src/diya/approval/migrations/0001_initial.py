@@ -10,80 +10,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('foundation', '0002_ground'),
+        ("foundation", "0002_ground"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ('subject', models.CharField(db_index=True, max_length=120)),
-                ('subject_number', models.CharField(max_length=40)),
-                ('chain_table', models.CharField(max_length=60)),
-                ('chain_version', models.IntegerField()),
-                ('makers', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('state', models.CharField(choices=[(diya.approval.contracts.CaseState['OPEN'], diya.approval.contracts.CaseState['OPEN']), (diya.approval.contracts.CaseState['APPROVED'], diya.approval.contracts.CaseState['APPROVED']), (diya.approval.contracts.CaseState['RETURNED'], diya.approval.contracts.CaseState['RETURNED']), (diya.approval.contracts.CaseState['REJECTED'], diya.approval.contracts.CaseState['REJECTED'])], max_length=10)),
-                ('current_step', models.SmallIntegerField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('version', models.IntegerField(default=1)),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='foundation.branch')),
+                ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
+                ("subject", models.CharField(db_index=True, max_length=120)),
+                ("subject_number", models.CharField(max_length=40)),
+                ("chain_table", models.CharField(max_length=60)),
+                ("chain_version", models.IntegerField()),
+                ("makers", django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (diya.approval.contracts.CaseState["OPEN"], diya.approval.contracts.CaseState["OPEN"]),
+                            (
+                                diya.approval.contracts.CaseState["APPROVED"],
+                                diya.approval.contracts.CaseState["APPROVED"],
+                            ),
+                            (
+                                diya.approval.contracts.CaseState["RETURNED"],
+                                diya.approval.contracts.CaseState["RETURNED"],
+                            ),
+                            (
+                                diya.approval.contracts.CaseState["REJECTED"],
+                                diya.approval.contracts.CaseState["REJECTED"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("current_step", models.SmallIntegerField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("version", models.IntegerField(default=1)),
+                ("branch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="foundation.branch")),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ('number', models.SmallIntegerField()),
-                ('role', models.CharField(max_length=40)),
-                ('name_zh', models.CharField(max_length=60)),
-                ('name_en', models.CharField(max_length=60)),
-                ('hours', models.SmallIntegerField()),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='foundation.branch')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='approval.case')),
+                ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
+                ("number", models.SmallIntegerField()),
+                ("role", models.CharField(max_length=40)),
+                ("name_zh", models.CharField(max_length=60)),
+                ("name_en", models.CharField(max_length=60)),
+                ("hours", models.SmallIntegerField()),
+                ("branch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="foundation.branch")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="approval.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ('makers', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('decision', models.CharField(choices=[(diya.approval.contracts.Decision['APPROVE'], diya.approval.contracts.Decision['APPROVE']), (diya.approval.contracts.Decision['RETURN'], diya.approval.contracts.Decision['RETURN']), (diya.approval.contracts.Decision['REJECT'], diya.approval.contracts.Decision['REJECT'])], max_length=10)),
-                ('comment', models.CharField(max_length=2000)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='foundation.branch')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='approval.case')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='approval.step')),
-                ('voter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
+                ("makers", django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            (diya.approval.contracts.Decision["APPROVE"], diya.approval.contracts.Decision["APPROVE"]),
+                            (diya.approval.contracts.Decision["RETURN"], diya.approval.contracts.Decision["RETURN"]),
+                            (diya.approval.contracts.Decision["REJECT"], diya.approval.contracts.Decision["REJECT"]),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("comment", models.CharField(max_length=2000)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("branch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="foundation.branch")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="votes", to="approval.case"
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="votes", to="approval.step"
+                    ),
+                ),
+                (
+                    "voter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['created_at', 'id'], name='approval_case_newest'),
+            model_name="case",
+            index=models.Index(fields=["created_at", "id"], name="approval_case_newest"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('subject',), name='approval_case_open_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "OPEN")), fields=("subject",), name="approval_case_open_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('current_step__isnull', False), ('state', 'OPEN')), models.Q(models.Q(('state', 'OPEN'), _negated=True), ('current_step__isnull', True)), _connector='OR'), name='approval_case_has_step_while_open'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("current_step__isnull", False), ("state", "OPEN")),
+                    models.Q(models.Q(("state", "OPEN"), _negated=True), ("current_step__isnull", True)),
+                    _connector="OR",
+                ),
+                name="approval_case_has_step_while_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='approval_step_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("case", "number"), name="approval_step_once"),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('case', 'voter'), name='approval_vote_one_person_once'),
+            model_name="vote",
+            constraint=models.UniqueConstraint(fields=("case", "voter"), name="approval_vote_one_person_once"),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('step',), name='approval_vote_step_once'),
+            model_name="vote",
+            constraint=models.UniqueConstraint(fields=("step",), name="approval_vote_step_once"),
         ),
     ]

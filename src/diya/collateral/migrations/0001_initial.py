@@ -9,95 +9,175 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('foundation', '0002_ground'),
+        ("foundation", "0002_ground"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Property',
+            name="Property",
             fields=[
-                ('id', models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('state', models.CharField(choices=[(diya.collateral.contracts.PropertyState['OFF_PLAN'], diya.collateral.contracts.PropertyState['OFF_PLAN']), (diya.collateral.contracts.PropertyState['SECOND_HAND'], diya.collateral.contracts.PropertyState['SECOND_HAND']), (diya.collateral.contracts.PropertyState['OWNED'], diya.collateral.contracts.PropertyState['OWNED'])], max_length=12)),
-                ('city', models.CharField(max_length=40)),
-                ('area_hundredths', models.IntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('certificate_token', models.BinaryField(db_index=True)),
-                ('envelope', models.BinaryField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('version', models.IntegerField(default=1)),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='foundation.branch')),
+                ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("kind", models.CharField(max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                diya.collateral.contracts.PropertyState["OFF_PLAN"],
+                                diya.collateral.contracts.PropertyState["OFF_PLAN"],
+                            ),
+                            (
+                                diya.collateral.contracts.PropertyState["SECOND_HAND"],
+                                diya.collateral.contracts.PropertyState["SECOND_HAND"],
+                            ),
+                            (
+                                diya.collateral.contracts.PropertyState["OWNED"],
+                                diya.collateral.contracts.PropertyState["OWNED"],
+                            ),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("city", models.CharField(max_length=40)),
+                ("area_hundredths", models.IntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("certificate_token", models.BinaryField(db_index=True)),
+                ("envelope", models.BinaryField()),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("version", models.IntegerField(default=1)),
+                ("branch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="foundation.branch")),
             ],
         ),
         migrations.CreateModel(
-            name='Lien',
+            name="Lien",
             fields=[
-                ('id', models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ('secured', models.CharField(db_index=True, max_length=120)),
-                ('related', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), default=list, size=None)),
-                ('rank', models.SmallIntegerField()),
-                ('state', models.CharField(choices=[(diya.collateral.contracts.LienState['PENDING'], diya.collateral.contracts.LienState['PENDING']), (diya.collateral.contracts.LienState['REGISTERED'], diya.collateral.contracts.LienState['REGISTERED']), (diya.collateral.contracts.LienState['RELEASE_DUE'], diya.collateral.contracts.LienState['RELEASE_DUE']), (diya.collateral.contracts.LienState['RELEASED'], diya.collateral.contracts.LienState['RELEASED']), (diya.collateral.contracts.LienState['CANCELLED'], diya.collateral.contracts.LienState['CANCELLED'])], max_length=12)),
-                ('secured_amount', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('registration_number', models.CharField(max_length=60, null=True, unique=True)),
-                ('registered_on', models.DateField(null=True)),
-                ('release_certificate', models.CharField(max_length=60, null=True)),
-                ('released_on', models.DateField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('version', models.IntegerField(default=1)),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='foundation.branch')),
-                ('property', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='liens', to='collateral.property')),
+                ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
+                ("secured", models.CharField(db_index=True, max_length=120)),
+                (
+                    "related",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=120), default=list, size=None
+                    ),
+                ),
+                ("rank", models.SmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                diya.collateral.contracts.LienState["PENDING"],
+                                diya.collateral.contracts.LienState["PENDING"],
+                            ),
+                            (
+                                diya.collateral.contracts.LienState["REGISTERED"],
+                                diya.collateral.contracts.LienState["REGISTERED"],
+                            ),
+                            (
+                                diya.collateral.contracts.LienState["RELEASE_DUE"],
+                                diya.collateral.contracts.LienState["RELEASE_DUE"],
+                            ),
+                            (
+                                diya.collateral.contracts.LienState["RELEASED"],
+                                diya.collateral.contracts.LienState["RELEASED"],
+                            ),
+                            (
+                                diya.collateral.contracts.LienState["CANCELLED"],
+                                diya.collateral.contracts.LienState["CANCELLED"],
+                            ),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("secured_amount", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("registration_number", models.CharField(max_length=60, null=True, unique=True)),
+                ("registered_on", models.DateField(null=True)),
+                ("release_certificate", models.CharField(max_length=60, null=True)),
+                ("released_on", models.DateField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("version", models.IntegerField(default=1)),
+                ("branch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="foundation.branch")),
+                (
+                    "property",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="liens", to="collateral.property"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Valuation',
+            name="Valuation",
             fields=[
-                ('id', models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ('value_amount', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('valued_on', models.DateField()),
-                ('method', models.CharField(max_length=10)),
-                ('valuer', models.CharField(max_length=100)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='foundation.branch')),
-                ('property', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='valuations', to='collateral.property')),
+                ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
+                ("value_amount", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("valued_on", models.DateField()),
+                ("method", models.CharField(max_length=10)),
+                ("valuer", models.CharField(max_length=100)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("branch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="foundation.branch")),
+                (
+                    "property",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="valuations", to="collateral.property"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='property',
-            index=models.Index(fields=['created_at', 'id'], name='collateral_property_newest'),
+            model_name="property",
+            index=models.Index(fields=["created_at", "id"], name="collateral_property_newest"),
         ),
         migrations.AddConstraint(
-            model_name='property',
-            constraint=models.CheckConstraint(condition=models.Q(('area_hundredths__gt', 0)), name='collateral_property_has_area'),
+            model_name="property",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("area_hundredths__gt", 0)), name="collateral_property_has_area"
+            ),
         ),
         migrations.AddIndex(
-            model_name='lien',
-            index=models.Index(fields=['created_at', 'id'], name='collateral_lien_newest'),
+            model_name="lien",
+            index=models.Index(fields=["created_at", "id"], name="collateral_lien_newest"),
         ),
         migrations.AddConstraint(
-            model_name='lien',
-            constraint=models.UniqueConstraint(fields=('property', 'secured'), name='collateral_lien_once'),
+            model_name="lien",
+            constraint=models.UniqueConstraint(fields=("property", "secured"), name="collateral_lien_once"),
         ),
         migrations.AddConstraint(
-            model_name='lien',
-            constraint=models.CheckConstraint(condition=models.Q(('secured_amount__gt', 0)), name='collateral_lien_positive'),
+            model_name="lien",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("secured_amount__gt", 0)), name="collateral_lien_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lien',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['PENDING', 'CANCELLED']), models.Q(('registered_on__isnull', False), ('registration_number__isnull', False)), _connector='OR'), name='collateral_lien_registered_with_number'),
+            model_name="lien",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["PENDING", "CANCELLED"]),
+                    models.Q(("registered_on__isnull", False), ("registration_number__isnull", False)),
+                    _connector="OR",
+                ),
+                name="collateral_lien_registered_with_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lien',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'RELEASED'), _negated=True), models.Q(('release_certificate__isnull', False), ('released_on__isnull', False)), _connector='OR'), name='collateral_lien_released_with_evidence'),
+            model_name="lien",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "RELEASED"), _negated=True),
+                    models.Q(("release_certificate__isnull", False), ("released_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="collateral_lien_released_with_evidence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='valuation',
-            constraint=models.CheckConstraint(condition=models.Q(('value_amount__gt', 0)), name='collateral_valuation_positive'),
+            model_name="valuation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value_amount__gt", 0)), name="collateral_valuation_positive"
+            ),
         ),
     ]

@@ -77,7 +77,9 @@ def enter(case: Case, number: int) -> UUID | None:
 def _apply_for(case: Case, number: int, officer: str) -> UUID:
     with acting(officer):
         borrower = _register(case.name, case.born, case.sequence, case, case.income)
-        spouse = _register(case.spouse, case.born, f"{int(case.sequence) + 500:03d}", case, 8000) if case.spouse else None
+        spouse = (
+            _register(case.spouse, case.born, f"{int(case.sequence) + 500:03d}", case, 8000) if case.spouse else None
+        )
         property_id = collateral.register_property(
             branch_code=case.branch,
             kind="RESIDENTIAL",

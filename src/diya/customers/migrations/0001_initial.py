@@ -9,30 +9,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('foundation', '0002_ground'),
+        ("foundation", "0002_ground"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('kind', models.CharField(max_length=10)),
-                ('envelope', models.BinaryField()),
-                ('id_token', models.BinaryField(unique=True)),
-                ('phone_token', models.BinaryField(db_index=True)),
-                ('name_tokens', django.contrib.postgres.fields.ArrayField(base_field=models.BinaryField(), size=None)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('version', models.IntegerField(default=1)),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='foundation.branch')),
+                ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("kind", models.CharField(max_length=10)),
+                ("envelope", models.BinaryField()),
+                ("id_token", models.BinaryField(unique=True)),
+                ("phone_token", models.BinaryField(db_index=True)),
+                ("name_tokens", django.contrib.postgres.fields.ArrayField(base_field=models.BinaryField(), size=None)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("version", models.IntegerField(default=1)),
+                ("branch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="foundation.branch")),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['name_tokens'], name='customers_party_names'), models.Index(fields=['created_at', 'id'], name='customers_party_newest')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["name_tokens"], name="customers_party_names"),
+                    models.Index(fields=["created_at", "id"], name="customers_party_newest"),
+                ],
             },
         ),
     ]

@@ -27,6 +27,4 @@ def clean_lines(text: str) -> str:
 CleanText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(clean)
 ]
-LongText = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=2000), AfterValidator(clean_lines)
-]
+LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), AfterValidator(clean_lines)]

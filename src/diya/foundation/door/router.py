@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Annotated, Any, cast
 
+from django.conf import settings
 from django.contrib.auth import get_user
 from django.http import HttpRequest
 from ninja import Query, Router
@@ -34,14 +35,26 @@ class VersionMissing(InvalidInput):
 
 
 class SessionCookie(APIKeyCookie):
-    """The signed-in member of staff, with Django's check against forged requests."""
+    """The signed-in member of staff, with Django's check against forged requests.
 
-    param_name = "sessionid"
+    Given a right, refuses whoever does not hold it anywhere, before anything of the request is read.
+    """
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def __init__(self, right: str = "") -> None:
+        super().__init__()
+        self.right = right
 
     def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
         user = get_user(request)
         if not user.is_authenticated or not user.is_active:
             raise SignInNeeded()
+        if self.right:
+            reader = cast(Reader, request)
+            reader.rights = access.rights_of(user.pk)
+            if not reader.rights.get(self.right):
+                raise NotPermitted(right=self.right)
         return cast(User, user)
 
 
@@ -59,6 +72,7 @@ class Reader(HttpRequest):
     """A request of a signed-in person, as endpoints see it."""
 
     auth: User
+    rights: dict[str, tuple[int, ...]]
 
 
 class Command(Reader):
@@ -136,9 +150,7 @@ class Door:
             @wraps(view)
             def endpoint(request: Command, *args: Any, **kwargs: Any) -> Any:
                 request.expected_version = _expected_version(request) if versioned else None
-                hashed_key = idempotency.key_hash(
-                    str(request.auth.pk), request.headers.get("Idempotency-Key", "")
-                )
+                hashed_key = idempotency.key_hash(str(request.auth.pk), request.headers.get("Idempotency-Key", ""))
                 with opened(request, right, writes=True) as work:
                     reference = idempotency.claim(hashed_key, _request_hash(request), for_ever=money)
                     if reference is None:
@@ -160,6 +172,7 @@ class Door:
             path,
             [method],
             endpoint,
+            auth=SessionCookie(right),
             operation_id=f"{self.room}_{endpoint.__name__}",
             openapi_extra={"x-right": right, **(_KEY_HEADER if kind == "command" else {})},
             by_alias=True,
@@ -182,12 +195,9 @@ _KEY_HEADER: dict[str, Any] = {
 
 @contextmanager
 def opened(request: Reader, right: str, *, writes: bool) -> Any:
-    """The transaction of a request: scope is where the person holds the right; raises NotPermitted for nowhere."""
-    rights = access.rights_of(request.auth.pk)
-    branches = rights.get(right)
-    if not branches:
-        raise NotPermitted(right=right)
-    with db.transaction(db.Scope(branches), context_of(request), writes=writes, rights=rights) as work:
+    """The transaction of a request: its scope is the branches where the person holds the right."""
+    scope = db.Scope(request.rights[right])
+    with db.transaction(scope, context_of(request), writes=writes, rights=request.rights) as work:
         yield work
 
 

@@ -124,9 +124,7 @@ class Migration(migrations.Migration):
                 ("name_en", models.CharField(max_length=100)),
                 (
                     "parent",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, to="foundation.branch"
-                    ),
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="foundation.branch"),
                 ),
             ],
         ),
@@ -139,9 +137,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("id", 1)), name="foundation_businessday_one_row"
-                    )
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="foundation_businessday_one_row")
                 ],
             },
         ),
@@ -192,9 +188,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=80)),
                 ("starts_date", models.DateField()),
@@ -255,16 +249,12 @@ class Migration(migrations.Migration):
                 ("purpose", models.CharField(max_length=120)),
                 (
                     "branch",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, to="foundation.branch"
-                    ),
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="foundation.branch"),
                 ),
             ],
             options={
                 "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["related"], name="foundation_audit_related"
-                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["related"], name="foundation_audit_related"),
                     models.Index(fields=["actor_id", "id"], name="foundation_audit_actor"),
                 ],
             },
@@ -336,9 +326,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("starts_date", models.DateField()),
                 ("ends_date", models.DateField(null=True)),
@@ -348,9 +336,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
                 ),
                 (
                     "role",
@@ -378,9 +364,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("right", models.CharField(max_length=80)),
                 (
@@ -389,9 +373,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("role", "right"), name="foundation_roleright_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("role", "right"), name="foundation_roleright_once")],
             },
         ),
         migrations.CreateModel(
@@ -416,9 +398,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["table_name", "row_key", "id"], name="foundation_history_row")
-                ],
+                "indexes": [models.Index(fields=["table_name", "row_key", "id"], name="foundation_history_row")],
             },
         ),
         migrations.CreateModel(
@@ -443,9 +423,7 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField()),
                 (
                     "state",
-                    models.CharField(
-                        choices=[("OPEN", "Open"), ("DONE", "Done")], default="OPEN", max_length=5
-                    ),
+                    models.CharField(choices=[("OPEN", "Open"), ("DONE", "Done")], default="OPEN", max_length=5),
                 ),
                 ("claimed_at", models.DateTimeField(null=True)),
                 ("done_at", models.DateTimeField(null=True)),

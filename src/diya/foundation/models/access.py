@@ -86,9 +86,7 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "role", "branch", "starts_date"], name="foundation_grant_once"
-            ),
+            models.UniqueConstraint(fields=["user", "role", "branch", "starts_date"], name="foundation_grant_once"),
             models.CheckConstraint(
                 condition=models.Q(ends_date__isnull=True) | models.Q(ends_date__gt=models.F("starts_date")),
                 name="foundation_grant_dates_rise",

@@ -19,9 +19,7 @@ class BusinessDay(models.Model):
     closing = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=models.Q(id=1), name="foundation_businessday_one_row")
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="foundation_businessday_one_row")]
 
 
 class Parameter(models.Model):
@@ -39,9 +37,7 @@ class Parameter(models.Model):
     confirmed = models.BooleanField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["code", "starts_date"], name="foundation_parameter_dated")
-        ]
+        constraints = [models.UniqueConstraint(fields=["code", "starts_date"], name="foundation_parameter_dated")]
 
 
 class ChangeState(models.TextChoices):

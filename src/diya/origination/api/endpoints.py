@@ -60,14 +60,10 @@ def draft_application(request: Command, body: ApplicationIn) -> str:
     return _ref(services.draft(**body.model_dump()))
 
 
-@door.command(
-    "PATCH", "/applications/{application_id}", right=ENTER, answer=ApplicationOut, show=_show, versioned=True
-)
+@door.command("PATCH", "/applications/{application_id}", right=ENTER, answer=ApplicationOut, show=_show, versioned=True)
 def revise_application(request: Command, application_id: UUID, body: ApplicationChanges) -> str:
     """Change the terms of a draft."""
-    services.revise(
-        application_id=application_id, expected_version=request.expected_version, changes=body.given()
-    )
+    services.revise(application_id=application_id, expected_version=request.expected_version, changes=body.given())
     return _ref(application_id)
 
 

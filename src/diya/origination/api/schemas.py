@@ -28,7 +28,7 @@ class ApplicationRow(Schema):
     submitted_at: datetime | None
 
 
-class PartyOut(Schema):
+class ApplicantOut(Schema):
     party_id: UUID
     role: str
     number: str
@@ -38,7 +38,7 @@ class PartyOut(Schema):
     monthly_income_amount: str
 
 
-class PropertyOut(Schema):
+class ApplicationPropertyOut(Schema):
     id: UUID
     number: str
     address: str
@@ -48,7 +48,7 @@ class PropertyOut(Schema):
     valued_on: date | None
 
 
-class ProductOut(Schema):
+class ApplicationProductOut(Schema):
     code: str
     version: int
     name_zh: str
@@ -101,7 +101,7 @@ class DecisionOut(Schema):
     decided_at: datetime
 
 
-class StepOut(Schema):
+class ApplicationStepOut(Schema):
     number: int
     role: str
     name_zh: str
@@ -118,7 +118,7 @@ class ApprovalOut(Schema):
     state: str
     version: int
     current_step: int | None
-    steps: list[StepOut]
+    steps: list[ApplicationStepOut]
 
 
 class LimitOut(Schema):
@@ -140,7 +140,7 @@ class ContractOut(Schema):
     payee_bank: str
 
 
-class ConditionOut(Schema):
+class PrecedentOut(Schema):
     id: UUID
     code: str
     name_zh: str
@@ -166,7 +166,7 @@ class LoanOut(Schema):
 class ApplicationOut(ApplicationRow):
     version: int
     allowed_actions: list[str]
-    product: ProductOut
+    product: ApplicationProductOut
     price_amount: str
     repayment_method: str
     annual_rate: str | None
@@ -176,8 +176,8 @@ class ApplicationOut(ApplicationRow):
     homes_owned_count: int
     other_debt_monthly_amount: str
     instalment_amount: str | None
-    parties: list[PartyOut]
-    property: PropertyOut
+    parties: list[ApplicantOut]
+    property: ApplicationPropertyOut
     checklist: list[ChecklistOut]
     missing: list[str]
     ratios: list[RatioOut]
@@ -186,7 +186,7 @@ class ApplicationOut(ApplicationRow):
     approval: ApprovalOut | None
     limit: LimitOut | None
     contract: ContractOut | None
-    conditions: list[ConditionOut]
+    conditions: list[PrecedentOut]
     loans: list[LoanOut]
 
 

@@ -10,162 +10,310 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('collateral', '0001_initial'),
-        ('customers', '0001_initial'),
-        ('foundation', '0002_ground'),
+        ("collateral", "0001_initial"),
+        ("customers", "0001_initial"),
+        ("foundation", "0002_ground"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('state', models.CharField(choices=[(diya.origination.contracts.State['DRAFT'], diya.origination.contracts.State['DRAFT']), (diya.origination.contracts.State['IN_REVIEW'], diya.origination.contracts.State['IN_REVIEW']), (diya.origination.contracts.State['APPROVED'], diya.origination.contracts.State['APPROVED']), (diya.origination.contracts.State['DECLINED'], diya.origination.contracts.State['DECLINED']), (diya.origination.contracts.State['CONTRACTED'], diya.origination.contracts.State['CONTRACTED']), (diya.origination.contracts.State['DRAWN'], diya.origination.contracts.State['DRAWN']), (diya.origination.contracts.State['WITHDRAWN'], diya.origination.contracts.State['WITHDRAWN'])], default=diya.origination.contracts.State['DRAFT'], max_length=12)),
-                ('product_code', models.CharField(max_length=40)),
-                ('product_version_id', models.UUIDField()),
-                ('price_amount', models.BigIntegerField()),
-                ('requested_amount', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('term_months', models.SmallIntegerField()),
-                ('repayment_method', models.CharField(max_length=30)),
-                ('margin_bps', models.SmallIntegerField()),
-                ('due_day', models.SmallIntegerField()),
-                ('homes_owned_count', models.SmallIntegerField()),
-                ('other_debt_monthly_amount', models.BigIntegerField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='foundation.branch')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('property', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='collateral.property')),
+                ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (diya.origination.contracts.State["DRAFT"], diya.origination.contracts.State["DRAFT"]),
+                            (
+                                diya.origination.contracts.State["IN_REVIEW"],
+                                diya.origination.contracts.State["IN_REVIEW"],
+                            ),
+                            (
+                                diya.origination.contracts.State["APPROVED"],
+                                diya.origination.contracts.State["APPROVED"],
+                            ),
+                            (
+                                diya.origination.contracts.State["DECLINED"],
+                                diya.origination.contracts.State["DECLINED"],
+                            ),
+                            (
+                                diya.origination.contracts.State["CONTRACTED"],
+                                diya.origination.contracts.State["CONTRACTED"],
+                            ),
+                            (diya.origination.contracts.State["DRAWN"], diya.origination.contracts.State["DRAWN"]),
+                            (
+                                diya.origination.contracts.State["WITHDRAWN"],
+                                diya.origination.contracts.State["WITHDRAWN"],
+                            ),
+                        ],
+                        default=diya.origination.contracts.State["DRAFT"],
+                        max_length=12,
+                    ),
+                ),
+                ("product_code", models.CharField(max_length=40)),
+                ("product_version_id", models.UUIDField()),
+                ("price_amount", models.BigIntegerField()),
+                ("requested_amount", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("term_months", models.SmallIntegerField()),
+                ("repayment_method", models.CharField(max_length=30)),
+                ("margin_bps", models.SmallIntegerField()),
+                ("due_day", models.SmallIntegerField()),
+                ("homes_owned_count", models.SmallIntegerField()),
+                ("other_debt_monthly_amount", models.BigIntegerField()),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("version", models.IntegerField(default=1)),
+                ("branch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="foundation.branch")),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("property", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="collateral.property")),
             ],
         ),
         migrations.CreateModel(
-            name='ApplicationParty',
+            name="ApplicationParty",
             fields=[
-                ('id', models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[(diya.origination.contracts.PartyRole['BORROWER'], diya.origination.contracts.PartyRole['BORROWER']), (diya.origination.contracts.PartyRole['CO_BORROWER'], diya.origination.contracts.PartyRole['CO_BORROWER']), (diya.origination.contracts.PartyRole['GUARANTOR'], diya.origination.contracts.PartyRole['GUARANTOR'])], max_length=12)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='origination.application')),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='foundation.branch')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='customers.party')),
+                ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            (
+                                diya.origination.contracts.PartyRole["BORROWER"],
+                                diya.origination.contracts.PartyRole["BORROWER"],
+                            ),
+                            (
+                                diya.origination.contracts.PartyRole["CO_BORROWER"],
+                                diya.origination.contracts.PartyRole["CO_BORROWER"],
+                            ),
+                            (
+                                diya.origination.contracts.PartyRole["GUARANTOR"],
+                                diya.origination.contracts.PartyRole["GUARANTOR"],
+                            ),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="origination.application",
+                    ),
+                ),
+                ("branch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="foundation.branch")),
+                ("party", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="customers.party")),
             ],
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ('on', models.DateField()),
-                ('annual_rate_ppb', models.BigIntegerField()),
-                ('index_fixed_on', models.DateField()),
-                ('instalment_amount', models.BigIntegerField()),
-                ('ratios', models.JSONField()),
-                ('missing', models.JSONField()),
-                ('facts', models.JSONField()),
-                ('score_run_id', models.UUIDField()),
-                ('verdict', models.CharField(choices=[(diya.origination.contracts.Verdict['APPROVE'], diya.origination.contracts.Verdict['APPROVE']), (diya.origination.contracts.Verdict['REFER'], diya.origination.contracts.Verdict['REFER']), (diya.origination.contracts.Verdict['DECLINE'], diya.origination.contracts.Verdict['DECLINE'])], max_length=8)),
-                ('table', models.CharField(max_length=60)),
-                ('version', models.IntegerField()),
-                ('reasons', models.JSONField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='origination.application')),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='foundation.branch')),
+                ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
+                ("on", models.DateField()),
+                ("annual_rate_ppb", models.BigIntegerField()),
+                ("index_fixed_on", models.DateField()),
+                ("instalment_amount", models.BigIntegerField()),
+                ("ratios", models.JSONField()),
+                ("missing", models.JSONField()),
+                ("facts", models.JSONField()),
+                ("score_run_id", models.UUIDField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            (
+                                diya.origination.contracts.Verdict["APPROVE"],
+                                diya.origination.contracts.Verdict["APPROVE"],
+                            ),
+                            (diya.origination.contracts.Verdict["REFER"], diya.origination.contracts.Verdict["REFER"]),
+                            (
+                                diya.origination.contracts.Verdict["DECLINE"],
+                                diya.origination.contracts.Verdict["DECLINE"],
+                            ),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("table", models.CharField(max_length=60)),
+                ("version", models.IntegerField()),
+                ("reasons", models.JSONField()),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="origination.application",
+                    ),
+                ),
+                ("branch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="foundation.branch")),
             ],
         ),
         migrations.CreateModel(
-            name='Condition',
+            name="Condition",
             fields=[
-                ('id', models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ('place', models.SmallIntegerField()),
-                ('code', models.CharField(max_length=40)),
-                ('name_zh', models.CharField(max_length=100)),
-                ('name_en', models.CharField(max_length=100)),
-                ('evidence_zh', models.CharField(max_length=100)),
-                ('evidence_en', models.CharField(max_length=100)),
-                ('registers_lien', models.BooleanField()),
-                ('state', models.CharField(default='OPEN', max_length=10)),
-                ('evidence', models.CharField(default='', max_length=200)),
-                ('evidence_date', models.DateField(null=True)),
-                ('fulfilled_at', models.DateTimeField(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='origination.application')),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='foundation.branch')),
-                ('fulfilled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
+                ("place", models.SmallIntegerField()),
+                ("code", models.CharField(max_length=40)),
+                ("name_zh", models.CharField(max_length=100)),
+                ("name_en", models.CharField(max_length=100)),
+                ("evidence_zh", models.CharField(max_length=100)),
+                ("evidence_en", models.CharField(max_length=100)),
+                ("registers_lien", models.BooleanField()),
+                ("state", models.CharField(default="OPEN", max_length=10)),
+                ("evidence", models.CharField(default="", max_length=200)),
+                ("evidence_date", models.DateField(null=True)),
+                ("fulfilled_at", models.DateTimeField(null=True)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conditions",
+                        to="origination.application",
+                    ),
+                ),
+                ("branch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="foundation.branch")),
+                (
+                    "fulfilled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contract',
+            name="Contract",
             fields=[
-                ('id', models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('amount', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('signed_on', models.DateField()),
-                ('annual_rate_ppb', models.BigIntegerField()),
-                ('payee', models.BinaryField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='contract', to='origination.application')),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='foundation.branch')),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("amount", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("signed_on", models.DateField()),
+                ("annual_rate_ppb", models.BigIntegerField()),
+                ("payee", models.BinaryField()),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contract",
+                        to="origination.application",
+                    ),
+                ),
+                ("branch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="foundation.branch")),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Limit',
+            name="Limit",
             fields=[
-                ('id', models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('amount', models.BigIntegerField()),
-                ('reserved_amount', models.BigIntegerField()),
-                ('used_amount', models.BigIntegerField(default=0)),
-                ('currency', models.CharField(max_length=3)),
-                ('expires_on', models.DateField()),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='limit', to='origination.application')),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='foundation.branch')),
+                ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("amount", models.BigIntegerField()),
+                ("reserved_amount", models.BigIntegerField()),
+                ("used_amount", models.BigIntegerField(default=0)),
+                ("currency", models.CharField(max_length=3)),
+                ("expires_on", models.DateField()),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="limit", to="origination.application"
+                    ),
+                ),
+                ("branch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="foundation.branch")),
             ],
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['created_at', 'id'], name='origination_app_newest'),
+            model_name="application",
+            index=models.Index(fields=["created_at", "id"], name="origination_app_newest"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['state', 'created_at'], name='origination_app_state'),
+            model_name="application",
+            index=models.Index(fields=["state", "created_at"], name="origination_app_state"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_amount__gt', 0), ('requested_amount__lte', models.F('price_amount'))), name='origination_application_amount_in_price'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("requested_amount__gt", 0), ("requested_amount__lte", models.F("price_amount"))),
+                name="origination_application_amount_in_price",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('due_day__gte', 1), ('due_day__lte', 31)), name='origination_application_due_day'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_day__gte", 1), ("due_day__lte", 31)), name="origination_application_due_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('homes_owned_count__gte', 0), ('other_debt_monthly_amount__gte', 0)), name='origination_application_counts'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("homes_owned_count__gte", 0), ("other_debt_monthly_amount__gte", 0)),
+                name="origination_application_counts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='applicationparty',
-            constraint=models.UniqueConstraint(fields=('application', 'party'), name='origination_party_once'),
+            model_name="applicationparty",
+            constraint=models.UniqueConstraint(fields=("application", "party"), name="origination_party_once"),
         ),
         migrations.AddConstraint(
-            model_name='applicationparty',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'BORROWER')), fields=('application',), name='origination_one_borrower'),
+            model_name="applicationparty",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "BORROWER")), fields=("application",), name="origination_one_borrower"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.UniqueConstraint(fields=('application', 'code'), name='origination_condition_once'),
+            model_name="condition",
+            constraint=models.UniqueConstraint(fields=("application", "code"), name="origination_condition_once"),
         ),
         migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fulfilled_by__isnull', True), ('state', 'OPEN')), models.Q(('fulfilled_by__isnull', False), ('state', 'FULFILLED'), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='origination_condition_with_evidence'),
+            model_name="condition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("fulfilled_by__isnull", True), ("state", "OPEN")),
+                    models.Q(
+                        ("fulfilled_by__isnull", False),
+                        ("state", "FULFILLED"),
+                        models.Q(("evidence", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="origination_condition_with_evidence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='limit',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved_amount__gte', 0), ('used_amount__gte', 0), ('amount__gte', django.db.models.expressions.CombinedExpression(models.F('reserved_amount'), '+', models.F('used_amount')))), name='origination_limit_not_exceeded'),
+            model_name="limit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reserved_amount__gte", 0),
+                    ("used_amount__gte", 0),
+                    (
+                        "amount__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("reserved_amount"), "+", models.F("used_amount")
+                        ),
+                    ),
+                ),
+                name="origination_limit_not_exceeded",
+            ),
         ),
     ]

@@ -65,14 +65,14 @@ def sign_contract(
         currency=row.currency,
     )
     work.finish(kind="origination.contract", subject=subject)
-    common.ask(row, "origination.conditions", "落实放款条件", "Fulfil the conditions", "COLLATERAL_KEEPER", CONDITION_HOURS)
+    common.ask(
+        row, "origination.conditions", "落实放款条件", "Fulfil the conditions", "COLLATERAL_KEEPER", CONDITION_HOURS
+    )
     common.move(row, State.CONTRACTED, "origination.contract.signed", {"contract": contract.number})
     return contract.id
 
 
-def fulfil_condition(
-    *, condition_id: UUID, expected_version: int | None, evidence: str, evidence_date: date
-) -> UUID:
+def fulfil_condition(*, condition_id: UUID, expected_version: int | None, evidence: str, evidence_date: date) -> UUID:
     """Tick a condition with its evidence; that of the registration also registers the lien."""
     found = Condition.objects.filter(id=condition_id).values_list("application_id", flat=True).first()
     if found is None:

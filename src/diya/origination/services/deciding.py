@@ -99,7 +99,14 @@ def decided(*, subject_id: UUID, outcome: CaseState, comment: str) -> None:
         common.move(row, State.APPROVED, "origination.application.approved", said)
     elif outcome is CaseState.RETURNED:
         common.move(row, State.DRAFT, "origination.application.returned", said)
-        common.ask(row, "origination.correct", "补正后重新提交申请", "Correct and submit again", "LOAN_OFFICER", CORRECTION_HOURS)
+        common.ask(
+            row,
+            "origination.correct",
+            "补正后重新提交申请",
+            "Correct and submit again",
+            "LOAN_OFFICER",
+            CORRECTION_HOURS,
+        )
     else:
         common.move(row, State.DECLINED, "origination.application.declined", said)
 

@@ -6,45 +6,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('name_zh', models.CharField(max_length=100)),
-                ('name_en', models.CharField(max_length=100)),
+                ("code", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("name_zh", models.CharField(max_length=100)),
+                ("name_en", models.CharField(max_length=100)),
             ],
         ),
         migrations.CreateModel(
-            name='RateFixing',
+            name="RateFixing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index', models.CharField(max_length=20)),
-                ('fixed_on', models.DateField()),
-                ('annual_rate_ppb', models.BigIntegerField()),
-                ('source', models.CharField(max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("index", models.CharField(max_length=20)),
+                ("fixed_on", models.DateField()),
+                ("annual_rate_ppb", models.BigIntegerField()),
+                ("source", models.CharField(max_length=300)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('index', 'fixed_on'), name='products_fixing_once'), models.CheckConstraint(condition=models.Q(('annual_rate_ppb__gte', 0), ('annual_rate_ppb__lt', 1000000000)), name='products_fixing_is_a_fraction')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("index", "fixed_on"), name="products_fixing_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("annual_rate_ppb__gte", 0), ("annual_rate_ppb__lt", 1000000000)),
+                        name="products_fixing_is_a_fraction",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProductVersion',
+            name="ProductVersion",
             fields=[
-                ('id', models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ('number', models.IntegerField()),
-                ('starts_date', models.DateField()),
-                ('terms', models.JSONField()),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='products.product')),
+                ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
+                ("number", models.IntegerField()),
+                ("starts_date", models.DateField()),
+                ("terms", models.JSONField()),
+                ("product", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="products.product")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('product', 'number'), name='products_version_number_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("product", "number"), name="products_version_number_once")
+                ],
             },
         ),
     ]

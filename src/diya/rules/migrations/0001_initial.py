@@ -6,32 +6,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DecisionTable',
+            name="DecisionTable",
             fields=[
-                ('code', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('name_zh', models.CharField(max_length=100)),
-                ('name_en', models.CharField(max_length=100)),
+                ("code", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("name_zh", models.CharField(max_length=100)),
+                ("name_en", models.CharField(max_length=100)),
             ],
         ),
         migrations.CreateModel(
-            name='DecisionTableVersion',
+            name="DecisionTableVersion",
             fields=[
-                ('id', models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ('number', models.IntegerField()),
-                ('starts_date', models.DateField()),
-                ('content', models.JSONField()),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='rules.decisiontable')),
+                ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
+                ("number", models.IntegerField()),
+                ("starts_date", models.DateField()),
+                ("content", models.JSONField()),
+                ("table", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="rules.decisiontable")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('table', 'number'), name='rules_version_number_once')],
+                "constraints": [models.UniqueConstraint(fields=("table", "number"), name="rules_version_number_once")],
             },
         ),
     ]

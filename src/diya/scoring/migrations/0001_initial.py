@@ -7,38 +7,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('foundation', '0002_ground'),
+        ("foundation", "0002_ground"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PointsTableVersion',
+            name="PointsTableVersion",
             fields=[
-                ('id', models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=60)),
-                ('number', models.IntegerField()),
-                ('starts_date', models.DateField()),
-                ('content', models.JSONField()),
+                ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=60)),
+                ("number", models.IntegerField()),
+                ("starts_date", models.DateField()),
+                ("content", models.JSONField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('code', 'number'), name='scoring_version_number_once')],
+                "constraints": [models.UniqueConstraint(fields=("code", "number"), name="scoring_version_number_once")],
             },
         ),
         migrations.CreateModel(
-            name='ScoreRun',
+            name="ScoreRun",
             fields=[
-                ('id', models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ('subject', models.CharField(db_index=True, max_length=120)),
-                ('facts', models.JSONField()),
-                ('points', models.JSONField()),
-                ('total', models.IntegerField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='foundation.branch')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='scoring.pointstableversion')),
+                ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
+                ("subject", models.CharField(db_index=True, max_length=120)),
+                ("facts", models.JSONField()),
+                ("points", models.JSONField()),
+                ("total", models.IntegerField()),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("branch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="foundation.branch")),
+                (
+                    "version",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="scoring.pointstableversion"),
+                ),
             ],
         ),
     ]

@@ -1,0 +1,70 @@
+"""No N+1: every list and detail asks as many questions for many rows as for one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from diya.config.api import doors
+from tests.journeys import way
+
+MOST_QUERIES = 32
+"""The page of an application composes nine rooms; every other page needs fewer."""
+
+
+def addresses(person: Any) -> list[tuple[str, str]]:
+    """(reader, path) of every GET endpoint, with ids of things that exist."""
+    officer = person("officer")
+    application = officer.get("/origination/applications")["items"][0]["id"]
+    detail = officer.get(f"/origination/applications/{application}")
+    ids = {
+        "party_id": detail["parties"][0]["party_id"],
+        "property_id": detail["property"]["id"],
+        "application_id": application,
+        "case_id": detail["approval"]["case_id"],
+        "loan_id": detail["loans"][0]["id"],
+        "document_id": officer.get("/documents/documents")["items"][0]["id"],
+        "entry_id": person("accountant").get("/ledger/entries")["items"][0]["id"],
+    }
+    paths = []
+    for door in doors():
+        for endpoint in door.endpoints:
+            if endpoint.method != "GET" or "{job_id}" in endpoint.path:
+                continue
+            path = endpoint.path
+            for name, value in ids.items():
+                path = path.replace(f"{{{name}}}", value)
+            reader = "admin" if endpoint.right.startswith(("scoring", "foundation.par", "foundation.ch")) else "auditor"
+            paths.append((reader, f"{path}?ref=origination.application:{application}"))
+    return paths
+
+
+def counts(person: Any, paths: list[tuple[str, str]]) -> dict[str, int]:
+    found = {}
+    for reader, path in paths:
+        client = person(reader).client
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            response = client.get(f"/api/v1{path}")
+            if response.streaming:
+                response.getvalue()
+        assert response.status_code in (200, 422), f"{path}: {response.content[:300]!r}"
+        if response.status_code == 200:
+            found[path.partition("?")[0]] = len(queries)
+    return found
+
+
+def test_more_rows_need_no_more_queries(person: Any) -> None:
+    way.drawn(person, sequence=1)
+    paths = addresses(person)
+    assert not [path for _, path in paths if "{" in path], "an address with an id this test does not know"
+    few = counts(person, paths)
+    for sequence in range(2, 6):
+        way.drawn(person, sequence=sequence)
+    many = counts(person, paths)
+    grown = {path: (few[path], count) for path, count in many.items() if count > few.get(path, count)}
+    assert grown == {}
+    assert {path: count for path, count in many.items() if count > MOST_QUERIES} == {}
