@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useCommand, useGet } from '../api/hooks'
 import type { DayState } from '../api/types'
-import { addDays, formatDate, formatMoment } from '../format/date'
+import { formatDate, formatMoment } from '../format/date'
 import { ActionDialog } from '../shell/ActionDialog'
 import { DataTable } from '../shell/DataTable'
 import { DetailLoader } from '../shell/DetailPage'
@@ -50,7 +50,6 @@ function Day({ state, onStarted }: { state: DayState; onStarted: () => void }) {
   const start = useCommand('/api/v1/endofday/runs')
   const cancel = useCommand('/api/v1/foundation/jobs/{job_id}/cancel')
   const job = state.running
-  const next = addDays(state.business_date, 1)
   return (
     <>
       <PageHead
@@ -99,7 +98,7 @@ function Day({ state, onStarted }: { state: DayState; onStarted: () => void }) {
       <ActionDialog<{ until: string }>
         open={asked}
         title={t('day.startTitle')}
-        initial={{ until: next }}
+        initial={{ until: state.business_date }}
         submit={(values) => t('day.startSubmit', { on: values.until })}
         onClose={() => setAsked(false)}
         onSubmit={async (body) => {
@@ -108,7 +107,13 @@ function Day({ state, onStarted }: { state: DayState; onStarted: () => void }) {
         }}
       >
         <p className="wide">{t('day.startText', { on: state.business_date })}</p>
-        <DateField name="until" label={t('day.until')} required min={next} />
+        <DateField
+          name="until"
+          label={t('day.until')}
+          required
+          min={state.business_date}
+          help={t('day.untilHelp')}
+        />
       </ActionDialog>
     </>
   )

@@ -622,10 +622,11 @@ export const en: Words = {
     progress: 'Progress of the run',
     start: 'Run end of day',
     startTitle: 'Run end of day',
-    startSubmit: 'Run until {{on}}',
+    startSubmit: 'Close days up to {{on}}',
     startText:
       'Each business day in order: billing, ageing, penalty, accrual, proof and roll. The business date is {{on}}.',
-    until: 'Run until',
+    until: 'Last day to close',
+    untilHelp: 'Including this day; the business date is then the day after',
     cancel: 'Stop the run',
     steps: 'Steps',
     step: 'Step',

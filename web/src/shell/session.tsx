@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import { useCommand, useGet } from '../api/hooks'
+import { newKey, send, useGet } from '../api/hooks'
 import type { Session } from '../api/types'
 import { dropDrafts } from './drafts'
 import { RIGHTS, type RightKey } from './rights'
@@ -28,12 +28,12 @@ export function useBusinessDate(): string {
 }
 
 export function useSignOut() {
-  const command = useCommand(SESSION, 'delete')
   const client = useQueryClient()
   return useCallback(async () => {
-    await command.mutateAsync({})
-    // Nothing of one person may be seen by the next one at this screen.
+    await client.cancelQueries()
+    await send('delete', SESSION, {}, newKey())
     dropDrafts()
-    client.clear()
-  }, [command, client])
+    // A fresh page: nothing of one person stays in memory for the next one at this screen.
+    window.location.assign('/sign-in')
+  }, [client])
 }
