@@ -14,7 +14,8 @@ class Case(models.Model):
 
     row_scope = RowScope.BRANCH
     data_classes = classify(
-        internal="id branch subject subject_number chain_table chain_version makers state current_step created_at version"
+        internal="id branch subject subject_number chain_table chain_version makers state current_step created_at"
+        " version"
     )
 
     id = models.UUIDField(primary_key=True, default=new_id)

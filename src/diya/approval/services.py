@@ -94,7 +94,7 @@ def cast_vote(*, case_id: UUID, decision: Decision, comment: str, expected_versi
     if case.state != CaseState.OPEN:
         raise CaseDecided(state=case.state)
     db.ensure_version(case.version, expected_version)
-    step = Step.objects.get(case=case, number=case.current_step)
+    step = Step.objects.get(case=case, number=case.current_step or 0)
     voter_id = _entitled(case, step)
     if not comment.strip():
         raise CommentMissing(field="comment")
@@ -120,7 +120,7 @@ def cast_vote(*, case_id: UUID, decision: Decision, comment: str, expected_versi
 def _entitled(case: Case, step: Step) -> int:
     voter_id = db.current().context.actor_id
     ensure(voter_id is not None, "a vote needs a person")
-    assert voter_id is not None  # noqa: S101 - narrows the type
+    assert voter_id is not None
     if voter_id in case.makers:
         raise OwnCase()
     if voter_id in _voters(case):
@@ -145,7 +145,7 @@ def _advance(case: Case, step: Step, decision: Decision) -> None:
 
 
 def _ask(case: Case, *, excluded: Iterable[int]) -> None:
-    step = Step.objects.get(case=case, number=case.current_step)
+    step = Step.objects.get(case=case, number=case.current_step or 0)
     work.open_item(
         branch_id=case.branch_id,
         kind=WORK_KIND,

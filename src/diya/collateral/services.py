@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -187,7 +187,7 @@ def release_lien(*, lien_id: UUID, certificate_number: str, released_on: date) -
     outbox.publish("collateral.lien.released", subject=db.ref("collateral.lien", lien.id), branch_id=lien.branch_id)
 
 
-def _record(action: str, lien: Lien, after: dict[str, object]) -> None:
+def _record(action: str, lien: Lien, after: Mapping[str, object]) -> None:
     audit.record(
         action,
         subject=db.ref("collateral.lien", lien.id),

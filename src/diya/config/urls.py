@@ -31,7 +31,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return problem(request, 403, "foundation.request_forged", f"请求未通过防伪校验。 {reason}")
 
 
-def health(request: HttpRequest) -> JsonResponse:
+def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     """Whether this process answers; says nothing else."""
     return JsonResponse({"alive": True})
 

@@ -124,7 +124,7 @@ def current() -> Work:
     """The open transaction; raises BrokenInvariant outside one (a job without scope must not run)."""
     work = _work.get()
     ensure(work is not None, "no scope: open the transaction through foundation.db.transaction")
-    assert work is not None  # noqa: S101 - narrows the type; `ensure` above is the check
+    assert work is not None
     return work
 
 

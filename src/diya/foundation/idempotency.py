@@ -71,4 +71,4 @@ def expire() -> int:
     """Forget keys that are past their time; keys of money never are."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM foundation_idempotencykey WHERE expires_at < now()")
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -165,8 +165,8 @@ class Condition(models.Model):
 
     row_scope = RowScope.BRANCH
     data_classes = classify(
-        internal="id branch application place code name_zh name_en evidence_zh evidence_en registers_lien state evidence"
-        " evidence_date fulfilled_by fulfilled_at version"
+        internal="id branch application place code name_zh name_en evidence_zh evidence_en registers_lien state"
+        " evidence evidence_date fulfilled_by fulfilled_at version"
     )
 
     id = models.UUIDField(primary_key=True, default=new_id)

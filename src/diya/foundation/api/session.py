@@ -89,7 +89,7 @@ def sign_in(request: HttpRequest, body: SignIn) -> dict[str, Any]:
     if user is None:
         raise access.SignInRefused()
     login(request, user)
-    assert isinstance(user, User)  # noqa: S101 - narrows the type
+    assert isinstance(user, User)
     return _session(user)
 
 

@@ -130,7 +130,7 @@ def _cursor(row: Model, field: str) -> str:
 def _after(model: type[Model], field: str, descending: bool, cursor: str) -> Q:
     try:
         text, key_text = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        value = model._meta.get_field(field).to_python(text)
+        value = {column.name: column for column in model._meta.concrete_fields}[field].to_python(text)
         key = model._meta.pk.to_python(key_text)
     except Exception as error:
         raise CursorInvalid(field="cursor") from error

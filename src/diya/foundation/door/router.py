@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
-from typing import Annotated, Any, cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -46,7 +46,7 @@ class SessionCookie(APIKeyCookie):
         super().__init__()
         self.right = right
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
+    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:  # noqa: ARG002
         user = get_user(request)
         if not user.is_authenticated or not user.is_active:
             raise SignInNeeded()
@@ -55,7 +55,7 @@ class SessionCookie(APIKeyCookie):
             reader.rights = access.rights_of(user.pk)
             if not reader.rights.get(self.right):
                 raise NotPermitted(right=self.right)
-        return cast(User, user)
+        return user
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,7 @@ class Door:
         """A list and its export. The view answers a Listing; the first of `sorts` is the default."""
 
         def declare(view: View) -> View:
-            paged = inspect.Parameter(
-                "paging", inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[PageParams, Query()]
-            )
+            paged = inspect.Parameter("paging", inspect.Parameter.KEYWORD_ONLY, annotation=Query[PageParams])
 
             @wraps(view)
             def listed(request: Reader, *args: Any, paging: PageParams, **kwargs: Any) -> Any:

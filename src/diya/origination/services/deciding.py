@@ -92,7 +92,7 @@ def decided(*, subject_id: UUID, outcome: CaseState, comment: str) -> None:
     """What follows from the chain's decision (approval's port SubjectHandler)."""
     row = Application.objects.select_for_update().filter(id=subject_id).first()
     ensure(row is not None and row.state == State.IN_REVIEW, "a decided application is in review")
-    assert row is not None  # noqa: S101 - narrows the type
+    assert row is not None
     said: dict[str, Any] = {"comment": comment} if comment else {}
     if outcome is CaseState.APPROVED:
         _reserve(row)

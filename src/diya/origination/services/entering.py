@@ -31,7 +31,7 @@ def draft(*, branch_code: str, product_code: str, borrower_id: UUID, property_id
         product_code=product.code,
         product_version_id=product.version_id,
         property_id=property_id,
-        officer_id=db.current().context.actor_id,
+        officer_id=db.current().context.actor_id or 0,
         currency=terms.pop("currency"),
     )
     _apply(row, terms)
