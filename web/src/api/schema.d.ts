@@ -1520,6 +1520,26 @@ export interface components {
             /** Side */
             side: string;
         };
+        /** ApplicantOut */
+        ApplicantOut: {
+            /** Id Number */
+            id_number: string;
+            /** Monthly Income Amount */
+            monthly_income_amount: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /**
+             * Party Id
+             * Format: uuid
+             */
+            party_id: string;
+            /** Phone */
+            phone: string;
+            /** Role */
+            role: string;
+        };
         /** ApplicationChanges */
         ApplicationChanges: {
             /** Due Day */
@@ -1616,7 +1636,7 @@ export interface components {
             /** Checklist */
             checklist: components["schemas"]["ChecklistOut"][];
             /** Conditions */
-            conditions: components["schemas"]["ConditionOut"][];
+            conditions: components["schemas"]["PrecedentOut"][];
             contract: components["schemas"]["ContractOut"] | null;
             /**
              * Created At
@@ -1651,13 +1671,13 @@ export interface components {
             /** Other Debt Monthly Amount */
             other_debt_monthly_amount: string;
             /** Parties */
-            parties: components["schemas"]["PartyOut"][];
+            parties: components["schemas"]["ApplicantOut"][];
             /** Price Amount */
             price_amount: string;
-            product: components["schemas"]["ProductOut"];
+            product: components["schemas"]["ApplicationProductOut"];
             /** Product Code */
             product_code: string;
-            property: components["schemas"]["PropertyOut"];
+            property: components["schemas"]["ApplicationPropertyOut"];
             /** Rate Index */
             rate_index: string;
             /** Ratios */
@@ -1675,6 +1695,37 @@ export interface components {
             term_months: number;
             /** Version */
             version: number;
+        };
+        /** ApplicationProductOut */
+        ApplicationProductOut: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Version */
+            version: number;
+        };
+        /** ApplicationPropertyOut */
+        ApplicationPropertyOut: {
+            /** Address */
+            address: string;
+            /** City */
+            city: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** State */
+            state: string;
+            /** Value Amount */
+            value_amount: string | null;
+            /** Valued On */
+            valued_on: string | null;
         };
         /** ApplicationRow */
         ApplicationRow: {
@@ -1709,6 +1760,27 @@ export interface components {
             /** Term Months */
             term_months: number;
         };
+        /** ApplicationStepOut */
+        ApplicationStepOut: {
+            /** Comment */
+            comment: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /** Decision */
+            decision: string | null;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Number */
+            number: number;
+            /** Role */
+            role: string;
+            /** State */
+            state: string;
+        };
         /** ApprovalOut */
         ApprovalOut: {
             /**
@@ -1721,7 +1793,7 @@ export interface components {
             /** State */
             state: string;
             /** Steps */
-            steps: components["schemas"]["StepOut"][];
+            steps: components["schemas"]["ApplicationStepOut"][];
             /** Version */
             version: number;
         };
@@ -1788,7 +1860,7 @@ export interface components {
             /** State */
             state: string;
             /** Steps */
-            steps: components["schemas"]["CaseStepOut"][];
+            steps: components["schemas"]["StepOut"][];
             /** Subject */
             subject: string;
             /** Version */
@@ -1815,34 +1887,13 @@ export interface components {
             /** State */
             state: string;
             /** Steps */
-            steps: components["schemas"]["CaseStepOut"][];
+            steps: components["schemas"]["StepOut"][];
             /** Subject */
             subject: string;
             /** Subject Number */
             subject_number: string;
             /** Version */
             version: number;
-        };
-        /** CaseStepOut */
-        CaseStepOut: {
-            /** Comment */
-            comment: string;
-            /** Decided At */
-            decided_at: string | null;
-            /** Decided By Name */
-            decided_by_name: string | null;
-            /** Decision */
-            decision: string | null;
-            /** Name En */
-            name_en: string;
-            /** Name Zh */
-            name_zh: string;
-            /** Number */
-            number: number;
-            /** Role */
-            role: string;
-            /** State */
-            state: string;
         };
         /** ChangeFilters */
         ChangeFilters: {
@@ -1930,33 +1981,14 @@ export interface components {
         ConditionOut: {
             /** Code */
             code: string;
-            /** Evidence */
-            evidence: string;
-            /** Evidence Date */
-            evidence_date: string | null;
-            /** Evidence Label En */
-            evidence_label_en: string;
-            /** Evidence Label Zh */
-            evidence_label_zh: string;
-            /** Fulfilled At */
-            fulfilled_at: string | null;
-            /** Fulfilled By Name */
-            fulfilled_by_name: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
+            /** Evidence En */
+            evidence_en: string;
+            /** Evidence Zh */
+            evidence_zh: string;
             /** Name En */
             name_en: string;
             /** Name Zh */
             name_zh: string;
-            /** Registers Lien */
-            registers_lien: boolean;
-            /** State */
-            state: string;
-            /** Version */
-            version: number;
         };
         /** ContractIn */
         ContractIn: {
@@ -1997,6 +2029,40 @@ export interface components {
              */
             signed_on: string;
         };
+        /** DayJob */
+        DayJob: {
+            /** Done Count */
+            done_count: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** State */
+            state: string;
+            /** Total Count */
+            total_count: number;
+        };
+        /** DayRunIn */
+        DayRunIn: {
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
+        /** DayRunOut */
+        DayRunOut: {
+            /**
+             * Job Id
+             * Format: uuid
+             */
+            job_id: string;
+        };
         /** DayState */
         DayState: {
             /** Books Proved On */
@@ -2009,8 +2075,8 @@ export interface components {
             /** Last Run */
             last_run: string | null;
             /** Parked */
-            parked: components["schemas"]["ParkedOut"][];
-            running: components["schemas"]["RunningJob"] | null;
+            parked: components["schemas"]["ParkedLoanOut"][];
+            running: components["schemas"]["DayJob"] | null;
             /** Steps */
             steps: components["schemas"]["DayStepOut"][];
         };
@@ -2109,6 +2175,11 @@ export interface components {
             state: string;
             /** Version */
             version: number;
+        };
+        /** DisbursementRejectIn */
+        DisbursementRejectIn: {
+            /** Comment */
+            comment: string;
         };
         /** DisbursementReleaseIn */
         DisbursementReleaseIn: {
@@ -2342,16 +2413,6 @@ export interface components {
              */
             state: string;
         };
-        /** LienReleaseIn */
-        LienReleaseIn: {
-            /** Certificate Number */
-            certificate_number: string;
-            /**
-             * Released On
-             * Format: date
-             */
-            released_on: string;
-        };
         /** LienRow */
         LienRow: {
             /** Currency */
@@ -2458,7 +2519,7 @@ export interface components {
             /** State */
             state: string;
             /** Tasks */
-            tasks: components["schemas"]["Task"][];
+            tasks: components["schemas"]["LoanTask"][];
             /** Terms */
             terms: {
                 [key: string]: unknown;
@@ -2538,23 +2599,16 @@ export interface components {
             /** State */
             state: string;
         };
-        /** OptionOut */
-        OptionOut: {
-            /** Instalment Amount */
-            instalment_amount: string;
-            /** Interest Saved Amount */
-            interest_saved_amount: string;
-            /**
-             * Maturity Date
-             * Format: date
-             */
-            maturity_date: string;
-            /** Remaining Count */
-            remaining_count: number;
-            /** Total Interest Amount */
-            total_interest_amount: string;
-            /** Way */
-            way: string;
+        /** LoanTask */
+        LoanTask: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** State */
+            state: string;
         };
         /**
          * PageParams
@@ -2802,8 +2856,8 @@ export interface components {
             /** Value */
             value: unknown;
         };
-        /** ParkedOut */
-        ParkedOut: {
+        /** ParkedLoanOut */
+        ParkedLoanOut: {
             /**
              * Loan Id
              * Format: uuid
@@ -2816,8 +2870,34 @@ export interface components {
             /** Step */
             step: string;
         };
-        /** PartyDetail */
-        PartyDetail: {
+        /** PartyFilters */
+        PartyFilters: {
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+        };
+        /** PartyIn */
+        PartyIn: {
+            /**
+             * Party Id
+             * Format: uuid
+             */
+            party_id: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "CO_BORROWER" | "GUARANTOR";
+        };
+        /** PartyOut */
+        PartyOut: {
             /** Address */
             address: string;
             /**
@@ -2854,52 +2934,6 @@ export interface components {
             phone: string;
             /** Version */
             version: number;
-        };
-        /** PartyFilters */
-        PartyFilters: {
-            /**
-             * Kind
-             * @default
-             */
-            kind: string;
-            /**
-             * Search
-             * @default
-             */
-            search: string;
-        };
-        /** PartyIn */
-        PartyIn: {
-            /**
-             * Party Id
-             * Format: uuid
-             */
-            party_id: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "CO_BORROWER" | "GUARANTOR";
-        };
-        /** PartyOut */
-        PartyOut: {
-            /** Id Number */
-            id_number: string;
-            /** Monthly Income Amount */
-            monthly_income_amount: string;
-            /** Name */
-            name: string;
-            /** Number */
-            number: string;
-            /**
-             * Party Id
-             * Format: uuid
-             */
-            party_id: string;
-            /** Phone */
-            phone: string;
-            /** Role */
-            role: string;
         };
         /** PartyRow */
         PartyRow: {
@@ -3050,8 +3084,58 @@ export interface components {
             /** Product */
             product: string;
         };
-        /** PrepaymentOut */
-        PrepaymentOut: {
+        /** PrecedentOut */
+        PrecedentOut: {
+            /** Code */
+            code: string;
+            /** Evidence */
+            evidence: string;
+            /** Evidence Date */
+            evidence_date: string | null;
+            /** Evidence Label En */
+            evidence_label_en: string;
+            /** Evidence Label Zh */
+            evidence_label_zh: string;
+            /** Fulfilled At */
+            fulfilled_at: string | null;
+            /** Fulfilled By Name */
+            fulfilled_by_name: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Registers Lien */
+            registers_lien: boolean;
+            /** State */
+            state: string;
+            /** Version */
+            version: number;
+        };
+        /** PrepaymentOptionOut */
+        PrepaymentOptionOut: {
+            /** Instalment Amount */
+            instalment_amount: string;
+            /** Interest Saved Amount */
+            interest_saved_amount: string;
+            /**
+             * Maturity Date
+             * Format: date
+             */
+            maturity_date: string;
+            /** Remaining Count */
+            remaining_count: number;
+            /** Total Interest Amount */
+            total_interest_amount: string;
+            /** Way */
+            way: string;
+        };
+        /** PrepaymentQuoteOut */
+        PrepaymentQuoteOut: {
             /** Amount */
             amount: string;
             /** Due Amount */
@@ -3059,7 +3143,7 @@ export interface components {
             /** Interest Amount */
             interest_amount: string;
             /** Options */
-            options: components["schemas"]["OptionOut"][];
+            options: components["schemas"]["PrepaymentOptionOut"][];
             /** Principal Amount */
             principal_amount: string;
         };
@@ -3099,30 +3183,6 @@ export interface components {
             /** Overdue */
             overdue: string;
         };
-        /** ProductConditionOut */
-        ProductConditionOut: {
-            /** Code */
-            code: string;
-            /** Evidence En */
-            evidence_en: string;
-            /** Evidence Zh */
-            evidence_zh: string;
-            /** Name En */
-            name_en: string;
-            /** Name Zh */
-            name_zh: string;
-        };
-        /** ProductOut */
-        ProductOut: {
-            /** Code */
-            code: string;
-            /** Name En */
-            name_en: string;
-            /** Name Zh */
-            name_zh: string;
-            /** Version */
-            version: number;
-        };
         /** ProductRow */
         ProductRow: {
             /** Checklist */
@@ -3130,7 +3190,7 @@ export interface components {
             /** Code */
             code: string;
             /** Conditions */
-            conditions: components["schemas"]["ProductConditionOut"][];
+            conditions: components["schemas"]["ConditionOut"][];
             /** Currency */
             currency: string;
             /**
@@ -3163,42 +3223,6 @@ export interface components {
             repayment_methods: string[];
             /** Term Months Max */
             term_months_max: number;
-            /** Version */
-            version: number;
-        };
-        /** PropertyDetail */
-        PropertyDetail: {
-            /** Address */
-            address: string;
-            /** Area Sqm */
-            area_sqm: string;
-            /** Branch Code */
-            branch_code: string;
-            /** Certificate Number */
-            certificate_number: string;
-            /** City */
-            city: string;
-            /** Currency */
-            currency: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Liens */
-            liens: components["schemas"]["LienRow"][];
-            /** Number */
-            number: string;
-            /** State */
-            state: string;
-            /** Valuations */
-            valuations: components["schemas"]["ValuationOut"][];
-            /** Value Amount */
-            value_amount: string | null;
-            /** Valued On */
-            valued_on: string | null;
             /** Version */
             version: number;
         };
@@ -3243,21 +3267,37 @@ export interface components {
         PropertyOut: {
             /** Address */
             address: string;
+            /** Area Sqm */
+            area_sqm: string;
+            /** Branch Code */
+            branch_code: string;
+            /** Certificate Number */
+            certificate_number: string;
             /** City */
             city: string;
+            /** Currency */
+            currency: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Kind */
+            kind: string;
+            /** Liens */
+            liens: components["schemas"]["LienRow"][];
             /** Number */
             number: string;
             /** State */
             state: string;
+            /** Valuations */
+            valuations: components["schemas"]["ValuationOut"][];
             /** Value Amount */
             value_amount: string | null;
             /** Valued On */
             valued_on: string | null;
+            /** Version */
+            version: number;
         };
         /** PropertyRow */
         PropertyRow: {
@@ -3313,7 +3353,7 @@ export interface components {
             payoff: components["schemas"]["PayoffParts"];
             /** Payoff Amount */
             payoff_amount: string;
-            prepayment: components["schemas"]["PrepaymentOut"] | null;
+            prepayment: components["schemas"]["PrepaymentQuoteOut"] | null;
         };
         /** RatioOut */
         RatioOut: {
@@ -3341,10 +3381,15 @@ export interface components {
             /** Zh */
             zh: string;
         };
-        /** RejectIn */
-        RejectIn: {
-            /** Comment */
-            comment: string;
+        /** ReleaseIn */
+        ReleaseIn: {
+            /** Certificate Number */
+            certificate_number: string;
+            /**
+             * Released On
+             * Format: date
+             */
+            released_on: string;
         };
         /** RepaymentIn */
         RepaymentIn: {
@@ -3362,40 +3407,6 @@ export interface components {
             kind: "DUE" | "PREPAYMENT" | "PAYOFF";
             /** Way */
             way?: ("SHORTER_TERM" | "LOWER_INSTALMENT") | null;
-        };
-        /** RunIn */
-        RunIn: {
-            /**
-             * Until
-             * Format: date
-             */
-            until: string;
-        };
-        /** RunOut */
-        RunOut: {
-            /**
-             * Job Id
-             * Format: uuid
-             */
-            job_id: string;
-        };
-        /** RunningJob */
-        RunningJob: {
-            /** Done Count */
-            done_count: number;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Note */
-            note: string;
-            /** State */
-            state: string;
-            /** Total Count */
-            total_count: number;
         };
         /** ScheduleOut */
         ScheduleOut: {
@@ -3531,17 +3542,6 @@ export interface components {
             starts_date: string;
             /** Version */
             version: number;
-        };
-        /** Task */
-        Task: {
-            /** Code */
-            code: string;
-            /** Name En */
-            name_en: string;
-            /** Name Zh */
-            name_zh: string;
-            /** State */
-            state: string;
         };
         /** TimelineFilters */
         TimelineFilters: {
@@ -3930,7 +3930,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LienReleaseIn"];
+                "application/json": components["schemas"]["ReleaseIn"];
             };
         };
         responses: {
@@ -3992,7 +3992,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PropertyDetail"];
+                    "application/json": components["schemas"]["PropertyOut"];
                 };
             };
         };
@@ -4037,7 +4037,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PropertyDetail"];
+                    "application/json": components["schemas"]["PropertyOut"];
                 };
             };
         };
@@ -4066,7 +4066,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PropertyDetail"];
+                    "application/json": components["schemas"]["PropertyOut"];
                 };
             };
         };
@@ -4119,7 +4119,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PartyDetail"];
+                    "application/json": components["schemas"]["PartyOut"];
                 };
             };
         };
@@ -4165,7 +4165,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PartyDetail"];
+                    "application/json": components["schemas"]["PartyOut"];
                 };
             };
         };
@@ -4333,7 +4333,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RunIn"];
+                "application/json": components["schemas"]["DayRunIn"];
             };
         };
         responses: {
@@ -4343,7 +4343,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunOut"];
+                    "application/json": components["schemas"]["DayRunOut"];
                 };
             };
         };
@@ -5525,7 +5525,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RejectIn"];
+                "application/json": components["schemas"]["DisbursementRejectIn"];
             };
         };
         responses: {
