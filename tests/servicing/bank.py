@@ -71,6 +71,7 @@ class Bank:
         self._papers += 1
         with self.acting(self.maker):
             return services.open_loan(
+                contract_number="CT1",
                 branch_id=self.branches[at].id,
                 borrower_id=self.borrowers[at],
                 product_code=PRODUCT,

@@ -15,7 +15,7 @@ from diya.collateral.contracts import DateRefused, LienState, LienStateRefused, 
 from diya.collateral.models import Lien, Property, Valuation
 from diya.foundation import access, audit, clock, crypto, db, outbox, work
 from diya.kernel.errors import InvalidInput, NotFound
-from diya.kernel.money import minor_digits, parse_minor
+from diya.kernel.money import format_minor, minor_digits, parse_minor
 
 audit.actions(
     {
@@ -101,7 +101,7 @@ def add_valuation(*, property_id: UUID, value_amount: str, valued_on: date, meth
         "collateral.valuation.added",
         subject=db.ref("collateral.property", row.id),
         branch_id=row.branch_id,
-        after={"value_minor": minor, "valued_on": valued_on.isoformat(), "method": method, "valuer": valuer},
+        after={"value_amount": value_amount, "valued_on": valued_on.isoformat(), "method": method, "valuer": valuer},
     )
     return valuation.id
 
@@ -123,7 +123,7 @@ def create_lien(*, property_id: UUID, secured: str, related: Sequence[str], secu
         secured_amount=secured_minor,
         currency=currency,
     )
-    _record("collateral.lien.created", lien, {"rank": rank, "secured_minor": secured_minor})
+    _record("collateral.lien.created", lien, {"rank": rank, "secured_amount": format_minor(secured_minor, currency)})
     return lien.id
 
 

@@ -40,5 +40,6 @@ urlpatterns = [
     path("api/health", health),
     path("api/v1/", api.urls),
     re_path(r"^api/", no_such_api),
-    re_path(r"^(?!assets/).*$", front_end),
+    re_path(r"^assets/", no_such_api),
+    re_path(r"", front_end),
 ]

@@ -23,7 +23,7 @@ log = logging.getLogger("diya.endofday")
 
 CHUNK_LOANS: Final = 500
 PARKED_HOURS: Final = 24
-ACTOR: Final = "end of day"
+ACTOR: Final = "日终 End of day"
 
 
 @contextmanager

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from diya.customers import selectors as customers
 from diya.kernel.errors import NotFound
-from diya.origination.models import Application
+from diya.origination.contracts import PartyRole
+from diya.origination.models import Application, ApplicationParty
 
 
-def applications(*, state: str = "", search: str = "") -> QuerySet[Application]:
-    """Applications in scope; `search` is the beginning of a number."""
+def applications(*, state: str = "", search: str = "", borrower_id: UUID | None = None) -> QuerySet[Application]:
+    """Applications in scope; `search` is the beginning of a number or whatever finds a customer."""
     rows = Application.objects.select_related("branch", "officer").prefetch_related("parties")
     if state:
         rows = rows.filter(state=state)
-    return rows.filter(number__startswith=search.strip().upper()) if search else rows
+    if borrower_id:
+        rows = rows.filter(parties__party_id=borrower_id, parties__role=PartyRole.BORROWER)
+    if search:
+        borrowers = ApplicationParty.objects.filter(role=PartyRole.BORROWER, party__in=customers.parties(search=search))
+        by_number = Q(number__startswith=search.strip().upper())
+        rows = rows.filter(by_number | Q(id__in=borrowers.values("application_id")))
+    return rows
 
 
 def application(application_id: UUID) -> Application:

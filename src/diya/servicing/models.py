@@ -33,7 +33,7 @@ class Loan(models.Model):
 
     row_scope = RowScope.BRANCH
     data_classes = classify(
-        internal="id number branch borrower product_code product_version_id contract related currency"
+        internal="id number branch borrower product_code product_version_id contract contract_number related currency"
         " principal_amount terms posting_rule state disbursed_date closed_date opened_at version"
     )
 
@@ -43,6 +43,7 @@ class Loan(models.Model):
     borrower = models.ForeignKey("customers.Party", on_delete=models.PROTECT)
     product_code = models.CharField(max_length=PRODUCT_LENGTH)
     product_version_id = models.UUIDField()
+    contract_number = models.CharField(max_length=40)
     contract = models.CharField(max_length=120, db_index=True)
     related = ArrayField(models.CharField(max_length=120), default=list)
     currency = models.CharField(max_length=CURRENCY_LENGTH)

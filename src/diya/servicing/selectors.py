@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from diya.calc.loan import accrual
 from diya.calc.loan.events import event_from
@@ -16,6 +16,7 @@ from diya.calc.loan.fold import brought_forward, replay
 from diya.calc.loan.position import Position, position_on
 from diya.calc.loan.state import State
 from diya.calc.loan.terms import LoanTerms
+from diya.customers import selectors as customers
 from diya.foundation import crypto
 from diya.foundation.db import fetch_all
 from diya.kernel.errors import NotFound
@@ -50,13 +51,24 @@ class LoanView:
     maturity_date: date
 
 
-def loans(*, state: str = "", search: str = "", overdue: bool = False, on: date | None = None) -> QuerySet[models.Loan]:
-    """Loans in scope, by state, by number, and those with something due before `on`."""
+def loans(
+    *,
+    state: str = "",
+    search: str = "",
+    overdue: bool = False,
+    on: date | None = None,
+    borrower_id: UUID | None = None,
+) -> QuerySet[models.Loan]:
+    """Loans in scope, by state, borrower, those with something due before `on`; `search` is the beginning of a
+    number or whatever finds a customer."""
     found = models.Loan.objects.all()
     if state:
         found = found.filter(state=state)
     if search:
-        found = found.filter(number__startswith=search.strip().upper())
+        by_number = Q(number__startswith=search.strip().upper())
+        found = found.filter(by_number | Q(borrower__in=customers.parties(search=search)))
+    if borrower_id:
+        found = found.filter(borrower_id=borrower_id)
     if overdue and on is not None:
         found = found.filter(position__oldest_due_date__lt=on)
     return found

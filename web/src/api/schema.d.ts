@@ -1563,6 +1563,8 @@ export interface components {
         };
         /** ApplicationFilters */
         ApplicationFilters: {
+            /** Borrower Id */
+            borrower_id?: string | null;
             /**
              * Search
              * @default
@@ -2485,6 +2487,8 @@ export interface components {
             clearance_number: string | null;
             /** Contract */
             contract: string;
+            /** Contract Number */
+            contract_number: string;
             /** Currency */
             currency: string;
             /** Disbursed On */
@@ -2530,6 +2534,8 @@ export interface components {
         };
         /** LoanFilters */
         LoanFilters: {
+            /** Borrower Id */
+            borrower_id?: string | null;
             /**
              * Overdue
              * @default false
@@ -4962,6 +4968,7 @@ export interface operations {
             query?: {
                 state?: string;
                 search?: string;
+                borrower_id?: string | null;
                 limit?: number;
                 cursor?: string;
                 sort?: string;
@@ -5015,6 +5022,7 @@ export interface operations {
             query?: {
                 state?: string;
                 search?: string;
+                borrower_id?: string | null;
                 limit?: number;
                 cursor?: string;
                 sort?: string;
@@ -5575,6 +5583,7 @@ export interface operations {
                 state?: string;
                 search?: string;
                 overdue?: boolean;
+                borrower_id?: string | null;
                 limit?: number;
                 cursor?: string;
                 sort?: string;
@@ -5602,6 +5611,7 @@ export interface operations {
                 state?: string;
                 search?: string;
                 overdue?: boolean;
+                borrower_id?: string | null;
                 limit?: number;
                 cursor?: string;
                 sort?: string;

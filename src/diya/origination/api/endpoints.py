@@ -45,7 +45,7 @@ def _ref(application_id: UUID) -> str:
 )
 def list_applications(request: Reader, filters: Query[ApplicationFilters]) -> Listing:
     """Applications of the reader's branches."""
-    return Listing(selectors.applications(state=filters.state, search=filters.search), rows)
+    return Listing(selectors.applications(**filters.model_dump()), rows)
 
 
 @door.read("/applications/{application_id}", right="origination.application.view", answer=ApplicationOut)

@@ -193,6 +193,7 @@ class ApplicationOut(ApplicationRow):
 class ApplicationFilters(Schema):
     state: str = ""
     search: str = ""
+    borrower_id: UUID | None = None
 
 
 class ApplicationIn(Schema):

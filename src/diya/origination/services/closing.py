@@ -129,12 +129,17 @@ def draw_down(*, application_id: UUID, amount: str) -> UUID:
         product_code=row.product_code,
         product_version_id=row.product_version_id,
         contract=db.ref("origination.contract", contract.id),
+        contract_number=contract.number,
         related=[db.ref(common.SUBJECT, row.id)],
         terms=terms,
         payee=payee_of(contract),
     )
     work.finish(kind="origination.drawdown", subject=db.ref(common.SUBJECT, row.id))
-    after = {"loan": str(loan_id), "amount_minor": minor, "available_minor": limit.reserved_amount}
+    after = {
+        "loan": str(loan_id),
+        "amount": format_minor(minor, row.currency),
+        "available_amount": format_minor(limit.reserved_amount, row.currency),
+    }
     common.record(row, "origination.drawdown.prepared", after=after)
     return loan_id
 
@@ -161,7 +166,7 @@ def undo_drawdown(*, application_id: UUID, amount_minor: int) -> None:
     limit.save(update_fields=["reserved_amount", "used_amount"])
     common.ask(row, "origination.drawdown", "发起放款", "Prepare the drawdown", "OPERATIONS", DRAWDOWN_HOURS)
     subject = db.ref(common.SUBJECT, row.id)
-    after = {"available_minor": limit.reserved_amount}
+    after = {"available_amount": format_minor(limit.reserved_amount, limit.currency)}
     audit.record("origination.drawdown.undone", subject=subject, branch_id=row.branch_id, after=after)
     outbox.publish("origination.drawdown.undone", subject=subject, branch_id=row.branch_id)
 

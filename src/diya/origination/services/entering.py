@@ -47,7 +47,7 @@ def revise(*, application_id: UUID, expected_version: int | None, changes: Mappi
     before = _figures(row)
     if "property_id" in changes:
         row.property_id = changes["property_id"]
-    _apply(row, {**_texts(row), **{key: value for key, value in changes.items() if key != "property_id"}})
+    _apply(row, {**_figures(row), **{key: value for key, value in changes.items() if key != "property_id"}})
     row.version += 1
     row.save()
     common.record(row, "origination.application.revised", before=before, after=_figures(row))
@@ -109,12 +109,8 @@ def _apply(row: Application, terms: Mapping[str, Any]) -> None:
     )
 
 
-def _texts(row: Application) -> dict[str, Any]:
-    """The terms of a row in the form in which they are given."""
-    figures = _figures(row)
-    return figures | {name: format_minor(figures[name], row.currency) for name in AMOUNTS}
-
-
 def _figures(row: Application) -> dict[str, Any]:
-    names = ("term_months", "repayment_method", "margin_bps", "due_day", "homes_owned_count", *AMOUNTS)
-    return {name: getattr(row, name) for name in names}
+    """The terms of a row in the form in which they are given and told."""
+    names = ("term_months", "repayment_method", "margin_bps", "due_day", "homes_owned_count")
+    amounts = {name: format_minor(getattr(row, name), row.currency) for name in AMOUNTS}
+    return {name: getattr(row, name) for name in names} | amounts

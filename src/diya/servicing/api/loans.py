@@ -87,6 +87,7 @@ class LoanDetail(LoanRow):
     related: list[str]
     borrower_id: UUID
     contract: str
+    contract_number: str
     position: PositionOut
     totals: PaidTotals
     disbursements: list[DisbursementOut]
@@ -98,6 +99,7 @@ class LoanFilters(Schema):
     state: str = ""
     search: str = ""
     overdue: bool = False
+    borrower_id: UUID | None = None
 
 
 def loan_rows(loans: Sequence[models.Loan]) -> list[dict[str, Any]]:
@@ -137,9 +139,7 @@ def _row(view: selectors.LoanView, borrower_name: str) -> dict[str, Any]:
 )
 def list_loans(request: Reader, filters: Query[LoanFilters]) -> Listing:
     """Loans with what they owe today."""
-    found = selectors.loans(
-        state=filters.state, search=filters.search, overdue=filters.overdue, on=clock.business_date()
-    )
+    found = selectors.loans(**filters.model_dump(), on=clock.business_date())
     return Listing(found.select_related("branch"), loan_rows)
 
 
@@ -165,6 +165,7 @@ def loan(request: Reader, loan_id: UUID) -> dict[str, Any]:
         "related": row.related,
         "borrower_id": row.borrower_id,
         "contract": row.contract,
+        "contract_number": row.contract_number,
         "position": _position(position, row.currency),
         "totals": {name: format_minor(amount, row.currency) for name, amount in amounts.items()},
         "disbursements": disbursement_rows(prepared),

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(max_length=40, unique=True)),
                 ("product_code", models.CharField(max_length=40)),
                 ("product_version_id", models.UUIDField()),
+                ("contract_number", models.CharField(max_length=40)),
                 ("contract", models.CharField(db_index=True, max_length=120)),
                 (
                     "related",

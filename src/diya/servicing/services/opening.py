@@ -10,7 +10,7 @@ from diya.calc.loan.terms import LoanTerms
 from diya.foundation import audit, clock, crypto, db, outbox, work
 from diya.foundation.crypto import SubjectErased
 from diya.kernel.errors import NotFound, ensure
-from diya.kernel.money import Money
+from diya.kernel.money import Money, format_minor
 from diya.servicing import models
 from diya.servicing.contracts import (
     DisbursementDecided,
@@ -45,6 +45,7 @@ def open_loan(
     product_code: str,
     product_version_id: UUID,
     contract: str,
+    contract_number: str,
     related: Iterable[str],
     terms: LoanTerms,
     payee: Payee,
@@ -60,6 +61,7 @@ def open_loan(
         product_code=product_code,
         product_version_id=product_version_id,
         contract=contract,
+        contract_number=contract_number,
         related=list(dict.fromkeys([contract, *related])),
         currency=terms.currency,
         principal_amount=terms.principal,
@@ -72,7 +74,12 @@ def open_loan(
         "servicing.loan.opened",
         subject=ref,
         branch_id=branch_id,
-        after={"number": loan.number, "principal": terms.principal, "currency": terms.currency, "contract": contract},
+        after={
+            "number": loan.number,
+            "principal_amount": format_minor(terms.principal, terms.currency),
+            "currency": terms.currency,
+            "contract": contract,
+        },
         related=loan.related,
     )
     work.open_item(
@@ -133,11 +140,11 @@ def release_disbursement(
         "servicing.disbursement.released",
         subject=held.ref,
         branch_id=loan.branch_id,
-        before={"state": LoanState.PENDING, "balance": 0},
+        before={"state": LoanState.PENDING, "balance_amount": format_minor(0, loan.currency)},
         after={
             "state": LoanState.ACTIVE,
-            "balance": event.balance_amount,
-            "amount": disbursement.amount,
+            "balance_amount": format_minor(event.balance_amount, loan.currency),
+            "amount": format_minor(disbursement.amount, loan.currency),
             "entry": event.entry_reference,
         },
         related=loan.related,

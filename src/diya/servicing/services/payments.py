@@ -9,6 +9,8 @@ from diya.calc.loan.position import dpd_on
 from diya.calc.loan.state import State
 from diya.foundation import audit, clock, outbox
 from diya.kernel.errors import ensure
+from diya.kernel.money import format_minor
+from diya.kernel.rates import format_rate
 from diya.servicing import models
 from diya.servicing.contracts import Channel, LoanState, LoanStateRefused
 from diya.servicing.engine import Held, Journal, Step, hold_loan, steps_of
@@ -81,14 +83,13 @@ def _carry_out(held: Held, action: str, event: LoanEvent, journal: Journal) -> m
         action,
         subject=held.ref,
         branch_id=held.loan.branch_id,
-        before=_figures(step.before, step),
+        before=_figures(step.before, step, held.loan.currency),
         after={
-            **_figures(step.after, step),
-            "amount": row.amount,
-            "principal": row.principal_amount,
-            "interest": row.interest_amount,
-            "penalty": row.penalty_amount,
-            "compound": row.compound_amount,
+            **_figures(step.after, step, held.loan.currency),
+            **{
+                name: format_minor(getattr(row, name), held.loan.currency)
+                for name in ("amount", "principal_amount", "interest_amount", "penalty_amount", "compound_amount")
+            },
             "entry": row.entry_reference,
         },
         related=held.loan.related,
@@ -111,14 +112,14 @@ def _carry_out(held: Held, action: str, event: LoanEvent, journal: Journal) -> m
     return row
 
 
-def _figures(state: State, step: Step) -> dict[str, int]:
+def _figures(state: State, step: Step, currency: str) -> dict[str, str | int]:
     """What a person compares before and after."""
     return {
-        "balance": state.principal_outstanding,
-        "principal_due": state.principal_due,
-        "interest_due": state.interest_due,
-        "level": state.level_amount,
+        "balance_amount": format_minor(state.principal_outstanding, currency),
+        "principal_due_amount": format_minor(state.principal_due, currency),
+        "interest_due_amount": format_minor(state.interest_due, currency),
+        "level_amount": format_minor(state.level_amount, currency),
         "remaining_count": state.remaining_count,
-        "rate_ppb": state.annual_rate_ppb,
+        "annual_rate": format_rate(state.annual_rate_ppb),
         "dpd": dpd_on(state, step.event.value_date),
     }
