@@ -21,5 +21,5 @@ def hear(message: OutboxMessage) -> None:
 
 def connect() -> None:
     """Subscribe; called once by `config.wiring`."""
-    topics = {"servicing.loan.disbursed", "servicing.loan.cancelled"}
+    topics = {"servicing.loan.disbursed", "servicing.disbursement.rejected"}
     outbox.subscribe("origination.drawdowns", topics, hear)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate, get_user, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from ninja import Schema
+from ninja import Schema, Status
 from ninja.security import APIKeyCookie
 
 from diya.foundation import access, sequencer
@@ -99,10 +99,10 @@ def sign_in(request: HttpRequest, body: SignIn) -> dict[str, Any]:
     operation_id="foundation_sign_out",
     openapi_extra={"x-right": "signed_in"},
 )
-def sign_out(request: HttpRequest) -> tuple[int, None]:
+def sign_out(request: HttpRequest) -> Status[None]:
     """Sign out: the session is gone on the server too."""
     logout(request)
-    return 204, None
+    return Status(204, None)
 
 
 def _session(user: User | None) -> dict[str, Any]:
@@ -162,5 +162,5 @@ def version(request: HttpRequest, response: HttpResponse) -> Any:
     tag = f'"{sequencer.latest()}-{day.business_date.isoformat()}"'
     response["ETag"] = tag
     if request.headers.get("If-None-Match") == tag:
-        return 304, None
-    return 200, {"version": sequencer.latest(), "business_date": day.business_date}
+        return Status(304, None)
+    return Status(200, {"version": sequencer.latest(), "business_date": day.business_date})
