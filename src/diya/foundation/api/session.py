@@ -84,9 +84,9 @@ def session(request: HttpRequest) -> dict[str, Any]:
     openapi_extra={"x-right": "open"},
 )
 def sign_in(request: HttpRequest, body: SignIn) -> dict[str, Any]:
-    """Sign in. The refusal is the same for a wrong name and a wrong password."""
+    """Sign in. The refusal is the same for a wrong name and a wrong password, and for demo people in production."""
     user = authenticate(request, username=body.username, password=body.password)
-    if user is None:
+    if user is None or (settings.PRODUCTION and body.password == settings.DEMO_PASSWORD):
         raise access.SignInRefused()
     login(request, user)
     assert isinstance(user, User)

@@ -1,0 +1,74 @@
+"""Demo and production: what production mode refuses, and how its first people come in."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.test import Client
+
+from diya.config import secrets
+
+
+def _start(mode: str, var: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("DIYA_")}
+    return subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"],
+        env={**clean, "DJANGO_SETTINGS_MODULE": "diya.config.settings", "DIYA_MODE": mode, "DIYA_VAR": str(var), **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_secrets_are_made_once_and_only_their_owner_reads_them(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(secrets, "VAR", tmp_path)
+    for name in secrets.NAMES:
+        monkeypatch.delenv(f"DIYA_{name.upper()}", raising=False)
+    first = secrets.load()
+    assert secrets.load() == first
+    assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
+    assert len(set(first.values())) == len(secrets.NAMES)
+
+
+def test_production_takes_no_generated_key(tmp_path: Path) -> None:
+    ended = _start("production", tmp_path)
+    assert ended.returncode != 0
+    assert "Production mode takes no generated keys: set DIYA_DJANGO_SECRET_KEY" in ended.stderr
+    assert not (tmp_path / "secrets.json").exists()
+    keys = {f"DIYA_{name.upper()}": "ab" * 32 for name in secrets.NAMES}
+    assert _start("production", tmp_path, **keys).returncode == 0
+    assert _start("trial", tmp_path).returncode != 0
+
+
+def test_production_refuses_the_demo_password(person: Any, settings: Any) -> None:
+    body = {"username": "officer", "password": settings.DEMO_PASSWORD}
+    settings.PRODUCTION = True
+    refused = Client().post("/api/v1/foundation/session", body, content_type="application/json")
+    assert refused.status_code == 422
+    assert Client().get("/api/v1/foundation/session").json()["demo_people"] == []
+    settings.PRODUCTION = False
+    assert Client().post("/api/v1/foundation/session", body, content_type="application/json").status_code == 200
+
+
+def test_a_person_is_enrolled_with_a_password_that_stands(fresh_bank: Any) -> None:
+    words = ["enrol", "first", "--name", "首位管理员", "--role", "ADMINISTRATOR", "--branch", "900"]
+
+    def enrol(password: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "diya", *words],
+            env=fresh_bank.env("app"),
+            input=f"{password}\n",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert enrol("short").returncode != 0
+    assert enrol("a long enough sentence").returncode == 0
+    body = {"username": "first", "password": "a long enough sentence"}
+    signed = Client().post("/api/v1/foundation/session", body, content_type="application/json").json()
+    assert signed["user"]["roles"][0]["code"] == "ADMINISTRATOR"
