@@ -1,4 +1,4 @@
-"""Enrols a member of staff: how a production bank gets its first administrators. The password comes by standard input."""
+"""Enrols a member of staff: how a production bank gets its first administrators; reads the password."""
 
 from __future__ import annotations
 
