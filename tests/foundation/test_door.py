@@ -196,5 +196,5 @@ def test_every_command_leaves_an_event_with_who_and_from_where(person: Any) -> N
     person("officer").post("/customers/parties", _party(1))
     with db.transaction(db.all_branches(), db.Context(), writes=False):
         event = AuditEvent.objects.get(action="customers.party.registered")
-        assert (event.actor, event.address) == ("张明远", "127.0.0.1")
+        assert (event.actor, event.role, event.address) == ("张明远", "LOAN_OFFICER", "127.0.0.1")
         assert event.purpose == "POST /api/v1/customers/parties"

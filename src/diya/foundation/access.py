@@ -34,10 +34,19 @@ class Person:
     name: str
 
 
-def rights_of(user_id: int) -> dict[str, tuple[int, ...]]:
-    """Every right a person holds today with the branches where it holds; one query, never cached."""
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A person's rights: for each the branches where it holds, and a role that gives it."""
+
+    branches: dict[str, tuple[int, ...]]
+    roles: dict[str, str]
+
+
+def granted(user_id: int) -> Granted:
+    """What a person may do today; one query, never cached, so what is taken away is gone at once."""
     rows = fetch_all(
-        "SELECT r.right, array_agg(DISTINCT g.branch_id) AS branches FROM foundation_grant g"
+        "SELECT r.right, array_agg(DISTINCT g.branch_id) AS branches, min(g.role_id) AS role"
+        " FROM foundation_grant g"
         " JOIN foundation_roleright r ON r.role_id = g.role_id"
         " CROSS JOIN foundation_businessday d"
         " WHERE g.user_id = %s AND g.starts_date <= d.business_date"
@@ -45,7 +54,7 @@ def rights_of(user_id: int) -> dict[str, tuple[int, ...]]:
         " GROUP BY r.right",
         [user_id],
     )
-    return {row["right"]: tuple(row["branches"]) for row in rows}
+    return Granted({row["right"]: tuple(row["branches"]) for row in rows}, {row["right"]: row["role"] for row in rows})
 
 
 def roles_of(user_id: int, *, on: date) -> list[Role]:

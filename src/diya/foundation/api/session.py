@@ -118,7 +118,7 @@ def _session(user: User | None) -> dict[str, Any]:
 
 
 def _person(user: User, on: date) -> dict[str, Any]:
-    rights = access.rights_of(user.pk)
+    rights = access.granted(user.pk).branches
     branch_ids = {branch for branches in rights.values() for branch in branches}
     return {
         "id": user.pk,

@@ -52,8 +52,8 @@ class SessionCookie(APIKeyCookie):
             raise SignInNeeded()
         if self.right:
             reader = cast(Reader, request)
-            reader.rights = access.rights_of(user.pk)
-            if not reader.rights.get(self.right):
+            reader.granted = access.granted(user.pk)
+            if not reader.granted.branches.get(self.right):
                 raise NotPermitted(right=self.right)
         return user
 
@@ -72,7 +72,7 @@ class Reader(HttpRequest):
     """A request of a signed-in person, as endpoints see it."""
 
     auth: User
-    rights: dict[str, tuple[int, ...]]
+    granted: access.Granted
 
 
 class Command(Reader):
@@ -194,16 +194,17 @@ _KEY_HEADER: dict[str, Any] = {
 @contextmanager
 def opened(request: Reader, right: str, *, writes: bool) -> Any:
     """The transaction of a request: its scope is the branches where the person holds the right."""
-    scope = db.Scope(request.rights[right])
-    with db.transaction(scope, context_of(request), writes=writes, rights=request.rights) as work:
+    rights = request.granted.branches
+    with db.transaction(db.Scope(rights[right]), context_of(request, right), writes=writes, rights=rights) as work:
         yield work
 
 
-def context_of(request: Reader) -> db.Context:
-    """Who asks and from where, as audit keeps it."""
+def context_of(request: Reader, right: str) -> db.Context:
+    """Who asks, in which role and from where, as audit keeps it."""
     return db.Context(
         actor_id=request.auth.pk,
         actor=request.auth.name,
+        role=request.granted.roles[right],
         request_id=request.headers.get("X-Request-Id", "")[:64] or db.new_id().hex,
         address=str(request.META.get("REMOTE_ADDR", ""))[:64],
         purpose=f"{request.method} {request.path}"[:120],
