@@ -12,7 +12,7 @@ import './i18n'
 import { createRouter } from './routes'
 import './shell/app.css'
 import { PreferencesProvider, usePreferences } from './shell/preferences'
-import { cspNonce, themeFor } from './shell/theme'
+import { asksForCalm, cspNonce, themeFor } from './shell/theme'
 
 const client = new QueryClient({
   defaultOptions: {
@@ -32,7 +32,7 @@ document.body.classList.add('diya')
 
 function Root() {
   const { language, mode } = usePreferences()
-  const theme = useMemo(() => themeFor(mode), [mode])
+  const theme = useMemo(() => themeFor(mode, asksForCalm()), [mode])
   useEffect(() => {
     dayjs.locale(language === 'zh' ? 'zh-cn' : 'en')
   }, [language])

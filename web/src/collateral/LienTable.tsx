@@ -12,14 +12,12 @@ import { Empty } from '../shell/Empty'
 import { DateField, TextField } from '../shell/fields'
 import { useBusinessDate, useCan } from '../shell/session'
 import { StateTag } from '../shell/StateTag'
-import { routeOf } from '../shell/subject'
 
 type Row = Pick<
   Lien,
   | 'id'
   | 'property_id'
   | 'property_number'
-  | 'secured'
   | 'rank'
   | 'state'
   | 'secured_amount'
@@ -57,14 +55,6 @@ export function useLienColumns(onRelease: (row: Row) => void): Column<Row>[] {
       title: t('lien.released_on'),
       render: (row) => formatDate(row.released_on),
       wideOnly: true,
-    },
-    {
-      key: 'secured',
-      title: t('lien.secured'),
-      render: (row) => {
-        const to = routeOf(row.secured)
-        return to ? <Link to={to}>{t('lien.open')}</Link> : '–'
-      },
     },
     {
       key: 'act',

@@ -53,7 +53,7 @@ export default function PartyForm() {
           ],
           content: (values) => (
             <>
-              <TextField name="name" label={t('field.name')} required autoFocus maxLength={100} />
+              <TextField name="name" label={t('party.name')} required autoFocus maxLength={100} />
               <TextField
                 name="id_number"
                 label={t('field.id_number')}

@@ -27,7 +27,7 @@ export default function PartyList() {
       columns={[
         {
           key: 'name',
-          title: t('field.name'),
+          title: t('party.name'),
           render: (row) => <Link to={`/customers/${row.id}`}>{row.name}</Link>,
         },
         {

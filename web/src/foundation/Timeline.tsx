@@ -5,6 +5,7 @@ import { formatMoment } from '../format/date'
 import { Empty, Skeleton } from '../shell/Empty'
 import { Panel, useSay } from '../shell/figures'
 import { ProblemAlert } from '../shell/ProblemAlert'
+import { actorOf, changesOf, labelOf, wordOf } from './changeWords'
 
 /** Who did what, when and from where, with what it was before and is after. */
 export function Timeline({ subject }: { subject: string }) {
@@ -22,8 +23,10 @@ export function Timeline({ subject }: { subject: string }) {
           <li key={row.id}>
             <div className="timeline-head">
               <strong>{say(row, 'action') || row.action}</strong>
-              <span>{row.actor_name ?? t('timeline.system')}</span>
-              {row.actor_role ? <span className="muted">{row.actor_role}</span> : null}
+              <span>{actorOf(row.actor_name, t)}</span>
+              {row.actor_role ? (
+                <span className="muted">{t(`role.${row.actor_role}`, { defaultValue: row.actor_role })}</span>
+              ) : null}
               <time className="muted num" dateTime={row.at}>
                 {formatMoment(row.at, true)}
               </time>
@@ -41,35 +44,16 @@ export function Timeline({ subject }: { subject: string }) {
   )
 }
 
-const show = (value: unknown): string =>
-  value === null || value === undefined
-    ? ''
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value)
-
-export function changesOf(before: object | null, after: object | null): [string, string, string][] {
-  const left = (before ?? {}) as Record<string, unknown>
-  const right = (after ?? {}) as Record<string, unknown>
-  return [...new Set([...Object.keys(left), ...Object.keys(right)])]
-    .map((name): [string, string, string] => [name, show(left[name]), show(right[name])])
-    .filter(([, from, to]) => from !== to)
-}
-
-const NOUNS: Record<string, string | undefined> = { case: 'approval', party: undefined }
-
 function Diff({ row }: { row: Pick<TimelineRow, 'before' | 'after'> & { subject?: string } }) {
   const { t } = useTranslation()
-  const noun = row.subject?.split(':')[0].split('.')[1] ?? ''
-  const word = (name: string, value: string) =>
-    name === 'state' ? t(`state.${NOUNS[noun] ?? noun}.${value}`, { defaultValue: value }) : value
+  const word = (name: string, value: string) => wordOf(name, value, row.subject, t)
   const changes = changesOf(row.before, row.after)
   if (changes.length === 0) return null
   return (
     <dl className="diff">
       {changes.map(([name, from, to]) => (
         <div key={name} style={{ display: 'contents' }}>
-          <dt>{t(`field.${name}`, { defaultValue: name })}</dt>
+          <dt>{labelOf(name, t)}</dt>
           <dd>
             {from ? (
               <>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { changesOf } from './changeWords'
 import { dueIn } from './due'
 import { safeNext } from './SignIn'
-import { changesOf } from './Timeline'
 
 describe('the foundation pages', () => {
   it('say how long a case still has', () => {
@@ -22,5 +22,10 @@ describe('the foundation pages', () => {
       ['state', 'DRAFT', 'IN_REVIEW'],
       ['rows', '', '[8]'],
     ])
+  })
+  it('leave out what only machines read', () => {
+    const id = '01a20b49-44a8-7340-a2f1-b270819e52d6'
+    const after = { loan: id, contract: `origination.contract:${id}`, penalty_amount: '0.00', amount: '5.00' }
+    expect(changesOf({}, after)).toEqual([['amount', '', '5.00']])
   })
 })

@@ -105,7 +105,7 @@ export default function TrialBalance() {
                     <Link to={`/ledger/entries?account=${row.account_code}`}>{row.account_code}</Link>
                   ),
                 },
-                { key: 'name', title: t('field.name'), render: (row) => say(row) },
+                { key: 'name', title: t('field.name'), wrap: true, render: (row) => say(row) },
                 {
                   key: 'kind',
                   title: t('field.kind'),

@@ -68,7 +68,7 @@ function Parties({ application }: { application: Application }) {
           columns={[
             {
               key: 'name',
-              title: t('field.name'),
+              title: t('party.name'),
               wrap: true,
               render: (party) => (
                 <>

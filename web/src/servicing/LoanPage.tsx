@@ -9,7 +9,9 @@ import { formatDate } from '../format/date'
 import { formatRate } from '../format/rate'
 import { Timeline } from '../foundation/Timeline'
 import { DetailLoader, DetailPage } from '../shell/DetailPage'
+import { useSay } from '../shell/figures'
 import { allows } from '../shell/rights'
+import { useCan } from '../shell/session'
 import { reference, routeOf } from '../shell/subject'
 import { ClearanceDialog, PayOffDialog, PrepayDialog, RepayDialog } from './dialogs'
 import { Disbursements } from './Disbursements'
@@ -34,7 +36,16 @@ export default function LoanPage() {
 
 function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label: string } }) {
   const { t } = useTranslation()
+  const say = useSay()
+  const can = useCan()
   const [asked, setAsked] = useState<Asked>(null)
+  const products = useGet(
+    '/api/v1/products/products',
+    { query: { limit: 100 } },
+    { enabled: can('products'), staleMs: 600_000 },
+  )
+  const product =
+    say(products.data?.items.find((item) => item.code === loan.product_code)) || loan.product_code
   const close = () => setAsked(null)
   const subject = reference('servicing.loan', loan.id)
   const late = loan.position.dpd > 0
@@ -50,7 +61,7 @@ function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label:
         state={{ kind: 'loan', state: loan.state }}
         subtitle={
           <>
-            <Link to={`/customers/${loan.borrower_id}`}>{loan.borrower_name}</Link> · {loan.product_code}
+            <Link to={`/customers/${loan.borrower_id}`}>{loan.borrower_name}</Link> · {product}
             {pages.map(({ item, to }) => (
               <span key={item}>
                 {' '}

@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { useGet } from '../api/hooks'
 import type { Loan } from '../api/types'
 import { formatDate } from '../format/date'
+import { actorOf } from '../foundation/changeWords'
 import { DataTable } from '../shell/DataTable'
 import { Empty, Skeleton } from '../shell/Empty'
 import { Amount, Panel, useSay } from '../shell/figures'
@@ -84,7 +85,7 @@ export function TransactionsTab({ loan }: { loan: Loan }) {
             align: 'right',
             render: (row) => <Amount value={row.balance_amount} />,
           },
-          { key: 'actor', title: t('transaction.actor'), render: (row) => row.actor_name },
+          { key: 'actor', title: t('transaction.actor'), render: (row) => actorOf(row.actor_name, t) },
           {
             key: 'entry',
             title: t('transaction.entry'),

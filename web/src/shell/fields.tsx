@@ -190,6 +190,10 @@ export function DateField(props: Base & { max?: string; min?: string }) {
         format={['YYYY-MM-DD', 'YYYYMMDD', 'YYYY/M/D']}
         style={{ width: '100%' }}
         disabled={props.disabled}
+        // Enter takes the typed date; it must not send the form with the date before.
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.preventDefault()
+        }}
         minDate={props.min ? dayjs(props.min) : undefined}
         maxDate={props.max ? dayjs(props.max) : undefined}
       />

@@ -5,13 +5,16 @@ const FONT =
   '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif'
 
 /** antd's own blue is 4.1:1 on white; these tones pass AA in both modes. */
-export function themeFor(mode: Mode): ThemeConfig {
+export function themeFor(mode: Mode, calm = false): ThemeConfig {
   const light = mode === 'light'
   return {
     algorithm: light ? theme.defaultAlgorithm : theme.darkAlgorithm,
     cssVar: { key: 'diya' },
     hashed: false,
     token: {
+      // For people who ask for less motion it is off as a whole: shortened by a style alone, antd waits for
+      // ends of animations that never come and leaves its drop-downs outside of the window.
+      motion: !calm,
       colorPrimary: light ? '#0958d9' : '#1668dc',
       colorLink: light ? '#0958d9' : '#8fc1ff',
       colorInfo: light ? '#0958d9' : '#1668dc',
@@ -38,3 +41,5 @@ export function cspNonce(): string | undefined {
   const content = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content.trim()
   return content || undefined
 }
+
+export const asksForCalm = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches

@@ -1,0 +1,76 @@
+import type { TFunction } from 'i18next'
+import { formatAmount, isPositive } from '../format/amount'
+import { formatBps, formatRate } from '../format/rate'
+
+/** How the record's raw names and values are said to a person: amounts grouped, codes as their words. */
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
+const REFERENCE = /^[a-z_]+\.[a-z_]+:[0-9a-f-]{36}$/
+/** For machines: finger prints, sizes, and what the amounts beside already say. */
+const SILENT = new Set(['sha256', 'size_bytes', 'currency'])
+const isAmount = (name: string) => name.endsWith('_amount') || name === 'amount' || name === 'balance'
+
+const plain = (value: unknown): string =>
+  value === null || value === undefined
+    ? ''
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : String(value)
+
+/** What a person need not read: keys of other records, empty lists, amounts of nought that were nothing before. */
+const isNoise = (name: string, from: string, to: string) =>
+  SILENT.has(name) ||
+  [from, to].some((value) => UUID.test(value) || REFERENCE.test(value)) ||
+  to === '[]' ||
+  (from === '' && isAmount(name) && !isPositive(to))
+
+export function changesOf(before: object | null, after: object | null): [string, string, string][] {
+  const left = (before ?? {}) as Record<string, unknown>
+  const right = (after ?? {}) as Record<string, unknown>
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])]
+    .map((name): [string, string, string] => [name, plain(left[name]), plain(right[name])])
+    .filter(([name, from, to]) => from !== to && !isNoise(name, from, to))
+}
+
+const NOUNS: Record<string, string | undefined> = { case: 'approval' }
+const WORDS: Record<string, string | undefined> = {
+  repayment_method: 'method',
+  method: 'valuation.method',
+  role: 'role',
+  verdict: 'state.decision',
+  decision: 'state.vote',
+  condition: 'condition.code',
+  way: 'way',
+}
+
+export function labelOf(name: string, t: TFunction): string {
+  return t(`timeline.field.${name}`, { defaultValue: t(`field.${name}`, { defaultValue: name }) })
+}
+
+export function wordOf(name: string, value: string, subject: string | undefined, t: TFunction): string {
+  const noun = subject?.split(':')[0].split('.')[1] ?? ''
+  const word = (stem: string) => t(`${stem}.${value}`, { defaultValue: value })
+  if (isAmount(name)) return formatAmount(value)
+  if (name === 'annual_rate') return formatRate(value)
+  if (name === 'margin_bps') return formatBps(Number(value))
+  if (name === 'state') return word(`state.${NOUNS[noun] ?? noun}`)
+  if (name === 'kind') return noun === 'property' ? word('property.kind') : word('document.kinds')
+  if (name === 'steps' || name === 'rows') return listed(value, t)
+  const stem = WORDS[name]
+  return stem ? word(stem) : value
+}
+
+function listed(value: string, t: TFunction): string {
+  try {
+    const items = JSON.parse(value) as unknown[]
+    return items.map((item) => t(`role.${String(item)}`, { defaultValue: String(item) })).join(t('join'))
+  } catch {
+    return value
+  }
+}
+
+/** Who did it: people by name, processes of the bank by what they are. */
+export function actorOf(name: string | null | undefined, t: TFunction): string {
+  if (!name || name === 'outbox') return t('timeline.system')
+  return name.startsWith('日终') ? t('menu.day') : name
+}
