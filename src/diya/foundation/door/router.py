@@ -17,6 +17,7 @@ from ninja import Query, Router
 from ninja.security import APIKeyCookie
 
 from diya.foundation import access, db, idempotency
+from diya.foundation.door.fields import clean
 from diya.foundation.door.lists import Listing, Page, PageParams, export, page
 from diya.foundation.models import User
 from diya.kernel.errors import InvalidInput, NotPermitted, ensure
@@ -32,6 +33,12 @@ class VersionMissing(InvalidInput):
     code = "foundation.version_missing"
     zh = "请求缺少 If-Match 请求头（记录版本号），无法确认您看到的是最新内容。"
     en = "The request has no If-Match header with the version you saw."
+
+
+class TextRefused(InvalidInput):
+    code = "foundation.text_refused"
+    zh = "查询条件含有控制字符或不可见字符，请删除后重试。"
+    en = "The query holds control or invisible characters. Remove them and try again."
 
 
 class SessionCookie(APIKeyCookie):
@@ -194,9 +201,19 @@ _KEY_HEADER: dict[str, Any] = {
 @contextmanager
 def opened(request: Reader, right: str, *, writes: bool) -> Any:
     """The transaction of a request: its scope is the branches where the person holds the right."""
+    refuse_hidden(request)
     rights = request.granted.branches
     with db.transaction(db.Scope(rights[right]), context_of(request, right), writes=writes, rights=rights) as work:
         yield work
+
+
+def refuse_hidden(request: HttpRequest) -> None:
+    """Refuse control and invisible characters in the address, where no schema looks for them."""
+    for name, value in request.GET.items():
+        try:
+            clean(value)
+        except ValueError:
+            raise TextRefused(field=name) from None
 
 
 def context_of(request: Reader, right: str) -> db.Context:
