@@ -22,7 +22,7 @@ from script.lib.witness import Caller, Order, Told, Witness
 
 CLIENTS = 16
 SENT_MANY = 1000
-TWIN_SENT = 100
+TWIN_SENT, TWIN_RACES = 100, 5
 STORM_CLIENTS = 8
 STORM_ORDERS = 64
 QUICK_RELEASES, RELEASES = 12, 100
@@ -132,15 +132,15 @@ class Trials:
 
     def killed(self) -> None:
         """The server killed in the middle: one process, all of them, or the backend beneath; then sent again."""
-        for fault in self._faults(self.tally.points["repayment"], quick=7):
+        for fault in self._faults(self.tally.points["repayment"], quick=6):
             self._killed_once(self.teller, self.ground.repayment(), fault)
-        for fault in self._faults(self.tally.points["release"], quick=5):
+        for fault in self._faults(self.tally.points["release"], quick=4):
             self._killed_once(self.checker, self.ground.release(), fault)
 
     def _faults(self, points: int, *, quick: int) -> list[str]:
         """Kinds of kill over the points, the last two of which stand around the COMMIT."""
         if self.frame.quick:
-            spread = [round(1 + number * (points - 3) / (quick - 3)) for number in range(quick - 2)]
+            spread = [round(number * points / (quick - 1)) for number in range(1, quick - 1)]
             return [
                 *(f"{('process', 'backend')[number % 2]}:{point}" for number, point in enumerate(spread)),
                 f"group:{BEFORE_COMMIT}",
@@ -213,6 +213,24 @@ def _in_threads(act: Callable[[int], None], count: int) -> None:
             one.result()
 
 
+def _the_same_trials(server: Server, witness: Witness, teller: Caller, ground: faultground.Ground) -> None:
+    """Sent twice, again after a kill behind the COMMIT, and at once, until the witness has seen enough."""
+
+    def twice(fault: str) -> None:
+        order = ground.repayment()
+        witness.send(teller, order, fault)
+        server.restart_if_dead()
+        witness.insist(teller, order)
+
+    def race() -> None:
+        at_once(witness, teller, ground.repayment(), TWIN_SENT)
+
+    for act in (lambda: twice(""), lambda: twice(f"process:{AFTER_COMMIT}"), *[race] * TWIN_RACES):
+        act()
+        if witness.judge().doubled:
+            return
+
+
 def caught_twins(frame: Frame, bank: TestBank, ground: faultground.Ground) -> dict[str, bool]:
     """Each broken twin with whether the witness saw its doubled effects."""
     caught = {}
@@ -221,11 +239,6 @@ def caught_twins(frame: Frame, bank: TestBank, ground: faultground.Ground) -> di
         with Server(bank, name) as server:
             server.await_ready()
             witness, teller = Witness(bank.app_url), Caller(server.port, "teller", settings.DEMO_PASSWORD)
-            twice, many, killed = (ground.repayment() for _ in range(3))
-            for _ in range(2):
-                witness.send(teller, twice)
-            at_once(witness, teller, many, TWIN_SENT)
-            witness.send(teller, killed, f"process:{AFTER_COMMIT}")
-            witness.insist(teller, killed)
+            _the_same_trials(server, witness, teller, ground)
             caught[name] = witness.judge().doubled > 0
     return caught

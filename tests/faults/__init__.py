@@ -1,0 +1,1 @@
+"""Faults on purpose, in their short form: sent again, torn, twinned."""
