@@ -86,7 +86,7 @@ export default function PartyForm() {
                   label: t(`party.marital.${value}`),
                 }))}
               />
-              <TextField name="employer" label={t('field.employer')} />
+              <TextField name="employer" label={t('field.employer')} required />
               <MoneyField
                 name="monthly_income_amount"
                 label={t('field.monthly_income_amount')}
@@ -95,7 +95,7 @@ export default function PartyForm() {
                 zero
                 help={t('party.incomeHelp')}
               />
-              <TextField name="address" label={t('field.address')} wide />
+              <TextField name="address" label={t('field.address')} required wide />
               <SelectField
                 name="branch_code"
                 label={t('field.branch_code')}

@@ -12,6 +12,7 @@ import { DetailLoader, DetailPage } from '../shell/DetailPage'
 import { Facts, Panel } from '../shell/figures'
 import { useCan } from '../shell/session'
 import { reference } from '../shell/subject'
+import { PartyCases } from './PartyCases'
 
 export default function PartyPage() {
   const { t } = useTranslation()
@@ -79,6 +80,7 @@ function PartyDetail({ party, parent }: { party: Party; parent: { to: string; la
                   ]}
                 />
               </Panel>
+              <PartyCases partyId={party.id} />
             </div>
           ),
         },

@@ -4,6 +4,7 @@ export const en: Words = {
   language: 'en',
   loading: 'Loading…',
   join: ', ',
+  colon: ': ',
   total: 'Total',
   days: '{{count}} d',
   months: 'months',

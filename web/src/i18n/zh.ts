@@ -2,6 +2,7 @@ export const zh = {
   language: 'zh',
   loading: '正在加载…',
   join: '、',
+  colon: '：',
   total: '合计',
   days: '{{count}} 天',
   months: '个月',

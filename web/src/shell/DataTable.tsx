@@ -1,4 +1,4 @@
-import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 import { useNavigate } from 'react-router'
 import { Empty } from './Empty'
 
@@ -37,6 +37,8 @@ type Props<R> = {
 export function DataTable<R>(props: Props<R>) {
   const { columns, rows, rowKey, rowLink, activeKey, sort, onSort } = props
   const navigate = useNavigate()
+  const frame = useRef<HTMLDivElement>(null)
+  const scrolls = useScrolls(frame) || Boolean(props.keepRows || props.maxHeight)
   const open = (row: R) => (event: MouseEvent) => {
     // Links, buttons and marked text inside a row keep their own meaning.
     if ((event.target as HTMLElement).closest('a,button,input,label,[role="button"]')) return
@@ -47,12 +49,13 @@ export function DataTable<R>(props: Props<R>) {
   if (rows.length === 0 && props.empty !== undefined) return <>{props.empty ?? <Empty />}</>
   return (
     <div
+      ref={frame}
       className={props.keepRows ? 'table-frame keep' : 'table-frame'}
       style={props.maxHeight ? { maxHeight: props.maxHeight, overflowY: 'auto' } : undefined}
       // A frame that scrolls must be reachable by keyboard.
-      tabIndex={props.keepRows || props.maxHeight ? 0 : undefined}
-      role={props.keepRows || props.maxHeight ? 'region' : undefined}
-      aria-label={props.keepRows || props.maxHeight ? props.label : undefined}
+      tabIndex={scrolls ? 0 : undefined}
+      role={scrolls ? 'region' : undefined}
+      aria-label={scrolls ? props.label : undefined}
     >
       <table className={props.keepRows ? 'table' : 'table cards'} aria-label={props.label}>
         <thead>
@@ -95,6 +98,20 @@ export function DataTable<R>(props: Props<R>) {
       </table>
     </div>
   )
+}
+
+/** Whether a frame is narrower than its table just now. */
+function useScrolls(frame: { current: HTMLDivElement | null }): boolean {
+  const [scrolls, setScrolls] = useState(false)
+  useEffect(() => {
+    const box = frame.current
+    if (!box || typeof ResizeObserver === 'undefined') return
+    const watch = new ResizeObserver(() => setScrolls(box.scrollWidth > box.clientWidth))
+    watch.observe(box)
+    if (box.firstElementChild) watch.observe(box.firstElementChild)
+    return () => watch.disconnect()
+  })
+  return scrolls
 }
 
 const cellClass = <R,>(column: Column<R>) =>

@@ -91,7 +91,7 @@ describe('a form in steps', () => {
     show(routes, '/form')
     const user = userEvent.setup()
     await user.click(screen.getByRole('button', { name: '提交登记' }))
-    await waitFor(() => expect(screen.getAllByText('该客户已登记。')).toHaveLength(2))
+    await waitFor(() => expect(screen.getAllByText(/该客户已登记。$/)).toHaveLength(2))
     expect(screen.getByRole('button', { name: '下一步：金额' })).toBeTruthy()
     expect(document.getElementById('name')?.getAttribute('aria-invalid')).toBe('true')
     expect(readDraft(KEY)?.values.name).toBe('许文静')

@@ -145,9 +145,13 @@ export function StepForm<V extends Values>(props: StepFormProps<V>) {
       placeFaults(form, refusal, names)
       const found = refusal.fields
         .filter((fault) => names.includes(fault.field))
-        .map((fault) => ({ name: fault.field, text: fault.detail || refusal.detail }))
+        .map((fault) => ({
+          name: fault.field,
+          text: `${t(`field.${fault.field}`, { defaultValue: fault.field })}${t('colon')}${fault.detail || refusal.detail}`,
+        }))
       setFaults(found)
-      setProblem(refusal)
+      // What stands at the fields and in the summary is not said a third time.
+      setProblem(found.length > 0 && found.length === refusal.fields.length ? null : refusal)
       if (found[0]) jump(found[0].name)
     } finally {
       setBusy(false)

@@ -1,0 +1,96 @@
+"""Every page of the front end: who looks at it and where it is, and the looks it must stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, Final
+
+from tests.browser.person import PHONE, WIDE, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A page. `path` may name a thing of the bank: {review}, {drawn}, {late}, {party}, {property}."""
+
+    name: str
+    username: str
+    path: str
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One way of looking at a page."""
+
+    language: str
+    mode: str
+    size: tuple[int, int]
+
+    def __str__(self) -> str:
+        return f"{self.language}-{self.mode}-{self.size[0]}"
+
+
+SPOTS: Final = (
+    Spot("sign-in", "", "/sign-in"),
+    Spot("work", "underwriter", "/work"),
+    Spot("work-done", "auditor", "/work?tab=done"),
+    Spot("customers", "auditor", "/customers"),
+    Spot("customer-new", "officer", "/customers/new"),
+    Spot("customer", "auditor", "/customers/{party}"),
+    Spot("properties", "auditor", "/properties"),
+    Spot("property-new", "officer", "/properties/new"),
+    Spot("property", "officer", "/properties/{property}"),
+    Spot("applications", "auditor", "/applications"),
+    Spot("application-new", "officer", "/applications/new"),
+    Spot("application-draft", "officer", "/applications/{draft}"),
+    Spot("application-review", "underwriter", "/applications/{review}"),
+    Spot("application-documents", "officer", "/applications/{drawn}?tab=documents"),
+    Spot("application-approval", "auditor", "/applications/{drawn}?tab=approval"),
+    Spot("application-contract", "auditor", "/applications/{drawn}?tab=contract"),
+    Spot("application-timeline", "auditor", "/applications/{drawn}?tab=timeline"),
+    Spot("loans", "auditor", "/loans"),
+    Spot("loan", "teller", "/loans/{late}"),
+    Spot("loan-schedule", "auditor", "/loans/{late}?tab=schedule"),
+    Spot("loan-transactions", "auditor", "/loans/{late}?tab=transactions"),
+    Spot("loan-quote", "teller", "/loans/{late}?tab=quote"),
+    Spot("loan-timeline", "auditor", "/loans/{late}?tab=timeline"),
+    Spot("loan-pending", "checker", "/loans/{pending}"),
+    Spot("liens", "keeper", "/liens"),
+    Spot("disbursements", "checker", "/disbursements"),
+    Spot("balance", "accountant", "/ledger/balance"),
+    Spot("entries", "accountant", "/ledger/entries"),
+    Spot("day", "accountant", "/end-of-day"),
+    Spot("products", "auditor", "/products"),
+    Spot("rates", "auditor", "/rates"),
+    Spot("parameters", "admin", "/parameters"),
+    Spot("changes", "admin", "/changes"),
+    Spot("no-right", "teller", "/parameters"),
+    Spot("missing", "officer", "/nowhere"),
+    Spot("missing-loan", "auditor", "/loans/00000000-0000-0000-0000-000000000000", refused=True),
+)
+
+LOOKS: Final = tuple(Look(*one) for one in product(("zh", "en"), ("light", "dark"), (WIDE, PHONE)))
+
+
+def things(person: Person) -> dict[str, str]:
+    """Ids of the bank's things by what the spots call them."""
+
+    def first(path: str, **query: Any) -> str:
+        answer = person.page.request.get(f"{person.base}/api/v1{path}", params=query)
+        assert answer.ok, f"{path}: {answer.status} {answer.text()[:500]}"
+        return str(answer.json()["items"][0]["id"])
+
+    def party(path: str, **query: Any) -> str:
+        answer = person.page.request.get(f"{person.base}/api/v1{path}/{first(path, **query)}")
+        return str(answer.json()["borrower_id"])
+
+    return {
+        "party": party("/servicing/loans", overdue="true"),
+        "property": first("/collateral/properties"),
+        "draft": first("/origination/applications", state="DRAFT"),
+        "review": first("/origination/applications", state="IN_REVIEW"),
+        "drawn": first("/origination/applications", state="DRAWN"),
+        "late": first("/servicing/loans", overdue="true"),
+        "pending": first("/servicing/loans", state="PENDING"),
+    }
