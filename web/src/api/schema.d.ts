@@ -606,7 +606,7 @@ export interface paths {
         put?: never;
         /**
          * Sign In
-         * @description Sign in. The refusal is the same for a wrong name and a wrong password.
+         * @description Sign in. The refusal is the same for a wrong name and a wrong password, and for demo people in production.
          */
         post: operations["foundation_sign_in"];
         /**

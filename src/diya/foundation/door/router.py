@@ -209,9 +209,9 @@ def opened(request: Reader, right: str, *, writes: bool) -> Any:
 
 def refuse_hidden(request: HttpRequest) -> None:
     """Refuse control and invisible characters in the address, where no schema looks for them."""
-    for name, value in request.GET.items():
+    for name in request.GET:
         try:
-            clean(value)
+            clean("".join(request.GET.getlist(name)))
         except ValueError:
             raise TextRefused(field=name) from None
 
