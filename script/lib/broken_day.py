@@ -1,6 +1,6 @@
 """The end of day in a process that dies on order: `DIYA_FAULT=bill:2:7` kills it at the 7th point of its 2nd chunk.
 
-For a step without chunks the middle figure is 1: `close:1:before COMMIT`.
+For a step without chunks the middle figure is 1: `close:1:before COMMIT`. It dies at the end of the step at the latest.
 """
 
 from __future__ import annotations
@@ -30,7 +30,23 @@ def main() -> None:
         parking._run_chunk = struck(parking._run_chunk, int(number), point)
     else:
         services._carry_out = struck(services._carry_out, int(number), point, of_step=wanted)
+    services._carry_out = last(services._carry_out, of_step=wanted)
     call_command("eod", until=date.fromisoformat(sys.argv[1]))
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def last(carry_out: Callable[..., None], *, of_step: str) -> Callable[..., None]:
+    """`carry_out`, after which the process dies when the step was this one."""
+
+    def broken(step: Any, *words: Any) -> None:
+        carry_out(step, *words)
+        if step.code == of_step:
+            die()
+
+    return broken
 
 
 def struck(work: Callable[..., Any], number: int, point: str, *, of_step: str = "") -> Callable[..., Any]:
@@ -45,7 +61,7 @@ def struck(work: Callable[..., Any], number: int, point: str, *, of_step: str = 
         calls += meant
         if not meant or calls != number:
             return work(*words)
-        with laid(Breaker(point, lambda: os.kill(os.getpid(), signal.SIGKILL))):
+        with laid(Breaker(point, die)):
             return work(*words)
 
     return broken
