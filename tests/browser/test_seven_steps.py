@@ -184,7 +184,7 @@ def _draw(case: Case) -> None:
     checker.press("放款 1,200,000.00 元")
     checker.fill(comment="核对无误")
     checker.confirm("放款 1,200,000.00 元")
-    checker.state("正常存续")
+    checker.state("存续")
     checker.sees("2055-06-20")
     maker.open(case.paths["application"])
     maker.state("已放款")

@@ -681,7 +681,7 @@ export const zh = {
       DRAWN: '已放款',
       WITHDRAWN: '已撤回',
     },
-    loan: { PENDING: '待放款', ACTIVE: '正常存续', CLOSED: '已结清', CANCELLED: '已撤销' },
+    loan: { PENDING: '待放款', ACTIVE: '存续', CLOSED: '已结清', CANCELLED: '已撤销' },
     lien: { PENDING: '待登记', REGISTERED: '已登记', RELEASE_DUE: '待注销', RELEASED: '已注销' },
     disbursement: { PREPARED: '待复核', RELEASED: '已放款', REJECTED: '已拒绝' },
     decision: { APPROVE: '自动通过', REFER: '转人工', DECLINE: '拒绝' },

@@ -13,6 +13,7 @@ import { useSay } from '../shell/figures'
 import { allows } from '../shell/rights'
 import { reference } from '../shell/subject'
 import { ApprovalTab } from './ApprovalTab'
+import type { Asked } from './asked'
 import { ContractTab } from './ContractTab'
 import { ContractDialog, DrawdownDialog, SubmitDialog, WithdrawDialog } from './dialogs'
 import { Overview } from './Overview'
@@ -30,8 +31,6 @@ export default function ApplicationPage() {
     </DetailLoader>
   )
 }
-
-export type Asked = 'submit' | 'withdraw' | 'contract' | 'drawdown' | null
 
 function ApplicationDetail({
   application,

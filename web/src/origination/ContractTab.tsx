@@ -15,7 +15,7 @@ import { allows } from '../shell/rights'
 import { useCan } from '../shell/session'
 import { StateTag } from '../shell/StateTag'
 import { reference } from '../shell/subject'
-import type { Asked } from './ApplicationPage'
+import type { Asked } from './asked'
 import { FulfilDialog } from './dialogs'
 
 export function ContractTab({

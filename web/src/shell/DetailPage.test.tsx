@@ -27,7 +27,7 @@ it('shows number, state, figures and action, and keeps the tab in the address', 
   serve({})
   const router = show([{ path: '/loans/1', element: <Page /> }], '/loans/1?tab=schedule')
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('LN1')
-  expect(screen.getByText('正常存续')).toBeTruthy()
+  expect(screen.getByText('存续')).toBeTruthy()
   expect(screen.getByText('1,000.00')).toBeTruthy()
   expect(screen.getByRole('button', { name: '还款' })).toBeTruthy()
   expect(screen.getByText('第一期')).toBeTruthy()

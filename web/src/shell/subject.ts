@@ -5,8 +5,8 @@ const ROUTES: Record<string, ((id: string) => string) | undefined> = {
   'servicing.loan': (id) => `/loans/${id}`,
   'customers.party': (id) => `/customers/${id}`,
   'collateral.property': (id) => `/properties/${id}`,
-  'collateral.lien': (id) => `/liens?focus=${id}`,
-  'servicing.disbursement': (id) => `/disbursements?focus=${id}`,
+  'collateral.lien': () => '/liens?state=RELEASE_DUE',
+  'servicing.disbursement': () => '/disbursements?state=PREPARED',
   'foundation.change': () => '/changes',
 }
 
