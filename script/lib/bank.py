@@ -169,7 +169,8 @@ def web_words(port: int) -> list[str]:
     return [
         str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", str(WEB_WORKERS), "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning",
-        "--respawn-failed-workers", "--workers-kill-timeout", "5", "diya.config.wsgi:application",
+        "--respawn-failed-workers", "--respawn-interval", "0.2", "--workers-kill-timeout", "5",
+        "diya.config.wsgi:application",
     ]  # fmt: skip
 
 
