@@ -117,7 +117,9 @@ def not_valid(request: HttpRequest, error: Any) -> HttpResponse:
         except KeyError:
             detail = template
         errors.append({"field": field, "code": f"foundation.{finding['type']}", "detail": detail})
-    detail = (f"有 {len(errors)} 项填写有误，请按提示修改。", f"Entries to correct: {len(errors)}. See each field.")[english]
+    detail = (f"有 {len(errors)} 项填写有误，请按提示修改。", f"Entries to correct: {len(errors)}. See each field.")[
+        english
+    ]
     return problem(request, 422, "foundation.input_invalid", detail, field=errors[0]["field"], errors=errors)
 
 
