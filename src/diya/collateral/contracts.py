@@ -24,12 +24,6 @@ class LienState(StrEnum):
     CANCELLED = "CANCELLED"
 
 
-class ValuationMissing(Conflict):
-    code = "collateral.valuation_missing"
-    zh = "房产 {number} 尚无评估价值，请先登记评估。"
-    en = "The property {number} has no valuation yet. Enter one first."
-
-
 class LienStateRefused(Conflict):
     code = "collateral.lien_state_refused"
     zh = "抵押权当前状态为 {state}，不能办理此操作。"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from diya.approval.ports import subject_handlers
+from diya.calc.allocation import allocations
+from diya.calc.amortisation import amortisations
+from diya.calc.day_count import day_counts
 from diya.documents.ports import branch_of
 from diya.origination import handlers as origination_handlers
 from diya.origination import selectors as origination
 from diya.origination import services as origination_services
+from diya.servicing.posting import posting_rules
 
 
 def connect() -> None:
@@ -14,3 +18,5 @@ def connect() -> None:
     subject_handlers.register("origination.application")(origination_services.decided)
     branch_of.register("origination.application")(origination.branch_of)
     origination_handlers.connect()
+    for strategies in (day_counts, amortisations, allocations, posting_rules):
+        strategies.load_plugins()

@@ -106,11 +106,6 @@ def loans_of(contract: str, *, on: date) -> list[LoanView]:
     return views(list(models.Loan.objects.filter(contract=contract).order_by("number")), on=on)
 
 
-def loans_related(ref: str, *, on: date) -> list[LoanView]:
-    """The loans that belong to a case."""
-    return views(list(models.Loan.objects.filter(related__contains=[ref]).order_by("number")), on=on)
-
-
 def drawn_amount(contract: str) -> int:
     """What was drawn or is being drawn under a contract, in minor units."""
     drawn = models.Loan.objects.filter(contract=contract).exclude(state=LoanState.CANCELLED)
