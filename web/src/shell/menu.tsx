@@ -12,6 +12,7 @@ import {
   ScheduleOutlined,
   SettingOutlined,
   SwapOutlined,
+  TableOutlined,
   TeamOutlined,
   TransactionOutlined,
 } from '@ant-design/icons'
@@ -72,6 +73,7 @@ export const MENU: MenuGroup[] = [
     items: [
       { key: 'products', to: '/products', letter: 'o', right: 'products', icon: ProfileOutlined },
       { key: 'rates', to: '/rates', letter: 'r', right: 'products', icon: PercentageOutlined },
+      { key: 'tables', to: '/tables', letter: 'y', right: 'tables', icon: TableOutlined },
       { key: 'parameters', to: '/parameters', letter: 's', right: 'parameters', icon: SettingOutlined },
       { key: 'changes', to: '/changes', letter: 'h', right: 'changes', icon: AuditOutlined },
     ],

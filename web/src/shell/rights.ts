@@ -24,6 +24,17 @@ export const RIGHTS = {
   balance: 'ledger.balance.view',
   day: 'endofday.run.view',
   dayStart: 'endofday.run.start',
+  tables: 'rules.table.view',
+  pointsTables: 'scoring.points_table.view',
+  contracts: 'origination.contract.view',
+  transactions: 'servicing.transaction.view',
+  alerts: 'monitoring.alert.view',
+  alertHandle: 'monitoring.alert.handle',
+  standings: 'monitoring.standing.view',
+  overview: 'reporting.overview.view',
+  noteCreate: 'documents.note.create',
+  papers: 'messages.paper.view',
+  paperIssue: 'messages.paper.issue',
 } as const
 
 export type RightKey = keyof typeof RIGHTS
