@@ -8,14 +8,19 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from ninja import Query, Schema
+from ninja import Field, Query, Schema
 
 from diya.approval import contracts, selectors, services
 from diya.approval.models import Case
 from diya.foundation import db
-from diya.foundation.door import Command, Door, Listing, LongText, Reader
+from diya.foundation.door import CleanText, Command, Door, Listing, LongText, Reader
 
 door = Door("approval")
+
+
+class AskedConditionOut(Schema):
+    name: str
+    evidence: str
 
 
 class StepOut(Schema):
@@ -28,6 +33,7 @@ class StepOut(Schema):
     comment: str
     decided_by_name: str | None
     decided_at: datetime | None
+    conditions: list[AskedConditionOut]
 
 
 class CaseOut(Schema):
@@ -50,9 +56,15 @@ class CaseFilters(Schema):
     state: str = ""
 
 
+class AskedConditionIn(Schema):
+    name: CleanText
+    evidence: CleanText
+
+
 class VoteIn(Schema):
     decision: Literal["APPROVE", "RETURN", "REJECT"]
     comment: LongText
+    conditions: list[AskedConditionIn] = Field(default_factory=list, max_length=20)
 
 
 def _rows(rows: Sequence[Case]) -> list[dict[str, Any]]:
@@ -88,11 +100,12 @@ def get_case(request: Reader, case_id: UUID) -> dict[str, Any]:
     versioned=True,
 )
 def cast_vote(request: Command, case_id: UUID, body: VoteIn) -> str:
-    """Approve, return or reject the current step, with a comment."""
+    """Approve (with further conditions, if any), return or reject the current step, with a comment."""
     services.cast_vote(
         case_id=case_id,
         decision=contracts.Decision(body.decision),
         comment=body.comment,
+        conditions=[contracts.AskedCondition(one.name, one.evidence) for one in body.conditions],
         expected_version=request.expected_version,
     )
     return db.ref("approval.case", case_id)

@@ -53,6 +53,20 @@ class CommentMissing(InvalidInput):
     en = "Give a comment with your decision."
 
 
+class ConditionsMisplaced(InvalidInput):
+    code = "approval.conditions_misplaced"
+    zh = "只有同意时才能附加放款条件。"
+    en = "Conditions can only be added when approving."
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCondition:
+    """A condition that an approver adds: what must be so, and what proves it."""
+
+    name: str
+    evidence: str
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a case's chain."""
@@ -66,6 +80,7 @@ class Step:
     comment: str
     decided_by_name: str | None
     decided_at: datetime | None
+    conditions: tuple[AskedCondition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

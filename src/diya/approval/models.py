@@ -69,7 +69,7 @@ class Vote(models.Model):
 
     row_scope = RowScope.BRANCH
     append_only = True
-    data_classes = classify(internal="id branch case step voter makers decision comment created_at")
+    data_classes = classify(internal="id branch case step voter makers decision comment conditions created_at")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
@@ -79,6 +79,7 @@ class Vote(models.Model):
     makers = ArrayField(models.IntegerField())
     decision = models.CharField(max_length=10, choices=[(decision, decision) for decision in Decision])
     comment = models.CharField(max_length=2000)
+    conditions = models.JSONField(default=list)
     created_at = models.DateTimeField(db_default=models.functions.Now())
 
     class Meta:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from diya.approval import contracts
-from diya.approval.models import Case
+from diya.approval.models import Case, Vote
 from diya.kernel.errors import NotFound
 
 
@@ -31,6 +32,16 @@ def latest_case(subject: str) -> contracts.Case | None:
     return as_case(row) if row else None
 
 
+def voters(subject: str) -> list[int]:
+    """Everybody who voted on a subject, in any of its cases."""
+    return list(Vote.objects.filter(case__subject=subject).values_list("voter_id", flat=True).distinct())
+
+
+def asked(votes: Iterable[Vote]) -> tuple[contracts.AskedCondition, ...]:
+    """The conditions that votes added, in their order."""
+    return tuple(contracts.AskedCondition(**one) for vote in votes for one in vote.conditions)
+
+
 def as_case(row: Case) -> contracts.Case:
     """A row with its steps in order, each with its vote."""
     votes = {vote.step_id: vote for vote in row.votes.all()}
@@ -51,6 +62,7 @@ def as_case(row: Case) -> contracts.Case:
                 comment=vote.comment if vote else "",
                 decided_by_name=vote.voter.name if vote else None,
                 decided_at=vote.created_at if vote else None,
+                conditions=asked([vote]) if vote else (),
             )
         )
     return contracts.Case(

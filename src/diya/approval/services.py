@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
+from diya.approval import selectors
 from diya.approval.contracts import (
+    AskedCondition,
     CaseDecided,
     CaseState,
     CommentMissing,
+    ConditionsMisplaced,
     Decision,
     NotYourStep,
     OwnCase,
@@ -42,7 +45,7 @@ OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is to be decided: its reference, its number for people, its branch and who made it."""
+    """What is to be decided: its reference, its number for people, its branch, and who made it and may not vote."""
 
     reference: str
     number: str
@@ -86,8 +89,18 @@ def open_case(*, subject: Subject, chain_table: str, facts: Mapping[str, int | b
     return case.id
 
 
-def cast_vote(*, case_id: UUID, decision: Decision, comment: str, expected_version: int | None) -> UUID:
-    """Decide the current step. Never a maker, never one person twice, only the step's role at the branch."""
+def cast_vote(
+    *,
+    case_id: UUID,
+    decision: Decision,
+    comment: str,
+    expected_version: int | None,
+    conditions: Sequence[AskedCondition] = (),
+) -> UUID:
+    """Decide the current step. Never a maker, never one person twice, only the step's role at the branch.
+
+    `conditions` go with an approval and hold once the whole chain has approved.
+    """
     case = Case.objects.select_for_update().filter(id=case_id).first()
     if case is None:
         raise NotFound()
@@ -98,6 +111,8 @@ def cast_vote(*, case_id: UUID, decision: Decision, comment: str, expected_versi
     voter_id = _entitled(case, step)
     if not comment.strip():
         raise CommentMissing(field="comment")
+    if conditions and decision is not Decision.APPROVE:
+        raise ConditionsMisplaced(field="conditions")
     Vote.objects.create(
         branch_id=case.branch_id,
         case=case,
@@ -106,9 +121,12 @@ def cast_vote(*, case_id: UUID, decision: Decision, comment: str, expected_versi
         makers=case.makers,
         decision=decision,
         comment=comment,
+        conditions=[asdict(condition) for condition in conditions],
     )
     work.finish(kind=WORK_KIND, subject=case.subject)
-    _record(f"approval.vote.{decision.lower()}", case, {"step": step.number, "role": step.role, "comment": comment})
+    said = {"step": step.number, "role": step.role, "comment": comment}
+    said |= {"conditions": [condition.name for condition in conditions]} if conditions else {}
+    _record(f"approval.vote.{decision.lower()}", case, said)
     _advance(case, step, decision)
     if case.state == CaseState.OPEN:
         _ask(case, excluded=[*case.makers, *_voters(case)])
@@ -161,7 +179,12 @@ def _ask(case: Case, *, excluded: Iterable[int]) -> None:
 
 def _tell(case: Case, *, comment: str) -> None:
     handler = subject_handlers.get(case.subject.partition(":")[0])
-    handler(subject_id=db.ref_id(case.subject), outcome=CaseState(case.state), comment=comment)
+    handler(
+        subject_id=db.ref_id(case.subject),
+        outcome=CaseState(case.state),
+        comment=comment,
+        conditions=selectors.asked(Vote.objects.filter(case=case).order_by("step__number")),
+    )
 
 
 def _record(action: str, case: Case, after: Mapping[str, object]) -> None:

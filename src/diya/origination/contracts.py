@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from diya.kernel.errors import Conflict, InvalidInput, RuleRefused
 
@@ -32,6 +33,13 @@ class Verdict(StrEnum):
     DECLINE = "DECLINE"
 
 
+class ConditionOrigin(StrEnum):
+    """Who set a condition: the product for every loan, or an approver for this one."""
+
+    PRODUCT = "PRODUCT"
+    APPROVER = "APPROVER"
+
+
 class StateRefused(Conflict):
     code = "origination.state_refused"
     zh = "申请 {number} 当前状态为 {state}，不能办理此操作。"
@@ -42,6 +50,36 @@ class PartyTaken(Conflict):
     code = "origination.party_taken"
     zh = "该客户已是本申请的当事人。"
     en = "This customer is a party to the application already."
+
+
+class Incomplete(RuleRefused):
+    code = "origination.application_incomplete"
+    zh = "申请尚未填写完整，还有 {count} 项必填内容。请补齐后再提交。"
+    en = "The application is not complete: {count} terms are still missing. Fill them in and submit again."
+
+
+class AppealedAlready(Conflict):
+    code = "origination.appealed_already"
+    zh = "该申请已复议过一次，不能再次复议。可以新建申请。"
+    en = "This application has had its appeal already. A new application can be entered."
+
+
+class AppealTooLate(RuleRefused):
+    code = "origination.appeal_too_late"
+    zh = "拒绝已超过 {days} 天，不能再复议。可以新建申请。"
+    en = "The decline is more than {days} days old, so it cannot be appealed. A new application can be entered."
+
+
+class AppealOverLimit(RuleRefused):
+    code = "origination.appeal_over_limit"
+    zh = "按最新资料测算仍有比率超过上限，复议不能突破上限。请补充资料，或降低金额后新建申请。"
+    en = "A ratio is still over its limit, and no appeal goes beyond one. Add papers, or enter an application for less."
+
+
+class ReasonMissing(InvalidInput):
+    code = "origination.reason_missing"
+    zh = "请填写复议理由。"
+    en = "Give the reason for the appeal."
 
 
 class ValuationNeeded(RuleRefused):
@@ -88,10 +126,11 @@ class DateRefused(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A ratio of an application against its dated limit, in parts per billion."""
+    """A ratio of an application against its dated limit, in parts per billion; `before` is it without this loan."""
 
     code: str
     value_ppb: int
+    before_ppb: int
     limit_ppb: int
     source: str
     confirmed: bool
@@ -99,6 +138,22 @@ class Ratio:
     @property
     def within(self) -> bool:
         return self.value_ppb <= self.limit_ppb
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The terms of a complete application. Amounts in minor units, the margin in basis points."""
+
+    property_id: UUID
+    currency: str
+    price: int
+    requested: int
+    term_months: int
+    repayment_method: str
+    margin_bps: int
+    due_day: int
+    homes_owned_count: int
+    other_debt_monthly: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Applications, what they were assessed by, and what an approved one leads to: limit, contract, conditions."""
+"""Applications, their assessments and appeals, and what an approved one leads to: limit, contract, conditions."""
 
 from __future__ import annotations
 
@@ -6,11 +6,24 @@ from django.db import models
 from django.db.models import F, Q
 
 from diya.foundation.db import RowScope, classify, new_id
-from diya.origination.contracts import PartyRole, State, Verdict
+from diya.origination.contracts import ConditionOrigin, PartyRole, State, Verdict
+
+NEEDED = (
+    "property",
+    "price_amount",
+    "requested_amount",
+    "term_months",
+    "repayment_method",
+    "margin_bps",
+    "due_day",
+    "homes_owned_count",
+    "other_debt_monthly_amount",
+)
+"""The terms an application must have before it is submitted."""
 
 
 class Application(models.Model):
-    """A request for a mortgage loan."""
+    """A request for a mortgage loan. A draft may be incomplete; whatever left the draft is whole."""
 
     row_scope = RowScope.BRANCH
     data_classes = classify(
@@ -25,16 +38,16 @@ class Application(models.Model):
     state = models.CharField(max_length=12, choices=[(state, state) for state in State], default=State.DRAFT)
     product_code = models.CharField(max_length=40)
     product_version_id = models.UUIDField()
-    property = models.ForeignKey("collateral.Property", on_delete=models.PROTECT)
-    price_amount = models.BigIntegerField()
-    requested_amount = models.BigIntegerField()
+    property = models.ForeignKey("collateral.Property", null=True, on_delete=models.PROTECT)
+    price_amount = models.BigIntegerField(null=True)
+    requested_amount = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3)
-    term_months = models.SmallIntegerField()
-    repayment_method = models.CharField(max_length=30)
-    margin_bps = models.SmallIntegerField()
-    due_day = models.SmallIntegerField()
-    homes_owned_count = models.SmallIntegerField()
-    other_debt_monthly_amount = models.BigIntegerField()
+    term_months = models.SmallIntegerField(null=True)
+    repayment_method = models.CharField(max_length=30, null=True)
+    margin_bps = models.SmallIntegerField(null=True)
+    due_day = models.SmallIntegerField(null=True)
+    homes_owned_count = models.SmallIntegerField(null=True)
+    other_debt_monthly_amount = models.BigIntegerField(null=True)
     officer = models.ForeignKey("foundation.User", related_name="+", on_delete=models.PROTECT)
     created_at = models.DateTimeField(db_default=models.functions.Now())
     submitted_at = models.DateTimeField(null=True)
@@ -52,6 +65,10 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=Q(homes_owned_count__gte=0, other_debt_monthly_amount__gte=0),
                 name="origination_application_counts",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("DRAFT", "WITHDRAWN")) | Q(**{f"{name}__isnull": False for name in NEEDED}),
+                name="origination_application_whole",
             ),
         ]
         indexes = [
@@ -106,6 +123,21 @@ class Assessment(models.Model):
     table = models.CharField(max_length=60)
     version = models.IntegerField()
     reasons = models.JSONField()
+    created_at = models.DateTimeField(db_default=models.functions.Now())
+
+
+class Appeal(models.Model):
+    """A second look (复议) at a declined application, asked for once, decided by people who did not decide before."""
+
+    row_scope = RowScope.BRANCH
+    append_only = True
+    data_classes = classify(internal="id branch application reason appealed_by created_at")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
+    application = models.OneToOneField(Application, related_name="appeal", on_delete=models.PROTECT)
+    reason = models.CharField(max_length=2000)
+    appealed_by = models.ForeignKey("foundation.User", related_name="+", on_delete=models.PROTECT)
     created_at = models.DateTimeField(db_default=models.functions.Now())
 
 
@@ -165,19 +197,20 @@ class Condition(models.Model):
 
     row_scope = RowScope.BRANCH
     data_classes = classify(
-        internal="id branch application place code name_zh name_en evidence_zh evidence_en registers_lien state"
-        " evidence evidence_date fulfilled_by fulfilled_at version"
+        internal="id branch application place origin code name_zh name_en evidence_zh evidence_en registers_lien"
+        " state evidence evidence_date fulfilled_by fulfilled_at version"
     )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
     application = models.ForeignKey(Application, related_name="conditions", on_delete=models.PROTECT)
     place = models.SmallIntegerField()
+    origin = models.CharField(max_length=10, choices=[(one, one) for one in ConditionOrigin], default="PRODUCT")
     code = models.CharField(max_length=40)
-    name_zh = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100)
-    evidence_zh = models.CharField(max_length=100)
-    evidence_en = models.CharField(max_length=100)
+    name_zh = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    evidence_zh = models.CharField(max_length=200)
+    evidence_en = models.CharField(max_length=200)
     registers_lien = models.BooleanField()
     state = models.CharField(max_length=10, default="OPEN")
     evidence = models.CharField(max_length=200, default="")

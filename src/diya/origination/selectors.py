@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,7 +10,7 @@ from django.db.models import Q, QuerySet
 from diya.customers import selectors as customers
 from diya.kernel.errors import NotFound
 from diya.origination.contracts import PartyRole
-from diya.origination.models import Application, ApplicationParty
+from diya.origination.models import Application, ApplicationParty, Condition, Contract
 
 
 def applications(*, state: str = "", search: str = "", borrower_id: UUID | None = None) -> QuerySet[Application]:
@@ -20,19 +21,57 @@ def applications(*, state: str = "", search: str = "", borrower_id: UUID | None 
     if borrower_id:
         rows = rows.filter(parties__party_id=borrower_id, parties__role=PartyRole.BORROWER)
     if search:
-        borrowers = ApplicationParty.objects.filter(role=PartyRole.BORROWER, party__in=customers.parties(search=search))
         by_number = Q(number__startswith=search.strip().upper())
-        rows = rows.filter(by_number | Q(id__in=borrowers.values("application_id")))
+        rows = rows.filter(by_number | Q(id__in=_of_borrowers(search)))
     return rows
 
 
 def application(application_id: UUID) -> Application:
     """One application with what belongs to it; raises NotFound."""
-    rows = Application.objects.select_related("branch", "officer", "limit", "contract")
+    rows = Application.objects.select_related("branch", "officer", "limit", "contract", "appeal__appealed_by")
     row = rows.prefetch_related("parties", "conditions__fulfilled_by").filter(id=application_id).first()
     if row is None:
         raise NotFound()
     return row
+
+
+def borrower_of(row: Application) -> UUID:
+    """The borrower of an application whose parties were fetched."""
+    return next(part.party_id for part in row.parties.all() if part.role == PartyRole.BORROWER)
+
+
+def contracts(
+    *, state: str = "", search: str = "", borrower_id: UUID | None = None, open_conditions: bool = False
+) -> QuerySet[Contract]:
+    """Contracts in scope, by the state of their application; `search` is the beginning of a number or whatever finds
+    a customer."""
+    rows = Contract.objects.select_related("branch", "application__limit").prefetch_related(
+        "application__parties", "application__conditions__fulfilled_by"
+    )
+    if state:
+        rows = rows.filter(application__state=state)
+    if borrower_id:
+        rows = rows.filter(application__parties__party_id=borrower_id, application__parties__role=PartyRole.BORROWER)
+    if open_conditions:
+        still = Condition.objects.filter(state="OPEN").values("application_id")
+        rows = rows.filter(application_id__in=still)
+    if search:
+        by_number = Q(number__startswith=search.strip().upper())
+        rows = rows.filter(by_number | Q(application__in=_of_borrowers(search)))
+    return rows
+
+
+def contract(contract_id: UUID) -> Contract:
+    """One contract with what belongs to it; raises NotFound."""
+    row = contracts().filter(id=contract_id).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _of_borrowers(search: str) -> QuerySet[ApplicationParty, Any]:
+    found = ApplicationParty.objects.filter(role=PartyRole.BORROWER, party__in=customers.parties(search=search))
+    return found.values("application_id")
 
 
 def branch_of(application_id: UUID) -> int:

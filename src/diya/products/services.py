@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from dataclasses import asdict
 from datetime import date
 
@@ -31,26 +32,23 @@ def record_fixing(*, index: str, fixed_on: date, annual_rate: str, source: str) 
     )
 
 
-def check_choice(
-    terms: ProductTerms, *, currency: str, repayment_method: str, term_months: int, margin_bps: int, property_state: str
-) -> None:
-    """Refuse with TermRefused what the product does not offer."""
+def check_choice(terms: ProductTerms, choice: Mapping[str, object]) -> None:
+    """Refuse with TermRefused what the product does not offer; what is not chosen yet (None) is not judged.
+
+    `choice` may hold currency, repayment_method, term_months, margin_bps and property_id (the property's state).
+    """
     low, high = terms.margin_bps_min, terms.margin_bps_max
-    checks: tuple[tuple[str, object, bool, str], ...] = (
-        ("currency", currency, currency == terms.currency, terms.currency),
-        (
-            "repayment_method",
-            repayment_method,
-            repayment_method in terms.repayment_methods,
-            ", ".join(terms.repayment_methods),
-        ),
-        ("term_months", term_months, 1 <= term_months <= terms.term_months_max, f"1–{terms.term_months_max}"),
-        ("margin_bps", margin_bps, low <= margin_bps <= high, f"{low}–{high}"),
-        ("property_id", property_state, property_state in terms.property_states, ", ".join(terms.property_states)),
-    )
-    for name, value, allowed, offer in checks:
-        if not allowed:
-            raise TermRefused(name=name, value=value, allowed=offer, field=name)
+    offers: dict[str, tuple[Container[object], str]] = {
+        "currency": ((terms.currency,), terms.currency),
+        "repayment_method": (terms.repayment_methods, ", ".join(terms.repayment_methods)),
+        "term_months": (range(1, terms.term_months_max + 1), f"1–{terms.term_months_max}"),
+        "margin_bps": (range(low, high + 1), f"{low}–{high}"),
+        "property_id": (terms.property_states, ", ".join(terms.property_states)),
+    }
+    for name, (offered, words) in offers.items():
+        value = choice.get(name)
+        if value is not None and value not in offered:
+            raise TermRefused(name=name, value=value, allowed=words, field=name)
 
 
 def contract_rate_ppb(index_rate_ppb: int, margin_bps: int) -> int:

@@ -39,6 +39,15 @@ class RepaymentKind(StrEnum):
     PAYOFF = "PAYOFF"
 
 
+class PreviewKind(StrEnum):
+    """An act that can be looked at before it is done."""
+
+    DUE = "DUE"
+    PREPAYMENT = "PREPAYMENT"
+    PAYOFF = "PAYOFF"
+    RELEASE = "RELEASE"
+
+
 class Channel(StrEnum):
     """How money came in."""
 

@@ -140,6 +140,7 @@ class Event(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["loan", "sequence"], name="servicing_event_sequence")]
+        indexes = [models.Index(fields=["value_date", "id"], name="servicing_event_day")]
 
 
 class Position(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -56,11 +56,14 @@ def loans(
     state: str = "",
     search: str = "",
     overdue: bool = False,
+    dpd_from: int | None = None,
+    dpd_to: int | None = None,
+    product_code: str = "",
     on: date | None = None,
     borrower_id: UUID | None = None,
 ) -> QuerySet[models.Loan]:
-    """Loans in scope, by state, borrower, those with something due before `on`; `search` is the beginning of a
-    number or whatever finds a customer."""
+    """Loans in scope, by state, product, borrower, those with something due before `on` or so many days past due
+    then; `search` is the beginning of a number or whatever finds a customer."""
     found = models.Loan.objects.all()
     if state:
         found = found.filter(state=state)
@@ -69,8 +72,15 @@ def loans(
         found = found.filter(by_number | Q(borrower__in=customers.parties(search=search)))
     if borrower_id:
         found = found.filter(borrower_id=borrower_id)
-    if overdue and on is not None:
-        found = found.filter(position__oldest_due_date__lt=on)
+    if product_code:
+        found = found.filter(product_code=product_code)
+    if on is not None:
+        if overdue:
+            found = found.filter(position__oldest_due_date__lt=on)
+        if dpd_from is not None:
+            found = found.filter(position__oldest_due_date__lte=on - timedelta(days=dpd_from))
+        if dpd_to is not None:
+            found = found.filter(position__oldest_due_date__gte=on - timedelta(days=dpd_to))
     return found
 
 
@@ -115,6 +125,20 @@ def drawn_amount(contract: str) -> int:
 def events(loan_id: UUID) -> QuerySet[models.Event]:
     """What happened to a loan."""
     return models.Event.objects.filter(loan_id=loan_id)
+
+
+def all_events(
+    *, kind: str = "", value_from: date | None = None, value_to: date | None = None, search: str = ""
+) -> QuerySet[models.Event]:
+    """What happened on loans in scope, by kind, days, and the beginning of a loan's number."""
+    found = models.Event.objects.select_related("loan__branch")
+    if kind:
+        found = found.filter(kind__in=kind.split(","))
+    if value_from:
+        found = found.filter(value_date__gte=value_from)
+    if value_to:
+        found = found.filter(value_date__lte=value_to)
+    return found.filter(loan__number__startswith=search.strip().upper()) if search else found
 
 
 def replayed(loan: models.Loan) -> State:

@@ -75,7 +75,7 @@ export interface paths {
         put?: never;
         /**
          * Cast Vote
-         * @description Approve, return or reject the current step, with a comment.
+         * @description Approve (with further conditions, if any), return or reject the current step, with a comment.
          */
         post: operations["approval_cast_vote"];
         delete?: never;
@@ -356,6 +356,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/documents/{document_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Document Preview
+         * @description The paper to look at inside our own page; what is in it may load and run nothing.
+         */
+        get: operations["documents_document_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/kinds": {
         parameters: {
             query?: never;
@@ -390,6 +410,30 @@ export interface paths {
         get: operations["documents_list_kinds_export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notes
+         * @description Notes on a case, newest first.
+         */
+        get: operations["documents_list_notes"];
+        put?: never;
+        /**
+         * Write Note
+         * @description Write a note on a case. It cannot be changed; a later one corrects it.
+         */
+        post: operations["documents_write_note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -510,6 +554,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/foundation/event-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Event Log
+         * @description How many events are sealed, and the root that stands for all of them (RFC 9162).
+         */
+        get: operations["foundation_event_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Events
+         * @description Every event at the person's branches, newest first, each with its place in the sealed log.
+         */
+        get: operations["foundation_list_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Events Export
+         * @description Every event at the person's branches, newest first, each with its place in the sealed log.
+         */
+        get: operations["foundation_list_events_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/grants/{grant_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Grant End
+         * @description Propose the day from which a grant no longer holds.
+         */
+        post: operations["foundation_propose_grant_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Jobs
+         * @description The long work the person started, newest first.
+         */
+        get: operations["foundation_list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/foundation/jobs/{job_id}": {
         parameters: {
             query?: never;
@@ -583,6 +727,150 @@ export interface paths {
          * @description Dated figures with their sources.
          */
         get: operations["foundation_list_parameters_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People
+         * @description Members of staff with the roles they hold or will hold.
+         */
+        get: operations["foundation_list_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/people/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People Export
+         * @description Members of staff with the roles they hold or will hold.
+         */
+        get: operations["foundation_list_people_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/people/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Staff
+         * @description One member of staff with every grant, past ones too.
+         */
+        get: operations["foundation_staff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/people/{user_id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Activity
+         * @description Propose to let a person sign in, or no longer.
+         */
+        post: operations["foundation_propose_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/people/{user_id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Grant
+         * @description Propose a role at a branch for somebody else.
+         */
+        post: operations["foundation_propose_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Preferences
+         * @description How the person likes their screens.
+         */
+        get: operations["foundation_list_preferences"];
+        put?: never;
+        /**
+         * Set Preference
+         * @description Keep one preference; null forgets it.
+         */
+        post: operations["foundation_set_preference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Roles
+         * @description The roles, what each may do, and how many people hold it.
+         */
+        get: operations["foundation_roles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -699,6 +987,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/foundation/work-items/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim Work Items
+         * @description Take several pieces of work, all or none.
+         */
+        post: operations["foundation_claim_work_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/foundation/work-items/export": {
         parameters: {
             query?: never;
@@ -713,6 +1021,26 @@ export interface paths {
         get: operations["foundation_work_items_export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/work-items/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Work Items
+         * @description Give several pieces of work back, all or none.
+         */
+        post: operations["foundation_release_work_items"];
         delete?: never;
         options?: never;
         head?: never;
@@ -747,6 +1075,26 @@ export interface paths {
         put?: never;
         /** Release Work Item */
         post: operations["foundation_release_work_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/work-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Work Kinds
+         * @description What kinds of work wait for the person, and how much of each.
+         */
+        get: operations["foundation_work_kinds"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -921,6 +1269,26 @@ export interface paths {
         patch: operations["origination_revise_application"];
         trace?: never;
     };
+    "/api/v1/origination/applications/{application_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Appeal Application
+         * @description Ask for a second look (复议) at a declined application.
+         */
+        post: operations["origination_appeal_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/origination/applications/{application_id}/contract": {
         parameters: {
             query?: never;
@@ -1021,6 +1389,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/origination/applications/{application_id}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Try Application
+         * @description Price, instalment and ratios of an application as it stands today; nothing is kept.
+         */
+        get: operations["origination_try_application"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/origination/applications/{application_id}/withdraw": {
         parameters: {
             query?: never;
@@ -1055,6 +1443,66 @@ export interface paths {
          * @description Tick a condition with its evidence.
          */
         post: operations["origination_fulfil_condition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/origination/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contracts
+         * @description Signed contracts of the reader's branches, with what may still be drawn.
+         */
+        get: operations["origination_list_contracts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/origination/contracts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contracts Export
+         * @description Signed contracts of the reader's branches, with what may still be drawn.
+         */
+        get: operations["origination_list_contracts_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/origination/contracts/{contract_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Contract
+         * @description One contract with everything a drawdown needs.
+         */
+        get: operations["origination_get_contract"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1381,6 +1829,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/servicing/loans/{loan_id}/delinquency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Delinquency
+         * @description Every instalment that fell due, with the day it was settled and how late that was.
+         */
+        get: operations["servicing_delinquency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/loans/{loan_id}/original-schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Original Schedule
+         * @description The schedule as it was agreed when the money went out, whatever happened since.
+         */
+        get: operations["servicing_original_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/loans/{loan_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Act
+         * @description What a payment or a release would do today: components, before and after, entry, instalments settled.
+         */
+        get: operations["servicing_preview_act"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/servicing/loans/{loan_id}/quote": {
         parameters: {
             query?: never;
@@ -1393,6 +1901,26 @@ export interface paths {
          * @description The payoff of a day, and a part prepayment both ways when an amount is given.
          */
         get: operations["servicing_quote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/loans/{loan_id}/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rate History
+         * @description The rates the loan ran on, oldest first.
+         */
+        get: operations["servicing_rate_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1501,6 +2029,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/servicing/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Transactions
+         * @description What happened on all loans in scope, by kind and days; `search` is the beginning of a loan's number.
+         */
+        get: operations["servicing_list_transactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/transactions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Transactions Export
+         * @description What happened on all loans in scope, by kind and days; `search` is the beginning of a loan's number.
+         */
+        get: operations["servicing_list_transactions_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1519,6 +2087,30 @@ export interface components {
             name_zh: string;
             /** Side */
             side: string;
+        };
+        /** ActivityIn */
+        ActivityIn: {
+            /** Comment */
+            comment: string;
+            /** Is Active */
+            is_active: boolean;
+        };
+        /** AppealIn */
+        AppealIn: {
+            /** Reason */
+            reason: string;
+        };
+        /** AppealOut */
+        AppealOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Name */
+            by_name: string;
+            /** Reason */
+            reason: string;
         };
         /** ApplicantOut */
         ApplicantOut: {
@@ -1552,6 +2144,8 @@ export interface components {
             other_debt_monthly_amount?: string | null;
             /** Price Amount */
             price_amount?: string | null;
+            /** Product Code */
+            product_code?: string | null;
             /** Property Id */
             property_id?: string | null;
             /** Repayment Method */
@@ -1585,44 +2179,28 @@ export interface components {
             borrower_id: string;
             /** Branch Code */
             branch_code: string;
-            /**
-             * Currency
-             * @default CNY
-             * @enum {string}
-             */
-            currency: "CNY" | "USD";
+            /** Currency */
+            currency?: ("CNY" | "USD") | null;
             /** Due Day */
-            due_day: number;
-            /**
-             * Homes Owned Count
-             * @default 0
-             */
-            homes_owned_count: number;
+            due_day?: number | null;
+            /** Homes Owned Count */
+            homes_owned_count?: number | null;
             /** Margin Bps */
-            margin_bps: number;
-            /**
-             * Other Debt Monthly Amount
-             * @default 0
-             */
-            other_debt_monthly_amount: string;
+            margin_bps?: number | null;
+            /** Other Debt Monthly Amount */
+            other_debt_monthly_amount?: string | null;
             /** Price Amount */
-            price_amount: string;
+            price_amount?: string | null;
             /** Product Code */
             product_code: string;
-            /**
-             * Property Id
-             * Format: uuid
-             */
-            property_id: string;
-            /**
-             * Repayment Method
-             * @enum {string}
-             */
-            repayment_method: "EQUAL_INSTALMENT" | "EQUAL_PRINCIPAL";
+            /** Property Id */
+            property_id?: string | null;
+            /** Repayment Method */
+            repayment_method?: ("EQUAL_INSTALMENT" | "EQUAL_PRINCIPAL") | null;
             /** Requested Amount */
-            requested_amount: string;
+            requested_amount?: string | null;
             /** Term Months */
-            term_months: number;
+            term_months?: number | null;
         };
         /** ApplicationOut */
         ApplicationOut: {
@@ -1630,6 +2208,7 @@ export interface components {
             allowed_actions: string[];
             /** Annual Rate */
             annual_rate: string | null;
+            appeal: components["schemas"]["AppealOut"] | null;
             approval: components["schemas"]["ApprovalOut"] | null;
             /** Borrower Name */
             borrower_name: string;
@@ -1649,21 +2228,23 @@ export interface components {
             currency: string;
             decision: components["schemas"]["DecisionOut"] | null;
             /** Due Day */
-            due_day: number;
+            due_day: number | null;
             /** Homes Owned Count */
-            homes_owned_count: number;
+            homes_owned_count: number | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Incomplete */
+            incomplete: string[];
             /** Instalment Amount */
             instalment_amount: string | null;
             limit: components["schemas"]["LimitOut"] | null;
             /** Loans */
             loans: components["schemas"]["LoanOut"][];
             /** Margin Bps */
-            margin_bps: number;
+            margin_bps: number | null;
             /** Missing */
             missing: string[];
             /** Number */
@@ -1671,30 +2252,30 @@ export interface components {
             /** Officer Name */
             officer_name: string;
             /** Other Debt Monthly Amount */
-            other_debt_monthly_amount: string;
+            other_debt_monthly_amount: string | null;
             /** Parties */
             parties: components["schemas"]["ApplicantOut"][];
             /** Price Amount */
-            price_amount: string;
+            price_amount: string | null;
             product: components["schemas"]["ApplicationProductOut"];
             /** Product Code */
             product_code: string;
-            property: components["schemas"]["ApplicationPropertyOut"];
+            property: components["schemas"]["ApplicationPropertyOut"] | null;
             /** Rate Index */
             rate_index: string;
             /** Ratios */
             ratios: components["schemas"]["RatioOut"][];
             /** Repayment Method */
-            repayment_method: string;
+            repayment_method: string | null;
             /** Requested Amount */
-            requested_amount: string;
+            requested_amount: string | null;
             score: components["schemas"]["ScoreOut"] | null;
             /** State */
             state: string;
             /** Submitted At */
             submitted_at: string | null;
             /** Term Months */
-            term_months: number;
+            term_months: number | null;
             /** Version */
             version: number;
         };
@@ -1754,18 +2335,20 @@ export interface components {
             /** Product Code */
             product_code: string;
             /** Requested Amount */
-            requested_amount: string;
+            requested_amount: string | null;
             /** State */
             state: string;
             /** Submitted At */
             submitted_at: string | null;
             /** Term Months */
-            term_months: number;
+            term_months: number | null;
         };
         /** ApplicationStepOut */
         ApplicationStepOut: {
             /** Comment */
             comment: string;
+            /** Conditions */
+            conditions: components["schemas"]["AskedOut"][];
             /** Decided At */
             decided_at: string | null;
             /** Decided By Name */
@@ -1798,6 +2381,27 @@ export interface components {
             steps: components["schemas"]["ApplicationStepOut"][];
             /** Version */
             version: number;
+        };
+        /** AskedConditionIn */
+        AskedConditionIn: {
+            /** Evidence */
+            evidence: string;
+            /** Name */
+            name: string;
+        };
+        /** AskedConditionOut */
+        AskedConditionOut: {
+            /** Evidence */
+            evidence: string;
+            /** Name */
+            name: string;
+        };
+        /** AskedOut */
+        AskedOut: {
+            /** Evidence */
+            evidence: string;
+            /** Name */
+            name: string;
         };
         /** BalanceFilters */
         BalanceFilters: {
@@ -1992,6 +2596,94 @@ export interface components {
             /** Name Zh */
             name_zh: string;
         };
+        /** ContractDetail */
+        ContractDetail: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Amount */
+            amount: string;
+            /** Annual Rate */
+            annual_rate: string;
+            /**
+             * Application Id
+             * Format: uuid
+             */
+            application_id: string;
+            /** Application Number */
+            application_number: string;
+            /** Available Amount */
+            available_amount: string;
+            /**
+             * Borrower Id
+             * Format: uuid
+             */
+            borrower_id: string;
+            /** Borrower Name */
+            borrower_name: string;
+            /** Branch Code */
+            branch_code: string;
+            /** Conditions */
+            conditions: components["schemas"]["PrecedentOut"][];
+            /** Currency */
+            currency: string;
+            /** Drawn Amount */
+            drawn_amount: string;
+            /**
+             * Expires On
+             * Format: date
+             */
+            expires_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Liens */
+            liens: components["schemas"]["SecuringLien"][];
+            /** Loans */
+            loans: components["schemas"]["LoanOut"][];
+            /** Number */
+            number: string;
+            /** Open Conditions */
+            open_conditions: number;
+            /** Payee Account */
+            payee_account: string;
+            /** Payee Bank */
+            payee_bank: string;
+            /** Payee Name */
+            payee_name: string;
+            /** Product Code */
+            product_code: string;
+            /**
+             * Signed On
+             * Format: date
+             */
+            signed_on: string;
+            /** State */
+            state: string;
+            /** Version */
+            version: number;
+        };
+        /** ContractFilters */
+        ContractFilters: {
+            /** Borrower Id */
+            borrower_id?: string | null;
+            /**
+             * Open Conditions
+             * @default false
+             */
+            open_conditions: boolean;
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
         /** ContractIn */
         ContractIn: {
             /** Payee Account */
@@ -2030,6 +2722,58 @@ export interface components {
              * Format: date
              */
             signed_on: string;
+        };
+        /** ContractRow */
+        ContractRow: {
+            /** Amount */
+            amount: string;
+            /** Annual Rate */
+            annual_rate: string;
+            /**
+             * Application Id
+             * Format: uuid
+             */
+            application_id: string;
+            /** Application Number */
+            application_number: string;
+            /** Available Amount */
+            available_amount: string;
+            /**
+             * Borrower Id
+             * Format: uuid
+             */
+            borrower_id: string;
+            /** Borrower Name */
+            borrower_name: string;
+            /** Branch Code */
+            branch_code: string;
+            /** Currency */
+            currency: string;
+            /** Drawn Amount */
+            drawn_amount: string;
+            /**
+             * Expires On
+             * Format: date
+             */
+            expires_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Open Conditions */
+            open_conditions: number;
+            /** Product Code */
+            product_code: string;
+            /**
+             * Signed On
+             * Format: date
+             */
+            signed_on: string;
+            /** State */
+            state: string;
         };
         /** DayJob */
         DayJob: {
@@ -2325,6 +3069,80 @@ export interface components {
              */
             value_date: string;
         };
+        /** EventFilters */
+        EventFilters: {
+            /**
+             * Action
+             * @default
+             */
+            action: string;
+            /**
+             * Actor
+             * @default
+             */
+            actor: string;
+            /** From Date */
+            from_date?: string | null;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /** To Date */
+            to_date?: string | null;
+        };
+        /** EventLogOut */
+        EventLogOut: {
+            /** At */
+            at: string | null;
+            /** Root */
+            root: string;
+            /** Size */
+            size: number;
+        };
+        /** EventRow */
+        EventRow: {
+            /** Action */
+            action: string;
+            /** Action En */
+            action_en: string;
+            /** Action Zh */
+            action_zh: string;
+            /** Actor Name */
+            actor_name: string;
+            /** Actor Role */
+            actor_role: string;
+            /** Address */
+            address: string;
+            /** After */
+            after: {
+                [key: string]: unknown;
+            };
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            };
+            /** Branch Code */
+            branch_code: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Leaf Hash */
+            leaf_hash: string | null;
+            /** Leaf Index */
+            leaf_index: number | null;
+            /** Request Id */
+            request_id: string;
+            /** Subject */
+            subject: string;
+        };
         /** EvidenceIn */
         EvidenceIn: {
             /** Evidence */
@@ -2334,6 +3152,50 @@ export interface components {
              * Format: date
              */
             evidence_date: string;
+        };
+        /**
+         * ExportParams
+         * @description What an export takes besides the list's filters.
+         */
+        ExportParams: {
+            /**
+             * Columns
+             * @default
+             */
+            columns: string;
+            /**
+             * Format
+             * @default csv
+             * @enum {string}
+             */
+            format: "csv" | "xlsx";
+            /**
+             * Sort
+             * @default
+             */
+            sort: string;
+            /**
+             * Titles
+             * @default
+             */
+            titles: string;
+        };
+        /** FiguresOut */
+        FiguresOut: {
+            /** Balance Amount */
+            balance_amount: string;
+            /** Dpd */
+            dpd: number;
+            /** Instalment Amount */
+            instalment_amount: string;
+            /** Maturity Date */
+            maturity_date: string | null;
+            /** Overdue Amount */
+            overdue_amount: string;
+            /** Remaining Count */
+            remaining_count: number;
+            /** Total Due Amount */
+            total_due_amount: string;
         };
         /** FixingFilters */
         FixingFilters: {
@@ -2357,6 +3219,48 @@ export interface components {
             /** Source */
             source: string;
         };
+        /** GrantEndIn */
+        GrantEndIn: {
+            /**
+             * Ends Date
+             * Format: date
+             */
+            ends_date: string;
+        };
+        /** GrantIn */
+        GrantIn: {
+            /** Branch Code */
+            branch_code: string;
+            /** Ends Date */
+            ends_date?: string | null;
+            /** Role */
+            role: string;
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+        };
+        /** GrantRow */
+        GrantRow: {
+            /** Branch Code */
+            branch_code: string;
+            /** Ends Date */
+            ends_date: string | null;
+            /** Id */
+            id: number;
+            /** Role */
+            role: string;
+            /** Role En */
+            role_en: string;
+            /** Role Zh */
+            role_zh: string;
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+        };
         /** InterestParts */
         InterestParts: {
             /** Accrued */
@@ -2365,6 +3269,14 @@ export interface components {
             due: string;
             /** Overdue */
             overdue: string;
+        };
+        /** JobFilters */
+        JobFilters: {
+            /**
+             * State
+             * @default
+             */
+            state: string;
         };
         /** JobOut */
         JobOut: {
@@ -2390,6 +3302,10 @@ export interface components {
             started_at: string | null;
             /** State */
             state: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
             /** Total Count */
             total_count: number;
         };
@@ -2502,6 +3418,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Matrix */
+            matrix: components["schemas"]["MatrixRow"][];
             /**
              * Maturity Date
              * Format: date
@@ -2536,11 +3454,20 @@ export interface components {
         LoanFilters: {
             /** Borrower Id */
             borrower_id?: string | null;
+            /** Dpd From */
+            dpd_from?: number | null;
+            /** Dpd To */
+            dpd_to?: number | null;
             /**
              * Overdue
              * @default false
              */
             overdue: boolean;
+            /**
+             * Product Code
+             * @default
+             */
+            product_code: string;
             /**
              * Search
              * @default
@@ -2616,6 +3543,121 @@ export interface components {
             /** State */
             state: string;
         };
+        /** LoanTransactionRow */
+        LoanTransactionRow: {
+            /** Actor Name */
+            actor_name: string;
+            /** Amount */
+            amount: string;
+            /** Balance Amount */
+            balance_amount: string;
+            /**
+             * Booking Date
+             * Format: date
+             */
+            booking_date: string;
+            /** Branch Code */
+            branch_code: string;
+            /** Compound Amount */
+            compound_amount: string;
+            /** Currency */
+            currency: string;
+            /** Detail */
+            detail: string | null;
+            /** Entry Reference */
+            entry_reference: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Interest Amount */
+            interest_amount: string;
+            /** Kind */
+            kind: string;
+            /** Kind En */
+            kind_en: string;
+            /** Kind Zh */
+            kind_zh: string;
+            /**
+             * Loan Id
+             * Format: uuid
+             */
+            loan_id: string;
+            /** Loan Number */
+            loan_number: string;
+            /** Penalty Amount */
+            penalty_amount: string;
+            /** Principal Amount */
+            principal_amount: string;
+            /** Sequence */
+            sequence: number;
+            /**
+             * Value Date
+             * Format: date
+             */
+            value_date: string;
+        };
+        /**
+         * MatrixRow
+         * @description A component of the loan: all there ever was, and where it stands now.
+         */
+        MatrixRow: {
+            /** Component */
+            component: string;
+            /** Due */
+            due: string;
+            /** Not Due */
+            not_due: string;
+            /** Original */
+            original: string;
+            /** Outstanding */
+            outstanding: string;
+            /** Overdue */
+            overdue: string;
+            /** Paid */
+            paid: string;
+        };
+        /** MovedOut */
+        MovedOut: {
+            /** Compound */
+            compound: string;
+            /** Interest */
+            interest: string;
+            /** Penalty */
+            penalty: string;
+            /** Principal */
+            principal: string;
+        };
+        /** NoteFilters */
+        NoteFilters: {
+            /** Subject */
+            subject: string;
+        };
+        /** NoteIn */
+        NoteIn: {
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+        };
+        /** NoteRow */
+        NoteRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+        };
         /**
          * PageParams
          * @description What every list takes besides its filters.
@@ -2673,6 +3715,15 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[ContractRow] */
+        Page_ContractRow_: {
+            /** Items */
+            items: components["schemas"]["ContractRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[DisbursementRow] */
         Page_DisbursementRow_: {
             /** Items */
@@ -2700,10 +3751,28 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[EventRow] */
+        Page_EventRow_: {
+            /** Items */
+            items: components["schemas"]["EventRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[FixingRow] */
         Page_FixingRow_: {
             /** Items */
             items: components["schemas"]["FixingRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[JobOut] */
+        Page_JobOut_: {
+            /** Items */
+            items: components["schemas"]["JobOut"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -2731,6 +3800,24 @@ export interface components {
         Page_LoanRow_: {
             /** Items */
             items: components["schemas"]["LoanRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[LoanTransactionRow] */
+        Page_LoanTransactionRow_: {
+            /** Items */
+            items: components["schemas"]["LoanTransactionRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[NoteRow] */
+        Page_NoteRow_: {
+            /** Items */
+            items: components["schemas"]["NoteRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -2776,6 +3863,15 @@ export interface components {
         Page_PropertyRow_: {
             /** Items */
             items: components["schemas"]["PropertyRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[StaffRow] */
+        Page_StaffRow_: {
+            /** Items */
+            items: components["schemas"]["StaffRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -3115,12 +4211,28 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
+            /** Origin */
+            origin: string;
             /** Registers Lien */
             registers_lien: boolean;
             /** State */
             state: string;
             /** Version */
             version: number;
+        };
+        /** PreferenceIn */
+        PreferenceIn: {
+            /** Key */
+            key: string;
+            /** Value */
+            value?: unknown;
+        };
+        /** PreferencesOut */
+        PreferencesOut: {
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
         };
         /** PrepaymentOptionOut */
         PrepaymentOptionOut: {
@@ -3179,6 +4291,63 @@ export interface components {
             starts_on?: string | null;
             /** Term Months */
             term_months: number;
+        };
+        /** PreviewLine */
+        PreviewLine: {
+            /** Amount */
+            amount: string;
+            /** Credit Account */
+            credit_account: string;
+            /** Credit En */
+            credit_en: string;
+            /** Credit Zh */
+            credit_zh: string;
+            /** Debit Account */
+            debit_account: string;
+            /** Debit En */
+            debit_en: string;
+            /** Debit Zh */
+            debit_zh: string;
+        };
+        /** PreviewOut */
+        PreviewOut: {
+            after: components["schemas"]["FiguresOut"];
+            /** Amount */
+            amount: string;
+            before: components["schemas"]["FiguresOut"];
+            /** Currency */
+            currency: string;
+            /** Lines */
+            lines: components["schemas"]["PreviewLine"][];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            parts: components["schemas"]["MovedOut"];
+            /** Settles */
+            settles: components["schemas"]["SettledOut"][];
+        };
+        /** PreviewQuery */
+        PreviewQuery: {
+            /**
+             * Amount
+             * @default
+             */
+            amount: string;
+            /**
+             * Channel
+             * @default DEBIT
+             * @enum {string}
+             */
+            channel: "COUNTER" | "TRANSFER" | "DEBIT";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "DUE" | "PREPAYMENT" | "PAYOFF" | "RELEASE";
+            /** Way */
+            way?: ("SHORTER_TERM" | "LOWER_INSTALMENT") | null;
         };
         /** PrincipalParts */
         PrincipalParts: {
@@ -3361,6 +4530,23 @@ export interface components {
             payoff_amount: string;
             prepayment: components["schemas"]["PrepaymentQuoteOut"] | null;
         };
+        /** RatePeriodRow */
+        RatePeriodRow: {
+            /** Annual Rate */
+            annual_rate: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+        };
+        /** RatePeriods */
+        RatePeriods: {
+            /** Items */
+            items: components["schemas"]["RatePeriodRow"][];
+        };
         /** RatioOut */
         RatioOut: {
             /** Code */
@@ -3373,6 +4559,8 @@ export interface components {
             source: string;
             /** Value */
             value: string;
+            /** Value Before */
+            value_before: string | null;
             /** Within */
             within: boolean;
         };
@@ -3413,6 +4601,24 @@ export interface components {
             kind: "DUE" | "PREPAYMENT" | "PAYOFF";
             /** Way */
             way?: ("SHORTER_TERM" | "LOWER_INSTALMENT") | null;
+        };
+        /** RoleRow */
+        RoleRow: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** People Count */
+            people_count: number;
+            /** Rights */
+            rights: string[];
+        };
+        /** RolesOut */
+        RolesOut: {
+            /** Items */
+            items: components["schemas"]["RoleRow"][];
         };
         /** ScheduleOut */
         ScheduleOut: {
@@ -3469,8 +4675,29 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** SecuringLien */
+        SecuringLien: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Property Id
+             * Format: uuid
+             */
+            property_id: string;
+            /** Registration Number */
+            registration_number: string;
+            /** Secured Amount */
+            secured_amount: string;
+            /** State */
+            state: string;
+        };
         /** SessionOut */
         SessionOut: {
+            /** Branch Code */
+            branch_code: string | null;
             /** Business Date */
             business_date: string | null;
             /** Demo Hint */
@@ -3496,6 +4723,41 @@ export interface components {
             /** Username */
             username: string;
         };
+        /** SettledOut */
+        SettledOut: {
+            /** Amount */
+            amount: string;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /** Number */
+            number: number;
+        };
+        /** SettlementRow */
+        SettlementRow: {
+            /** Days Late */
+            days_late: number;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /** Instalment Amount */
+            instalment_amount: string;
+            /** Number */
+            number: number;
+            /** Settled On */
+            settled_on: string | null;
+        };
+        /** Settlements */
+        Settlements: {
+            /** Currency */
+            currency: string;
+            /** Items */
+            items: components["schemas"]["SettlementRow"][];
+        };
         /** SignIn */
         SignIn: {
             /** Password */
@@ -3503,10 +4765,45 @@ export interface components {
             /** Username */
             username: string;
         };
+        /** StaffFilters */
+        StaffFilters: {
+            /**
+             * Branch Code
+             * @default
+             */
+            branch_code: string;
+            /**
+             * Role
+             * @default
+             */
+            role: string;
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+        };
+        /** StaffRow */
+        StaffRow: {
+            /** Grants */
+            grants: components["schemas"]["GrantRow"][];
+            /** Id */
+            id: number;
+            /** Is Active */
+            is_active: boolean;
+            /** Last Login */
+            last_login: string | null;
+            /** Name */
+            name: string;
+            /** Username */
+            username: string;
+        };
         /** StepOut */
         StepOut: {
             /** Comment */
             comment: string;
+            /** Conditions */
+            conditions: components["schemas"]["AskedConditionOut"][];
             /** Decided At */
             decided_at: string | null;
             /** Decided By Name */
@@ -3589,6 +4886,23 @@ export interface components {
             /** Subject */
             subject: string;
         };
+        /** TransactionFilters */
+        TransactionFilters: {
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+            /** Value From */
+            value_from?: string | null;
+            /** Value To */
+            value_to?: string | null;
+        };
         /** TransactionRow */
         TransactionRow: {
             /** Actor Name */
@@ -3610,6 +4924,11 @@ export interface components {
             detail: string | null;
             /** Entry Reference */
             entry_reference: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Interest Amount */
             interest_amount: string;
             /** Kind */
@@ -3644,6 +4963,23 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["BalanceRow"][];
             totals: components["schemas"]["BalanceTotals"];
+        };
+        /**
+         * TrialOut
+         * @description What an assessment of the draft as it stands would say.
+         */
+        TrialOut: {
+            /** Annual Rate */
+            annual_rate: string;
+            /**
+             * Index Fixed On
+             * Format: date
+             */
+            index_fixed_on: string;
+            /** Instalment Amount */
+            instalment_amount: string;
+            /** Ratios */
+            ratios: components["schemas"]["RatioOut"][];
         };
         /** ValuationIn */
         ValuationIn: {
@@ -3695,6 +5031,8 @@ export interface components {
         VoteIn: {
             /** Comment */
             comment: string;
+            /** Conditions */
+            conditions?: components["schemas"]["AskedConditionIn"][];
             /**
              * Decision
              * @enum {string}
@@ -3704,25 +5042,52 @@ export interface components {
         /** WorkFilters */
         WorkFilters: {
             /**
+             * Claimed
+             * @default
+             * @enum {string}
+             */
+            claimed: "FREE" | "MINE" | "OTHERS" | "";
+            /**
              * Kind
              * @default
              */
             kind: string;
+            /**
+             * Late
+             * @default false
+             */
+            late: boolean;
             /**
              * Mine
              * @default false
              */
             mine: boolean;
             /**
+             * Role
+             * @default
+             */
+            role: string;
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+            /**
              * State
              * @default OPEN
+             * @enum {string}
              */
-            state: string;
+            state: "OPEN" | "DONE" | "";
             /**
              * Subject
              * @default
              */
             subject: string;
+        };
+        /** WorkItemIds */
+        WorkItemIds: {
+            /** Ids */
+            ids: string[];
         };
         /** WorkItemRow */
         WorkItemRow: {
@@ -3764,6 +5129,31 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** WorkItemsOut */
+        WorkItemsOut: {
+            /** Items */
+            items: components["schemas"]["WorkItemRow"][];
+        };
+        /** WorkKindRow */
+        WorkKindRow: {
+            /** Kind */
+            kind: string;
+            /** Late Count */
+            late_count: number;
+            /** Mine Count */
+            mine_count: number;
+            /** Open Count */
+            open_count: number;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+        };
+        /** WorkKindsOut */
+        WorkKindsOut: {
+            /** Items */
+            items: components["schemas"]["WorkKindRow"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -3802,8 +5192,9 @@ export interface operations {
         parameters: {
             query?: {
                 state?: string;
-                limit?: number;
-                cursor?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -3903,8 +5294,9 @@ export interface operations {
             query?: {
                 state?: string;
                 secured?: string;
-                limit?: number;
-                cursor?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -4007,8 +5399,9 @@ export interface operations {
         parameters: {
             query?: {
                 search?: string;
-                limit?: number;
-                cursor?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -4135,8 +5528,9 @@ export interface operations {
             query?: {
                 search?: string;
                 kind?: string;
-                limit?: number;
-                cursor?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -4242,8 +5636,9 @@ export interface operations {
         parameters: {
             query?: {
                 subject?: string;
-                limit?: number;
-                cursor?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -4262,6 +5657,26 @@ export interface operations {
         };
     };
     documents_document_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    documents_document_preview: {
         parameters: {
             query?: never;
             header?: never;
@@ -4308,6 +5723,30 @@ export interface operations {
     documents_list_kinds_export: {
         parameters: {
             query?: {
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    documents_list_notes: {
+        parameters: {
+            query: {
+                subject: string;
                 limit?: number;
                 cursor?: string;
                 sort?: string;
@@ -4323,7 +5762,36 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Page_NoteRow_"];
+                };
+            };
+        };
+    };
+    documents_write_note: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteRow"];
+                };
             };
         };
     };
@@ -4403,8 +5871,9 @@ export interface operations {
         parameters: {
             query?: {
                 state?: string;
-                limit?: number;
-                cursor?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -4476,6 +5945,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangeRow"];
+                };
+            };
+        };
+    };
+    foundation_event_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventLogOut"];
+                };
+            };
+        };
+    };
+    foundation_list_events: {
+        parameters: {
+            query?: {
+                actor?: string;
+                action?: string;
+                subject?: string;
+                from_date?: string | null;
+                to_date?: string | null;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EventRow_"];
+                };
+            };
+        };
+    };
+    foundation_list_events_export: {
+        parameters: {
+            query?: {
+                actor?: string;
+                action?: string;
+                subject?: string;
+                from_date?: string | null;
+                to_date?: string | null;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    foundation_propose_grant_end: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                grant_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantEndIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRow"];
+                };
+            };
+        };
+    };
+    foundation_list_jobs: {
+        parameters: {
+            query?: {
+                state?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JobOut_"];
                 };
             };
         };
@@ -4581,6 +6181,32 @@ export interface operations {
     foundation_list_parameters_export: {
         parameters: {
             query?: {
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    foundation_list_people: {
+        parameters: {
+            query?: {
+                search?: string;
+                role?: string;
+                branch_code?: string;
                 limit?: number;
                 cursor?: string;
                 sort?: string;
@@ -4596,7 +6222,182 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffRow_"];
+                };
+            };
+        };
+    };
+    foundation_list_people_export: {
+        parameters: {
+            query?: {
+                search?: string;
+                role?: string;
+                branch_code?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
                 content?: never;
+            };
+        };
+    };
+    foundation_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRow"];
+                };
+            };
+        };
+    };
+    foundation_propose_activity: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRow"];
+                };
+            };
+        };
+    };
+    foundation_propose_grant: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRow"];
+                };
+            };
+        };
+    };
+    foundation_list_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+        };
+    };
+    foundation_set_preference: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferenceIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+        };
+    };
+    foundation_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolesOut"];
+                };
             };
         };
     };
@@ -4691,8 +6492,9 @@ export interface operations {
         parameters: {
             query: {
                 ref: string;
-                limit?: number;
-                cursor?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -4740,10 +6542,14 @@ export interface operations {
     foundation_work_items: {
         parameters: {
             query?: {
-                state?: string;
+                state?: "OPEN" | "DONE" | "";
                 kind?: string;
+                role?: string;
+                claimed?: "FREE" | "MINE" | "OTHERS" | "";
                 mine?: boolean;
+                late?: boolean;
                 subject?: string;
+                search?: string;
                 limit?: number;
                 cursor?: string;
                 sort?: string;
@@ -4765,15 +6571,47 @@ export interface operations {
             };
         };
     };
+    foundation_claim_work_items: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkItemIds"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkItemsOut"];
+                };
+            };
+        };
+    };
     foundation_work_items_export: {
         parameters: {
             query?: {
-                state?: string;
+                state?: "OPEN" | "DONE" | "";
                 kind?: string;
+                role?: string;
+                claimed?: "FREE" | "MINE" | "OTHERS" | "";
                 mine?: boolean;
+                late?: boolean;
                 subject?: string;
-                limit?: number;
-                cursor?: string;
+                search?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -4788,6 +6626,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    foundation_release_work_items: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkItemIds"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkItemsOut"];
+                };
             };
         };
     };
@@ -4841,6 +6706,26 @@ export interface operations {
             };
         };
     };
+    foundation_work_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkKindsOut"];
+                };
+            };
+        };
+    };
     ledger_list_accounts: {
         parameters: {
             query?: {
@@ -4868,8 +6753,9 @@ export interface operations {
     ledger_list_accounts_export: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -4920,8 +6806,9 @@ export interface operations {
                 source?: string;
                 account?: string;
                 reference?: string;
-                limit?: number;
-                cursor?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -5023,8 +6910,9 @@ export interface operations {
                 state?: string;
                 search?: string;
                 borrower_id?: string | null;
-                limit?: number;
-                cursor?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -5079,6 +6967,35 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ApplicationChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationOut"];
+                };
+            };
+        };
+    };
+    origination_appeal_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealIn"];
             };
         };
         responses: {
@@ -5231,6 +7148,28 @@ export interface operations {
             };
         };
     };
+    origination_try_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialOut"];
+                };
+            };
+        };
+    };
     origination_withdraw_application: {
         parameters: {
             query?: never;
@@ -5285,6 +7224,83 @@ export interface operations {
             };
         };
     };
+    origination_list_contracts: {
+        parameters: {
+            query?: {
+                state?: string;
+                search?: string;
+                borrower_id?: string | null;
+                open_conditions?: boolean;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContractRow_"];
+                };
+            };
+        };
+    };
+    origination_list_contracts_export: {
+        parameters: {
+            query?: {
+                state?: string;
+                search?: string;
+                borrower_id?: string | null;
+                open_conditions?: boolean;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    origination_get_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contract_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDetail"];
+                };
+            };
+        };
+    };
     products_list_products: {
         parameters: {
             query?: {
@@ -5312,8 +7328,9 @@ export interface operations {
     products_list_products_export: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -5360,8 +7377,9 @@ export interface operations {
         parameters: {
             query?: {
                 index?: string;
-                limit?: number;
-                cursor?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -5406,8 +7424,9 @@ export interface operations {
     rules_list_tables_export: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -5452,8 +7471,9 @@ export interface operations {
     scoring_list_points_tables_export: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -5500,8 +7520,9 @@ export interface operations {
         parameters: {
             query?: {
                 state?: string;
-                limit?: number;
-                cursor?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -5583,6 +7604,9 @@ export interface operations {
                 state?: string;
                 search?: string;
                 overdue?: boolean;
+                dpd_from?: number | null;
+                dpd_to?: number | null;
+                product_code?: string;
                 borrower_id?: string | null;
                 limit?: number;
                 cursor?: string;
@@ -5611,9 +7635,13 @@ export interface operations {
                 state?: string;
                 search?: string;
                 overdue?: boolean;
+                dpd_from?: number | null;
+                dpd_to?: number | null;
+                product_code?: string;
                 borrower_id?: string | null;
-                limit?: number;
-                cursor?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -5678,6 +7706,77 @@ export interface operations {
             };
         };
     };
+    servicing_delinquency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settlements"];
+                };
+            };
+        };
+    };
+    servicing_original_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleOut"];
+                };
+            };
+        };
+    };
+    servicing_preview_act: {
+        parameters: {
+            query: {
+                kind: "DUE" | "PREPAYMENT" | "PAYOFF" | "RELEASE";
+                amount?: string;
+                way?: ("SHORTER_TERM" | "LOWER_INSTALMENT") | null;
+                channel?: "COUNTER" | "TRANSFER" | "DEBIT";
+            };
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+        };
+    };
     servicing_quote: {
         parameters: {
             query?: {
@@ -5699,6 +7798,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuoteOut"];
+                };
+            };
+        };
+    };
+    servicing_rate_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatePeriods"];
                 };
             };
         };
@@ -5783,8 +7904,9 @@ export interface operations {
     servicing_transactions_export: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
                 sort?: string;
             };
             header?: never;
@@ -5829,6 +7951,61 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ScheduleOut"];
                 };
+            };
+        };
+    };
+    servicing_list_transactions: {
+        parameters: {
+            query?: {
+                kind?: string;
+                value_from?: string | null;
+                value_to?: string | null;
+                search?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LoanTransactionRow_"];
+                };
+            };
+        };
+    };
+    servicing_list_transactions_export: {
+        parameters: {
+            query?: {
+                kind?: string;
+                value_from?: string | null;
+                value_to?: string | null;
+                search?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -4,25 +4,71 @@ from __future__ import annotations
 
 from typing import Final
 
-SEES: Final = (
+EVERYBODY: Final = (
     "foundation.work_item.view",
-    "foundation.timeline.view",
     "foundation.job.view",
+    "foundation.preference.view",
+    "foundation.preference.change",
+)
+"""What every member of staff has: their own queue, their own long work, their own settings."""
+
+SEES: Final = (
+    "foundation.timeline.view",
     "customers.party.view",
     "products.product.view",
     "collateral.property.view",
     "collateral.lien.view",
     "documents.document.view",
+    "documents.note.view",
     "origination.application.view",
+    "origination.contract.view",
     "approval.case.view",
     "servicing.loan.view",
     "servicing.disbursement.view",
+    "monitoring.alert.view",
 )
 """What everybody who works on cases sees, at their own branches."""
 
 BOOKS: Final = ("ledger.entry.view", "ledger.balance.view", "endofday.run.view")
 
-ROLES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
+LISTS: Final = (
+    "approval.case",
+    "collateral.lien",
+    "collateral.property",
+    "customers.party",
+    "documents.document",
+    "foundation.change",
+    "foundation.event",
+    "foundation.parameter",
+    "foundation.person",
+    "foundation.timeline",
+    "foundation.work_item",
+    "ledger.balance",
+    "ledger.entry",
+    "origination.application",
+    "origination.contract",
+    "products.product",
+    "rules.table",
+    "scoring.points_table",
+    "servicing.disbursement",
+    "servicing.loan",
+)
+"""What can be taken away as a file."""
+
+TAKES: Final[dict[str, tuple[str, ...]]] = {
+    "LOAN_OFFICER": ("origination.application", "origination.contract", "servicing.loan"),
+    "OPERATIONS": LISTS,
+    "COLLATERAL_KEEPER": ("collateral.lien", "collateral.property"),
+    "OPERATIONS_CHECKER": ("servicing.disbursement",),
+    "POST_LOAN": LISTS,
+    "MANAGER": LISTS,
+    "ACCOUNTANT": LISTS,
+    "ADMINISTRATOR": LISTS,
+    "AUDITOR": LISTS,
+}
+"""Which lists a role may export, of those it sees. Customers leave the house with few roles only."""
+
+DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "LOAN_OFFICER": (
         "客户经理",
         "Loan officer",
@@ -32,17 +78,24 @@ ROLES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "collateral.property.create",
             "collateral.valuation.create",
             "documents.document.create",
+            "documents.note.create",
             "origination.application.create",
+            "origination.appeal.create",
         ),
     ),
-    "UNDERWRITER": ("审查岗", "Underwriter", (*SEES, "approval.case.vote", "rules.table.view")),
-    "APPROVER": ("审批岗", "Approver", (*SEES, "approval.case.vote", "rules.table.view")),
+    "UNDERWRITER": (
+        "审查岗",
+        "Underwriter",
+        (*SEES, "documents.note.create", "approval.case.vote", "rules.table.view"),
+    ),
+    "APPROVER": ("审批岗", "Approver", (*SEES, "documents.note.create", "approval.case.vote", "rules.table.view")),
     "OPERATIONS": (
         "放款操作岗",
         "Loan operations",
         (
             *SEES,
             "documents.document.create",
+            "documents.note.create",
             "origination.contract.create",
             "origination.drawdown.create",
             "servicing.clearance.create",
@@ -51,21 +104,42 @@ ROLES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "COLLATERAL_KEEPER": (
         "押品管理岗",
         "Collateral keeper",
-        (*SEES, "documents.document.create", "origination.condition.fulfil", "collateral.lien.release"),
+        (
+            *SEES,
+            "documents.document.create",
+            "documents.note.create",
+            "origination.condition.fulfil",
+            "collateral.lien.release",
+        ),
     ),
-    "OPERATIONS_CHECKER": ("放款复核岗", "Operations checker", (*SEES, "servicing.disbursement.release")),
+    "OPERATIONS_CHECKER": (
+        "放款复核岗",
+        "Operations checker",
+        (*SEES, "documents.note.create", "servicing.disbursement.release"),
+    ),
     "TELLER": ("柜员", "Teller", (*SEES, "servicing.repayment.create")),
+    "POST_LOAN": (
+        "贷后管理岗",
+        "Post-loan management",
+        (*SEES, "documents.note.create", "monitoring.alert.handle", "collateral.valuation.create", "rules.table.view"),
+    ),
+    "MANAGER": (
+        "支行负责人",
+        "Branch manager",
+        (*SEES, *BOOKS, "reporting.overview.view", "rules.table.view"),
+    ),
     "ACCOUNTANT": ("会计岗", "Accountant", (*SEES, *BOOKS, "endofday.run.start")),
     "ADMINISTRATOR": (
         "系统管理员",
         "Administrator",
         (
-            "foundation.work_item.view",
             "foundation.parameter.view",
             "foundation.change.view",
             "foundation.change.create",
             "foundation.change.decide",
-            "foundation.job.view",
+            "foundation.person.view",
+            "foundation.person.change",
+            "foundation.event.view",
             "products.product.view",
             "rules.table.view",
             "scoring.points_table.view",
@@ -80,8 +154,21 @@ ROLES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             *BOOKS,
             "foundation.parameter.view",
             "foundation.change.view",
+            "foundation.person.view",
+            "foundation.event.view",
             "rules.table.view",
             "scoring.points_table.view",
         ),
     ),
 }
+
+
+def _whole(code: str, rights: tuple[str, ...]) -> tuple[str, ...]:
+    exports = (f"{noun}.export" for noun in TAKES.get(code, ()) if f"{noun}.view" in (*EVERYBODY, *rights))
+    return tuple(sorted({*EVERYBODY, *rights, *exports}))
+
+
+ROLES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
+    code: (name_zh, name_en, _whole(code, rights)) for code, (name_zh, name_en, rights) in DUTIES.items()
+}
+"""Every role with its names and all its rights."""

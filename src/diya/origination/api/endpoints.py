@@ -10,8 +10,9 @@ from ninja import Query
 from diya.foundation import db
 from diya.foundation.door import Command, Door, Listing, Reader
 from diya.origination import selectors, services
-from diya.origination.api.page import page, rows
+from diya.origination.api.page import page, rows, trial
 from diya.origination.api.schemas import (
+    AppealIn,
     ApplicationChanges,
     ApplicationFilters,
     ApplicationIn,
@@ -21,6 +22,7 @@ from diya.origination.api.schemas import (
     DrawdownIn,
     EvidenceIn,
     PartyIn,
+    TrialOut,
 )
 from diya.origination.contracts import PartyRole
 
@@ -52,6 +54,12 @@ def list_applications(request: Reader, filters: Query[ApplicationFilters]) -> Li
 def get_application(request: Reader, application_id: UUID) -> dict[str, Any]:
     """One application with everything an approver needs."""
     return page(application_id)
+
+
+@door.read("/applications/{application_id}/trial", right="origination.application.view", answer=TrialOut)
+def try_application(request: Reader, application_id: UUID) -> dict[str, Any]:
+    """Price, instalment and ratios of an application as it stands today; nothing is kept."""
+    return trial(application_id)
 
 
 @door.command("POST", "/applications", right=ENTER, answer=ApplicationOut, show=_show)
@@ -98,6 +106,20 @@ def submit_application(request: Command, application_id: UUID) -> str:
 def withdraw_application(request: Command, application_id: UUID) -> str:
     """Give a draft up."""
     services.withdraw(application_id=application_id, expected_version=request.expected_version)
+    return _ref(application_id)
+
+
+@door.command(
+    "POST",
+    "/applications/{application_id}/appeal",
+    right="origination.appeal.create",
+    answer=ApplicationOut,
+    show=_show,
+    versioned=True,
+)
+def appeal_application(request: Command, application_id: UUID, body: AppealIn) -> str:
+    """Ask for a second look (复议) at a declined application."""
+    services.appeal(application_id=application_id, expected_version=request.expected_version, reason=body.reason)
     return _ref(application_id)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -15,20 +15,19 @@ from diya.documents import selectors as documents
 from diya.foundation import access, clock, crypto, db
 from diya.kernel.money import format_minor
 from diya.kernel.rates import format_rate
-from diya.origination import selectors
+from diya.origination import assessment, selectors
+from diya.origination.api.closing import closing
 from diya.origination.contracts import PartyRole, State
 from diya.origination.models import Application, Assessment
-from diya.origination.services.closing import payee_of
-from diya.origination.services.common import SUBJECT
+from diya.origination.services.common import SUBJECT, amount_or_none
 from diya.products import selectors as products
 from diya.products.contracts import Product
 from diya.scoring import selectors as scoring
-from diya.servicing import selectors as servicing
 
 
 def rows(applications: Sequence[Application]) -> list[dict[str, Any]]:
     """A batch of applications as list rows."""
-    borrowers = {row.id: _borrower_id(row) for row in applications}
+    borrowers = {row.id: selectors.borrower_of(row) for row in applications}
     names = customers.names(borrowers.values())
     return [
         {
@@ -36,7 +35,7 @@ def rows(applications: Sequence[Application]) -> list[dict[str, Any]]:
             "number": row.number,
             "borrower_name": names.get(borrowers[row.id], ""),
             "product_code": row.product_code,
-            "requested_amount": format_minor(row.requested_amount, row.currency),
+            "requested_amount": amount_or_none(row.requested_amount, row.currency),
             "currency": row.currency,
             "term_months": row.term_months,
             "state": row.state,
@@ -47,10 +46,6 @@ def rows(applications: Sequence[Application]) -> list[dict[str, Any]]:
         }
         for row in applications
     ]
-
-
-def _borrower_id(row: Application) -> UUID:
-    return next(part.party_id for part in row.parties.all() if part.role == PartyRole.BORROWER)
 
 
 def page(application_id: UUID) -> dict[str, Any]:
@@ -80,8 +75,22 @@ def page(application_id: UUID) -> dict[str, Any]:
             for code in product.terms.checklist
         ],
         "missing": [code for code in product.terms.checklist if code not in received],
+        "incomplete": assessment.incomplete(row) if row.state == State.DRAFT else [],
+        "appeal": _appeal(row),
         "approval": _approval(case),
-        **_closing(row),
+        **closing(row),
+    }
+
+
+def trial(application_id: UUID) -> dict[str, Any]:
+    """What an assessment would say today of the application as it stands; raises Incomplete."""
+    row = selectors.application(application_id)
+    assessed = assessment.assess(assessment.see(row), on=clock.business_date())
+    return {
+        "annual_rate": format_rate(assessed.annual_rate_ppb),
+        "index_fixed_on": assessed.index_fixed_on,
+        "instalment_amount": format_minor(assessed.instalment_minor, row.currency),
+        "ratios": [ratio_out(assessment.as_kept(ratio)) for ratio in assessed.ratios],
     }
 
 
@@ -97,7 +106,9 @@ def allowed_actions(row: Application, case: Case | None) -> list[str]:
         ("edit", draft, "origination.application.create"),
         ("submit", draft, "origination.application.create"),
         ("withdraw", draft, "origination.application.create"),
-        ("upload_document", row.state not in (State.WITHDRAWN, State.DECLINED), "documents.document.create"),
+        ("upload_document", row.state != State.WITHDRAWN, "documents.document.create"),
+        ("note", True, "documents.note.create"),
+        ("appeal", row.state == State.DECLINED and not hasattr(row, "appeal"), "origination.appeal.create"),
         ("vote", waiting and _may_vote(row, case), "approval.case.vote"),
         ("sign_contract", row.state == State.APPROVED, "origination.contract.create"),
         ("fulfil_condition", row.state == State.CONTRACTED and conditions_open, "origination.condition.fulfil"),
@@ -125,14 +136,14 @@ def _terms(row: Application, product: Product, assessed: Assessment | None) -> d
             "name_zh": product.name_zh,
             "name_en": product.name_en,
         },
-        "price_amount": format_minor(row.price_amount, row.currency),
+        "price_amount": amount_or_none(row.price_amount, row.currency),
         "repayment_method": row.repayment_method,
         "annual_rate": format_rate(assessed.annual_rate_ppb) if assessed else None,
         "margin_bps": row.margin_bps,
         "rate_index": product.terms.rate_index,
         "due_day": row.due_day,
         "homes_owned_count": row.homes_owned_count,
-        "other_debt_monthly_amount": format_minor(row.other_debt_monthly_amount, row.currency),
+        "other_debt_monthly_amount": amount_or_none(row.other_debt_monthly_amount, row.currency),
         "instalment_amount": format_minor(assessed.instalment_amount, row.currency) if assessed else None,
     }
 
@@ -142,14 +153,7 @@ def _assessment(row: Application, assessed: Assessment | None) -> dict[str, Any]
         return {"ratios": [], "score": None, "decision": None}
     score = scoring.latest(db.ref(SUBJECT, row.id))
     return {
-        "ratios": [
-            {
-                **ratio,
-                "value": format_rate(ratio["value_ppb"]),
-                "limit": format_rate(ratio["limit_ppb"]),
-            }
-            for ratio in assessed.ratios
-        ],
+        "ratios": [ratio_out(ratio) for ratio in assessed.ratios],
         "score": asdict(score) if score else None,
         "decision": {
             "outcome": assessed.verdict,
@@ -159,6 +163,23 @@ def _assessment(row: Application, assessed: Assessment | None) -> dict[str, Any]
             "decided_at": assessed.created_at,
         },
     }
+
+
+def ratio_out(ratio: Mapping[str, Any]) -> dict[str, Any]:
+    """A ratio as kept with an assessment, in the form in which it is shown."""
+    return {
+        **{name: ratio[name] for name in ("code", "within", "source", "confirmed")},
+        "value": format_rate(ratio["value_ppb"]),
+        "value_before": format_rate(ratio["before_ppb"]) if "before_ppb" in ratio else None,
+        "limit": format_rate(ratio["limit_ppb"]),
+    }
+
+
+def _appeal(row: Application) -> dict[str, Any] | None:
+    found = getattr(row, "appeal", None)
+    if found is None:
+        return None
+    return {"reason": found.reason, "by_name": found.appealed_by.name, "at": found.created_at}
 
 
 def _parties(row: Application) -> list[dict[str, Any]]:
@@ -180,7 +201,9 @@ def _parties(row: Application) -> list[dict[str, Any]]:
     ]
 
 
-def _property(row: Application) -> dict[str, Any]:
+def _property(row: Application) -> dict[str, Any] | None:
+    if row.property_id is None:
+        return None
     found = collateral.property_(row.property_id)
     return {
         "id": found.id,
@@ -203,65 +226,3 @@ def _approval(case: Case | None) -> dict[str, Any] | None:
         "current_step": case.current_step,
         "steps": [asdict(step) for step in case.steps],
     }
-
-
-def _closing(row: Application) -> dict[str, Any]:
-    limit, contract = getattr(row, "limit", None), getattr(row, "contract", None)
-    answer: dict[str, Any] = {
-        "limit": None,
-        "contract": None,
-        "loans": [],
-        "conditions": [
-            {
-                **{name: getattr(condition, name) for name in _CONDITION},
-                "evidence_label_zh": condition.evidence_zh,
-                "evidence_label_en": condition.evidence_en,
-                "fulfilled_by_name": condition.fulfilled_by.name if condition.fulfilled_by else None,
-            }
-            for condition in sorted(row.conditions.all(), key=lambda condition: condition.place)
-        ],
-    }
-    if limit:
-        amounts = ("amount", "reserved_amount", "used_amount")
-        answer["limit"] = {
-            "number": limit.number,
-            "expires_on": limit.expires_on,
-            **{name: format_minor(getattr(limit, name), limit.currency) for name in amounts},
-        }
-    if contract:
-        payee = payee_of(contract)
-        answer["contract"] = {
-            "id": contract.id,
-            "number": contract.number,
-            "amount": format_minor(contract.amount, contract.currency),
-            "signed_on": contract.signed_on,
-            "annual_rate": format_rate(contract.annual_rate_ppb),
-            "payee_name": payee.name,
-            "payee_account": crypto.mask(payee.account, head=4, tail=4),
-            "payee_bank": payee.bank,
-        }
-        drawn = servicing.loans_of(db.ref("origination.contract", contract.id), on=clock.business_date())
-        answer["loans"] = [
-            {
-                "id": view.loan.id,
-                "number": view.loan.number,
-                "state": view.loan.state,
-                "balance_amount": format_minor(view.position.balance, view.loan.currency),
-            }
-            for view in drawn
-        ]
-    return answer
-
-
-_CONDITION = (
-    "id",
-    "code",
-    "name_zh",
-    "name_en",
-    "registers_lien",
-    "state",
-    "evidence",
-    "evidence_date",
-    "fulfilled_at",
-    "version",
-)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from diya.foundation.door import CleanText
+from diya.foundation.door import CleanText, LongText
 
 Method = Literal["EQUAL_INSTALMENT", "EQUAL_PRINCIPAL"]
 
@@ -18,9 +18,9 @@ class ApplicationRow(Schema):
     number: str
     borrower_name: str
     product_code: str
-    requested_amount: str
+    requested_amount: str | None
     currency: str
-    term_months: int
+    term_months: int | None
     state: str
     officer_name: str
     branch_code: str
@@ -65,6 +65,7 @@ class ChecklistOut(Schema):
 class RatioOut(Schema):
     code: str
     value: str
+    value_before: str | None
     limit: str
     within: bool
     source: str
@@ -101,6 +102,11 @@ class DecisionOut(Schema):
     decided_at: datetime
 
 
+class AskedOut(Schema):
+    name: str
+    evidence: str
+
+
 class ApplicationStepOut(Schema):
     number: int
     role: str
@@ -111,6 +117,7 @@ class ApplicationStepOut(Schema):
     comment: str
     decided_by_name: str | None
     decided_at: datetime | None
+    conditions: list[AskedOut]
 
 
 class ApprovalOut(Schema):
@@ -140,8 +147,15 @@ class ContractOut(Schema):
     payee_bank: str
 
 
+class AppealOut(Schema):
+    reason: str
+    by_name: str
+    at: datetime
+
+
 class PrecedentOut(Schema):
     id: UUID
+    origin: str
     code: str
     name_zh: str
     name_en: str
@@ -167,19 +181,21 @@ class ApplicationOut(ApplicationRow):
     version: int
     allowed_actions: list[str]
     product: ApplicationProductOut
-    price_amount: str
-    repayment_method: str
+    price_amount: str | None
+    repayment_method: str | None
     annual_rate: str | None
-    margin_bps: int
+    margin_bps: int | None
     rate_index: str
-    due_day: int
-    homes_owned_count: int
-    other_debt_monthly_amount: str
+    due_day: int | None
+    homes_owned_count: int | None
+    other_debt_monthly_amount: str | None
     instalment_amount: str | None
     parties: list[ApplicantOut]
-    property: ApplicationPropertyOut
+    property: ApplicationPropertyOut | None
     checklist: list[ChecklistOut]
     missing: list[str]
+    incomplete: list[str]
+    appeal: AppealOut | None
     ratios: list[RatioOut]
     score: ScoreOut | None
     decision: DecisionOut | None
@@ -196,23 +212,9 @@ class ApplicationFilters(Schema):
     borrower_id: UUID | None = None
 
 
-class ApplicationIn(Schema):
-    branch_code: CleanText
-    product_code: CleanText
-    borrower_id: UUID
-    property_id: UUID
-    price_amount: CleanText
-    requested_amount: CleanText
-    currency: Literal["CNY", "USD"] = "CNY"
-    term_months: int = Field(..., ge=1, le=600)
-    repayment_method: Method
-    margin_bps: int = Field(..., ge=-500, le=2000)
-    due_day: int = Field(..., ge=1, le=31)
-    homes_owned_count: int = Field(0, ge=0, le=99)
-    other_debt_monthly_amount: CleanText = "0"
+class TermsIn(Schema):
+    """The terms of an application; a draft takes them in any order, null is not known yet."""
 
-
-class ApplicationChanges(Schema):
     property_id: UUID | None = None
     price_amount: CleanText | None = None
     requested_amount: CleanText | None = None
@@ -223,9 +225,33 @@ class ApplicationChanges(Schema):
     homes_owned_count: int | None = Field(None, ge=0, le=99)
     other_debt_monthly_amount: CleanText | None = None
 
+
+class ApplicationIn(TermsIn):
+    branch_code: CleanText
+    product_code: CleanText
+    borrower_id: UUID
+    currency: Literal["CNY", "USD"] | None = None
+
+
+class ApplicationChanges(TermsIn):
+    product_code: CleanText | None = None
+
     def given(self) -> dict[str, Any]:
-        """Only what was given."""
-        return {name: value for name, value in self.model_dump().items() if value is not None}
+        """Only what was given; null takes a term out again."""
+        return self.model_dump(include=self.model_fields_set)
+
+
+class AppealIn(Schema):
+    reason: LongText
+
+
+class TrialOut(Schema):
+    """What an assessment of the draft as it stands would say."""
+
+    annual_rate: str
+    index_fixed_on: date
+    instalment_amount: str
+    ratios: list[RatioOut]
 
 
 class PartyIn(Schema):

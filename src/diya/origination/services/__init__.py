@@ -2,11 +2,12 @@
 Each function is one use case in the transaction that the door opened."""
 
 from diya.origination.services.closing import draw_down, fulfil_condition, sign_contract
-from diya.origination.services.deciding import decided, submit
+from diya.origination.services.deciding import appeal, decided, submit
 from diya.origination.services.entering import add_party, draft, remove_party, revise, withdraw
 
 __all__ = [
     "add_party",
+    "appeal",
     "decided",
     "draft",
     "draw_down",

@@ -41,6 +41,7 @@ def sign_contract(
     """Write down the signed contract with the seller as payee (受托支付); the lien waits for registration."""
     row = common.locked(application_id, State.APPROVED, expected_version=expected_version)
     common.not_after_today(signed_on, "signed_on")
+    asked = assessment.asked(row)
     assessed = row.assessments.order_by("-id")[0]
     contract_id = db.new_id()
     payee = {"name": payee_name, "account": payee_account, "bank": payee_bank}
@@ -49,7 +50,7 @@ def sign_contract(
         branch_id=row.branch_id,
         number=db.next_number("CT"),
         application=row,
-        amount=row.requested_amount,
+        amount=asked.requested,
         currency=row.currency,
         signed_on=signed_on,
         annual_rate_ppb=assessed.annual_rate_ppb,
@@ -58,7 +59,7 @@ def sign_contract(
     )
     subject = db.ref(common.SUBJECT, row.id)
     collateral.create_lien(
-        property_id=row.property_id,
+        property_id=asked.property_id,
         secured=db.ref("origination.contract", contract.id),
         related=[subject],
         secured_minor=contract.amount,
@@ -117,7 +118,7 @@ def draw_down(*, application_id: UUID, amount: str) -> UUID:
     contract = row.contract
     product = products.product_version(row.product_version_id)
     terms = assessment.loan_terms(
-        row,
+        assessment.asked(row),
         product,
         principal=minor,
         annual_rate_ppb=contract.annual_rate_ppb,

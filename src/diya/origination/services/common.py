@@ -9,6 +9,7 @@ from uuid import UUID
 
 from diya.foundation import audit, clock, db, outbox, work
 from diya.kernel.errors import NotFound
+from diya.kernel.money import format_minor
 from diya.origination.contracts import DateRefused, State, StateRefused
 from diya.origination.models import Application
 
@@ -25,6 +26,7 @@ audit.actions(
         "origination.application.approved": ("申请获批", "Application approved"),
         "origination.application.returned": ("申请退回修改", "Application returned"),
         "origination.application.declined": ("申请被拒绝", "Application declined"),
+        "origination.application.appealed": ("申请复议", "Appeal lodged"),
         "origination.application.drawn": ("已放款", "Application drawn"),
         "origination.contract.signed": ("签订合同", "Contract signed"),
         "origination.condition.fulfilled": ("落实放款条件", "Condition fulfilled"),
@@ -61,6 +63,11 @@ def record(
     subject = db.ref(SUBJECT, row.id)
     audit.record(action, subject=subject, branch_id=row.branch_id, before=before, after=after)
     outbox.publish(action, subject=subject, branch_id=row.branch_id, payload={"state": row.state})
+
+
+def amount_or_none(minor: int | None, currency: str) -> str | None:
+    """An amount as text, or nothing where a draft does not have it yet."""
+    return None if minor is None else format_minor(minor, currency)
 
 
 def not_after_today(given: date, field: str) -> None:

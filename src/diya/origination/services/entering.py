@@ -18,23 +18,26 @@ from diya.products import selectors as products
 from diya.products import services as product_rules
 
 AMOUNTS: Final = ("price_amount", "requested_amount", "other_debt_monthly_amount")
+CHOICES: Final = ("term_months", "repayment_method", "margin_bps", "due_day", "homes_owned_count")
 
 
-def draft(*, branch_code: str, product_code: str, borrower_id: UUID, property_id: UUID, **terms: Any) -> UUID:
-    """Enter an application as a draft; `terms` are those of `_apply`. The acting person is its officer."""
+def draft(*, branch_code: str, product_code: str, borrower_id: UUID, **terms: Any) -> UUID:
+    """Enter an application as a draft; `terms` are those of `_apply` and may follow later. The acting person is
+    its officer; the margin starts as the product's."""
     branch = access.branch_by_code(branch_code)
     borrower = customers.party(borrower_id)
     product = products.product(product_code, on=clock.business_date())
+    currency = terms.pop("currency", None) or product.terms.currency
     row = Application(
         branch=branch,
         number=db.next_number("AP"),
         product_code=product.code,
         product_version_id=product.version_id,
-        property_id=property_id,
         officer_id=db.current().context.actor_id or 0,
-        currency=terms.pop("currency"),
+        currency=currency,
+        margin_bps=product.terms.margin_bps_default,
     )
-    _apply(row, terms)
+    _apply(row, {name: value for name, value in terms.items() if value is not None})
     row.save(force_insert=True)
     ApplicationParty.objects.create(branch=branch, application=row, party_id=borrower.id, role=PartyRole.BORROWER)
     common.record(row, "origination.application.drafted", after=_figures(row))
@@ -42,12 +45,10 @@ def draft(*, branch_code: str, product_code: str, borrower_id: UUID, property_id
 
 
 def revise(*, application_id: UUID, expected_version: int | None, changes: Mapping[str, Any]) -> None:
-    """Change the terms of a draft."""
+    """Change the terms of a draft; a term given as None is taken out again."""
     row = common.locked(application_id, State.DRAFT, expected_version=expected_version)
     before = _figures(row)
-    if "property_id" in changes:
-        row.property_id = changes["property_id"]
-    _apply(row, {**_figures(row), **{key: value for key, value in changes.items() if key != "property_id"}})
+    _apply(row, changes)
     row.version += 1
     row.save()
     common.record(row, "origination.application.revised", before=before, after=_figures(row))
@@ -87,30 +88,45 @@ def _touch(row: Application) -> None:
 
 
 def _apply(row: Application, terms: Mapping[str, Any]) -> None:
-    """Check the terms against the product and set them; raises TermRefused, AmountInvalid, AmountOverPrice."""
-    row.price_amount = parse_minor(terms["price_amount"], row.currency, field="price_amount")
-    row.requested_amount = parse_minor(terms["requested_amount"], row.currency, field="requested_amount")
-    if row.requested_amount > row.price_amount:
-        raise AmountOverPrice(price=format_minor(row.price_amount, row.currency), field="requested_amount")
-    row.other_debt_monthly_amount = parse_minor(
-        terms["other_debt_monthly_amount"], row.currency, field="other_debt_monthly_amount", allow_zero=True
-    )
-    for name in ("term_months", "repayment_method", "margin_bps", "due_day", "homes_owned_count"):
-        setattr(row, name, terms[name])
-    if not 1 <= row.due_day <= 31:
+    """Check the terms given against the product and set them; raises TermRefused, AmountInvalid, AmountOverPrice."""
+    if terms.get("product_code"):
+        product = products.product(terms["product_code"], on=clock.business_date())
+        row.product_code, row.product_version_id = product.code, product.version_id
+    if "property_id" in terms:
+        row.property_id = terms["property_id"]
+    for name in AMOUNTS:
+        if name in terms:
+            setattr(row, name, _minor(terms[name], row.currency, name))
+    for name in CHOICES:
+        if name in terms:
+            setattr(row, name, terms[name])
+    _check(row)
+
+
+def _minor(amount: str | None, currency: str, name: str) -> int | None:
+    allow_zero = name == "other_debt_monthly_amount"
+    return None if amount is None else parse_minor(amount, currency, field=name, allow_zero=allow_zero)
+
+
+def _check(row: Application) -> None:
+    price, requested = row.price_amount, row.requested_amount
+    if price is not None and requested is not None and requested > price:
+        raise AmountOverPrice(price=format_minor(price, row.currency), field="requested_amount")
+    if row.due_day is not None and not 1 <= row.due_day <= 31:
         raise InvalidInput(reason="1–31", field="due_day")
     product_rules.check_choice(
         products.product_version(row.product_version_id).terms,
-        currency=row.currency,
-        repayment_method=row.repayment_method,
-        term_months=row.term_months,
-        margin_bps=row.margin_bps,
-        property_state=collateral.property_(row.property_id).state,
+        {
+            "currency": row.currency,
+            "repayment_method": row.repayment_method,
+            "term_months": row.term_months,
+            "margin_bps": row.margin_bps,
+            "property_id": collateral.property_(row.property_id).state if row.property_id else None,
+        },
     )
 
 
 def _figures(row: Application) -> dict[str, Any]:
     """The terms of a row in the form in which they are given and told."""
-    names = ("term_months", "repayment_method", "margin_bps", "due_day", "homes_owned_count")
-    amounts = {name: format_minor(getattr(row, name), row.currency) for name in AMOUNTS}
-    return {name: getattr(row, name) for name in names} | amounts
+    amounts = {name: common.amount_or_none(getattr(row, name), row.currency) for name in AMOUNTS}
+    return {"product": row.product_code, **{name: getattr(row, name) for name in CHOICES}, **amounts}

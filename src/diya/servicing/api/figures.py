@@ -96,6 +96,13 @@ def loan_schedule(request: Reader, loan_id: UUID) -> dict[str, Any]:
     return _out(rows, loan.currency)
 
 
+@door.read("/loans/{loan_id}/original-schedule", right="servicing.loan.view", answer=ScheduleOut)
+def original_schedule(request: Reader, loan_id: UUID) -> dict[str, Any]:
+    """The schedule as it was agreed when the money went out, whatever happened since."""
+    loan = selectors.loan(loan_id)
+    return _out(_future(schedule(selectors.held(loan).terms)), loan.currency)
+
+
 class PreviewIn(Schema):
     principal_amount: str
     annual_rate: str

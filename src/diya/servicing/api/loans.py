@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from ninja import Query, Schema
+from ninja import Field, Query, Schema
 
 from diya.collateral import selectors as collateral
 from diya.customers import selectors as customers
@@ -73,6 +73,18 @@ class PaidTotals(Schema):
     compound: str
 
 
+class MatrixRow(Schema):
+    """A component of the loan: all there ever was, and where it stands now."""
+
+    component: str
+    original: str
+    paid: str
+    outstanding: str
+    not_due: str
+    due: str
+    overdue: str
+
+
 class LoanTask(Schema):
     code: str
     name_zh: str
@@ -90,6 +102,7 @@ class LoanDetail(LoanRow):
     contract_number: str
     position: PositionOut
     totals: PaidTotals
+    matrix: list[MatrixRow]
     disbursements: list[DisbursementOut]
     tasks: list[LoanTask]
     clearance_number: str | None
@@ -99,6 +112,9 @@ class LoanFilters(Schema):
     state: str = ""
     search: str = ""
     overdue: bool = False
+    dpd_from: int | None = Field(None, ge=0, le=36_500)
+    dpd_to: int | None = Field(None, ge=0, le=36_500)
+    product_code: str = ""
     borrower_id: UUID | None = None
 
 
@@ -168,6 +184,7 @@ def loan(request: Reader, loan_id: UUID) -> dict[str, Any]:
         "contract_number": row.contract_number,
         "position": _position(position, row.currency),
         "totals": {name: format_minor(amount, row.currency) for name, amount in amounts.items()},
+        "matrix": _matrix(view),
         "disbursements": disbursement_rows(prepared),
         "tasks": _tasks(row, certificate),
         "clearance_number": certificate.number if certificate else None,
@@ -211,6 +228,35 @@ def _position(position: Any, currency: str) -> dict[str, Any]:
         "dpd": position.dpd,
         "oldest_due_date": position.oldest_due_date,
     }
+
+
+def _matrix(view: selectors.LoanView) -> list[dict[str, str]]:
+    """Components against paid, outstanding, not due, due and overdue. Interest counts what was earned so far."""
+    position, paid, currency = view.position, view.state.totals, view.terms.currency
+    charges = {"PENALTY": (paid.penalty_paid, position.penalty), "COMPOUND": (paid.compound_paid, position.compound)}
+    parts = {
+        "PRINCIPAL": (
+            paid.principal_paid + paid.principal_prepaid,
+            (position.principal_not_due, position.principal_due, position.principal_overdue),
+        ),
+        "INTEREST": (
+            paid.interest_paid + paid.interest_prepaid,
+            (position.interest_accrued, position.interest_due, position.interest_overdue),
+        ),
+        # Penalty and compound interest exist only on what is overdue.
+        **{name: (taken, (0, 0, left)) for name, (taken, left) in charges.items()},
+    }
+    columns = ("original", "paid", "outstanding", "not_due", "due", "overdue")
+    return [
+        {
+            "component": component,
+            **{
+                column: format_minor(amount, currency)
+                for column, amount in zip(columns, (taken + sum(left), taken, sum(left), *left), strict=True)
+            },
+        }
+        for component, (taken, left) in parts.items()
+    ]
 
 
 def _allowed(
@@ -258,6 +304,7 @@ def _tasks(row: models.Loan, certificate: models.Clearance | None) -> list[dict[
 
 
 class TransactionRow(Schema):
+    id: UUID
     sequence: int
     kind: str
     kind_zh: str
@@ -288,6 +335,7 @@ def transaction_rows(events: Sequence[models.Event], currency: str) -> list[dict
     )
     return [
         {
+            "id": event.id,
             "sequence": event.sequence,
             "kind": event.kind,
             "kind_zh": EVENT_NAMES[event.kind][0],
