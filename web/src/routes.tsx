@@ -43,6 +43,7 @@ export const routes: RouteObject[] = [
           lazy('/ledger/entries', () => import('./ledger/EntryList')),
           lazy('/end-of-day', () => import('./endofday/DayPage')),
           lazy('/products', () => import('./products/ProductList')),
+          lazy('/products/:code', () => import('./products/ProductPage')),
           lazy('/rates', () => import('./products/RateList')),
           lazy('/tables', () => import('./rules/TableList')),
           lazy('/tables/points/:code', () => import('./rules/PointsPage')),

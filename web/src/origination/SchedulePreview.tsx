@@ -1,62 +1,23 @@
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useGet } from '../api/hooks'
-import { isPositive, readAmount } from '../format/amount'
 import { formatDate } from '../format/date'
 import { formatRate } from '../format/rate'
 import { DataTable } from '../shell/DataTable'
 import { Amount, Panel, useMoney } from '../shell/figures'
 import { ProblemAlert } from '../shell/ProblemAlert'
+import { useSchedule, type PreviewTerms } from './schedule'
+import type { ReactNode } from 'react'
 
-export type PreviewTerms = {
-  principal_amount?: string | null
-  annual_rate?: string | null
-  term_months?: number | null
-  method?: string | null
-  starts_on: string
-  due_day?: number | null
-  currency: string
-}
-
-function useSettled<T>(value: T, ms: number): T {
-  const text = JSON.stringify(value)
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), ms)
-    return () => clearTimeout(timer)
-  }, [text, ms])
-  return JSON.parse(settled) as T
-}
-
-/** The schedule these terms would make, asked from the server each time they change. */
-export function SchedulePreview({ terms }: { terms: PreviewTerms }) {
+/** The first instalment, the interest in all and the rows of a schedule that does not exist yet. */
+export function SchedulePreview({
+  terms,
+  more,
+}: {
+  terms: PreviewTerms
+  more?: (instalment: string) => ReactNode
+}) {
   const { t } = useTranslation()
   const money = useMoney()
-  const settled = useSettled(terms, 350)
-  const amount = readAmount(settled.principal_amount ?? '')
-  const ready =
-    isPositive(amount) &&
-    !!settled.annual_rate &&
-    !!settled.term_months &&
-    settled.term_months > 0 &&
-    !!settled.method &&
-    !!settled.due_day &&
-    !!settled.starts_on
-  const schedule = useGet(
-    '/api/v1/servicing/schedule-preview',
-    {
-      query: {
-        principal_amount: amount ?? '',
-        annual_rate: settled.annual_rate ?? '',
-        term_months: settled.term_months ?? 0,
-        method: settled.method ?? '',
-        starts_on: settled.starts_on,
-        due_day: settled.due_day ?? 0,
-      } as never,
-    },
-    { enabled: ready, keep: true, staleMs: 60_000 },
-  )
-  const rows = schedule.data?.rows ?? []
+  const { ready, settled, answer, rows, totals } = useSchedule(terms)
   return (
     <Panel
       title={t('preview.title')}
@@ -64,8 +25,8 @@ export function SchedulePreview({ terms }: { terms: PreviewTerms }) {
     >
       {!ready ? (
         <p className="muted">{t('preview.hint')}</p>
-      ) : schedule.error ? (
-        <ProblemAlert problem={schedule.error} />
+      ) : answer.error ? (
+        <ProblemAlert problem={answer.error} />
       ) : rows.length === 0 ? (
         <p className="muted">{t('loading')}</p>
       ) : (
@@ -76,14 +37,13 @@ export function SchedulePreview({ terms }: { terms: PreviewTerms }) {
               {money(rows[0].instalment_amount, settled.currency)}
             </div>
             <div className="muted">
-              {t('preview.interest', {
-                amount: money(schedule.data?.totals.interest_amount, settled.currency),
-              })}
+              {t('preview.interest', { amount: money(totals?.interest_amount, settled.currency) })}
             </div>
           </div>
+          {more?.(rows[0].instalment_amount)}
           <DataTable
             keepRows
-            maxHeight={286}
+            maxHeight={240}
             label={t('preview.title')}
             rows={rows}
             rowKey={(row) => String(row.number)}

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { formatDate } from '../format/date'
 import { formatBps, formatRate } from '../format/rate'
 import { useSay } from '../shell/figures'
@@ -13,8 +14,14 @@ export default function ProductList() {
       path="/api/v1/products/products"
       right="products"
       exports={false}
+      rowLink={(row) => `/products/${row.code}`}
       columns={[
-        { key: 'name', title: t('field.name'), wrap: true, render: (row) => say(row) },
+        {
+          key: 'name',
+          title: t('field.name'),
+          wrap: true,
+          render: (row) => <Link to={`/products/${row.code}`}>{say(row)}</Link>,
+        },
         { key: 'code', title: t('field.code'), render: (row) => row.code },
         { key: 'currency', title: t('field.currency'), render: (row) => row.currency, wideOnly: true },
         {
