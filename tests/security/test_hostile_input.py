@@ -35,7 +35,10 @@ HOSTILE = (
     ["1"],
 )
 
-READERS = ("officer", "underwriter", "operations", "keeper", "checker", "teller", "accountant", "admin", "auditor")
+READERS = (
+    "officer", "underwriter", "operations", "keeper", "checker", "teller", "postloan", "manager", "accountant",
+    "admin", "auditor",
+)  # fmt: skip
 
 
 def operations() -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:

@@ -26,8 +26,10 @@ def addresses(person: Any) -> list[tuple[str, str]]:
         "case_id": detail["approval"]["case_id"],
         "loan_id": detail["loans"][0]["id"],
         "document_id": officer.get("/documents/documents")["items"][0]["id"],
+        "user_id": str(person("admin").get("/foundation/people")["items"][0]["id"]),
         "entry_id": person("accountant").get("/ledger/entries")["items"][0]["id"],
     }
+    ref = f"origination.application:{application}"
     paths = []
     for door in doors():
         for endpoint in door.endpoints:
@@ -37,7 +39,7 @@ def addresses(person: Any) -> list[tuple[str, str]]:
             for name, value in ids.items():
                 path = path.replace(f"{{{name}}}", value)
             reader = "admin" if endpoint.right.startswith(("scoring", "foundation.par", "foundation.ch")) else "auditor"
-            paths.append((reader, f"{path}?ref=origination.application:{application}"))
+            paths.append((reader, f"{path}?ref={ref}&subject={ref}"))
     return paths
 
 

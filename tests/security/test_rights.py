@@ -108,6 +108,6 @@ def test_asking_changes_nothing(person: Any) -> None:
     auditor = person("auditor")
     before = rows()
     for endpoint in ENDPOINTS:
-        if endpoint.method == "GET":
+        if endpoint.method == "GET" and endpoint.kind != "export":  # an export leaves its event
             send(auditor.client, endpoint)
     assert rows() == before

@@ -6,17 +6,27 @@ from diya.approval.ports import subject_handlers
 from diya.calc.allocation import allocations
 from diya.calc.amortisation import amortisations
 from diya.calc.day_count import day_counts
+from diya.collateral import selectors as collateral
+from diya.config import wording
+from diya.customers import selectors as customers
 from diya.documents.ports import branch_of
+from diya.foundation import jobs, work
 from diya.origination import handlers as origination_handlers
 from diya.origination import selectors as origination
 from diya.origination import services as origination_services
+from diya.servicing import selectors as servicing
 from diya.servicing.posting import posting_rules
 
 
 def connect() -> None:
     """Join the rooms; a lower room's port is fulfilled by a higher one here and nowhere else."""
     subject_handlers.register("origination.application")(origination_services.decided)
+    branch_of.register("customers.party")(lambda party_id: customers.party(party_id).branch_id)
+    branch_of.register("collateral.property")(lambda property_id: collateral.property_(property_id).branch_id)
+    branch_of.register("servicing.loan")(lambda loan_id: servicing.loan(loan_id).branch_id)
     branch_of.register("origination.application")(origination.branch_of)
+    work.names(wording.WORK)
+    jobs.names(wording.JOBS)
     origination_handlers.connect()
     for strategies in (day_counts, amortisations, allocations, posting_rules):
         strategies.load_plugins()

@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import File, Form, Query, Schema
+from ninja import Field, File, Form, Query, Schema
 from ninja.files import UploadedFile
 
 from diya.documents import selectors, services
-from diya.documents.models import Document, Kind
+from diya.documents.models import Document, Kind, Note
 from diya.foundation import db, files
-from diya.foundation.door import Command, Door, Listing, Reader
+from diya.foundation.door import Command, Door, Listing, LongText, Reader
 from diya.kernel.errors import NotFound
 
 door = Door("documents")
@@ -77,14 +77,29 @@ def list_documents(request: Reader, filters: Query[DocumentFilters]) -> Listing:
 @door.read("/documents/{document_id}/content", right="documents.document.view", answer=None)
 def document_content(request: Reader, document_id: UUID) -> HttpResponse:
     """The paper itself, always as a download so that a browser never runs what is in it (ASVS 5.3.1)."""
-    row = selectors.documents().filter(id=document_id).first()
-    if row is None:
-        raise NotFound()
+    row = _document(document_id)
     response = HttpResponse(files.read(row.file), content_type=row.file.content_type)
     suffix = row.file.content_type.rpartition("/")[2]
     response["Content-Disposition"] = f'attachment; filename="{row.kind_id.lower()}-{row.id.hex[-8:]}.{suffix}"'
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+@door.read("/documents/{document_id}/preview", right="documents.document.view", answer=None)
+def document_preview(request: Reader, document_id: UUID) -> HttpResponse:
+    """The paper to look at inside our own page; what is in it may load and run nothing."""
+    row = _document(document_id)
+    response = HttpResponse(files.read(row.file), content_type=row.file.content_type)
+    response["Content-Disposition"] = "inline"
+    response["Content-Security-Policy"] = files.FRAMED_POLICY
+    return response
+
+
+def _document(document_id: UUID) -> Document:
+    row = selectors.documents().filter(id=document_id).first()
+    if row is None:
+        raise NotFound()
+    return row
 
 
 def _show(reference: str) -> dict[str, Any]:
@@ -98,3 +113,46 @@ def attach_document(request: Command, subject: Form[str], kind: Form[str], file:
         raise files.FileRefused(field="file")
     document_id = services.attach(subject=subject, kind=kind, name=file.name or "", content=file.read())
     return db.ref("documents.document", document_id)
+
+
+class NoteRow(Schema):
+    id: UUID
+    text: str
+    by_name: str
+    at: datetime
+
+
+class NoteFilters(Schema):
+    subject: str = Field(max_length=120)
+
+
+class NoteIn(Schema):
+    subject: str = Field(max_length=120)
+    text: LongText = Field(min_length=1)
+
+
+def _note_rows(rows: Sequence[Note]) -> list[dict[str, Any]]:
+    texts = selectors.texts(rows)
+    return [{"id": row.id, "text": texts[row.id], "by_name": row.created_by.name, "at": row.created_at} for row in rows]
+
+
+def _show_note(reference: str) -> dict[str, Any]:
+    return _note_rows(list(selectors.notes().filter(id=db.ref_id(reference))))[0]
+
+
+@door.listing("/notes", right="documents.note.view", row=NoteRow, sorts=("-created_at",), exports=False)
+def list_notes(request: Reader, filters: Query[NoteFilters]) -> Listing:
+    """Notes on a case, newest first."""
+    return Listing(selectors.notes(filters.subject), _note_rows)
+
+
+@door.command(
+    "POST",
+    "/notes",
+    right="documents.note.create",
+    answer=NoteRow,
+    show=_show_note,
+)
+def write_note(request: Command, body: NoteIn) -> str:
+    """Write a note on a case. It cannot be changed; a later one corrects it."""
+    return db.ref("documents.note", services.write_note(subject=body.subject, text=body.text))

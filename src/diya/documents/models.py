@@ -1,4 +1,4 @@
-"""Kinds of papers and the papers attached to a subject."""
+"""Kinds of papers, and the papers and notes attached to a subject."""
 
 from __future__ import annotations
 
@@ -33,5 +33,20 @@ class Document(models.Model):
     subject = models.CharField(max_length=120, db_index=True)
     kind = models.ForeignKey(Kind, on_delete=models.PROTECT)
     file = models.ForeignKey("foundation.StoredFile", on_delete=models.PROTECT)
+    created_at = models.DateTimeField(db_default=models.functions.Now())
+    created_by = models.ForeignKey("foundation.User", related_name="+", on_delete=models.PROTECT)
+
+
+class Note(models.Model):
+    """What somebody wrote about a case. It may hold anything personal, so the text is an envelope of its own key."""
+
+    row_scope = RowScope.BRANCH
+    append_only = True
+    data_classes = classify(internal="id branch subject created_at created_by", personal="envelope")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
+    subject = models.CharField(max_length=120, db_index=True)
+    envelope = models.BinaryField()
     created_at = models.DateTimeField(db_default=models.functions.Now())
     created_by = models.ForeignKey("foundation.User", related_name="+", on_delete=models.PROTECT)

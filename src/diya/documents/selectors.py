@@ -1,12 +1,14 @@
-"""Questions about papers."""
+"""Questions about papers and notes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from diya.documents.models import Document, Kind
+from diya.documents.models import Document, Kind, Note
+from diya.foundation import crypto
 
 
 def documents(subject: str = "") -> QuerySet[Document]:
@@ -23,3 +25,17 @@ def kinds_received(subject: str) -> set[str]:
 def kinds(codes: Iterable[str]) -> dict[str, Kind]:
     """Kinds by code."""
     return {kind.code: kind for kind in Kind.objects.filter(code__in=list(codes))}
+
+
+def notes(subject: str = "") -> QuerySet[Note]:
+    """Notes in scope, on one subject when given."""
+    rows = Note.objects.select_related("created_by")
+    return rows.filter(subject=subject) if subject else rows
+
+
+def texts(rows: Sequence[Note]) -> dict[UUID, str]:
+    """What the notes say, opened with one query for their keys."""
+    keys = crypto.keys_of(row.id for row in rows)
+    return {
+        row.id: crypto.open_envelope(keys.get(row.id), f"documents_note|{row.id}", row.envelope)["text"] for row in rows
+    }

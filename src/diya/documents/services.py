@@ -1,15 +1,20 @@
-"""Attaching papers to subjects."""
+"""Attaching papers to subjects, and writing notes on them."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from diya.documents import ports
-from diya.documents.models import Document, Kind
-from diya.foundation import audit, db, files
+from diya.documents.models import Document, Kind, Note
+from diya.foundation import audit, crypto, db, files
 from diya.kernel.errors import InvalidInput
 
-audit.actions({"documents.document.attached": ("上传资料", "Paper attached")})
+audit.actions(
+    {
+        "documents.document.attached": ("上传资料", "Paper attached"),
+        "documents.note.written": ("添加备注", "Note written"),
+    }
+)
 
 KINDS = (
     ("ID_CARD", "身份证件", "Identity document"),
@@ -41,11 +46,7 @@ def attach(*, subject: str, kind: str, name: str, content: bytes) -> UUID:
     """Store a file and attach it to a subject in scope; raises KindUnknown, FileRefused, NotFound."""
     if not Kind.objects.filter(code=kind).exists():
         raise KindUnknown(kind=kind[:40], field="kind")
-    try:
-        subject_id = db.ref_id(subject)
-    except ValueError:
-        raise InvalidInput(reason="subject", field="subject") from None
-    branch_id = ports.branch_of.get(subject.partition(":")[0])(subject_id)
+    branch_id = _branch_of(subject)
     stored = files.store(branch_id=branch_id, name=name, content=content)
     document = Document.objects.create(
         branch_id=branch_id,
@@ -62,3 +63,26 @@ def attach(*, subject: str, kind: str, name: str, content: bytes) -> UUID:
         related=[subject],
     )
     return document.id
+
+
+def write_note(*, subject: str, text: str) -> UUID:
+    """Keep a note on a subject in scope; it is never changed. Raises InvalidInput, NotFound."""
+    branch_id = _branch_of(subject)
+    note_id = db.new_id()
+    Note.objects.create(
+        id=note_id,
+        branch_id=branch_id,
+        subject=subject,
+        envelope=crypto.seal(crypto.make_key(note_id), f"documents_note|{note_id}", {"text": text}),
+        created_by_id=db.current().context.actor_id or 0,
+    )
+    audit.record("documents.note.written", subject=subject, branch_id=branch_id)
+    return note_id
+
+
+def _branch_of(subject: str) -> int:
+    try:
+        subject_id = db.ref_id(subject)
+    except ValueError:
+        raise InvalidInput(reason="subject", field="subject") from None
+    return ports.branch_of.get(subject.partition(":")[0])(subject_id)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from diya.foundation.db import current, fetch_all
 from diya.foundation.models import Branch, Grant, Role, RoleRight, User
 from diya.kernel.errors import InvalidInput, NotPermitted
+
+BRANCH_CODE: Final = re.compile(r"[\w-]{1,20}")
 
 
 class BranchUnknown(InvalidInput):
@@ -57,6 +61,13 @@ def granted(user_id: int) -> Granted:
     return Granted({row["right"]: tuple(row["branches"]) for row in rows}, {row["right"]: row["role"] for row in rows})
 
 
+def chosen_branch(code: str, among: Iterable[int]) -> Branch | None:
+    """The branch of this code if it is one of these; the code comes from a cookie and may be anything."""
+    if not BRANCH_CODE.fullmatch(code):
+        return None
+    return Branch.objects.filter(code=code, id__in=list(among)).first()
+
+
 def roles_of(user_id: int, *, on: date) -> list[Role]:
     """The roles a person holds on a day, at any branch."""
     held = Grant.objects.filter(user_id=user_id, starts_date__lte=on).filter(
@@ -72,9 +83,13 @@ def role_codes(user_id: int) -> set[str]:
 
 def holds_role(user_id: int, role: str, *, branch_id: int) -> bool:
     """Whether a person holds a role today at a branch."""
-    on = current().business_date
-    held = Grant.objects.filter(user_id=user_id, role_id=role, branch_id=branch_id, starts_date__lte=on)
-    return held.filter(Q(ends_date__isnull=True) | Q(ends_date__gt=on)).exists()
+    return held_today().filter(user_id=user_id, role_id=role, branch_id=branch_id).exists()
+
+
+def holders(role: str, *, branch_id: int) -> list[int]:
+    """The active people who hold a role today at a branch."""
+    held = held_today().filter(role_id=role, branch_id=branch_id, user__is_active=True)
+    return list(held.order_by("user_id").values_list("user_id", flat=True).distinct())
 
 
 def may(right: str, *, branch_id: int) -> bool:
@@ -94,6 +109,13 @@ def branch_by_code(code: str, *, field: str = "branch_code") -> Branch:
     if branch is None:
         raise BranchUnknown(branch=code[:20], field=field)
     return branch
+
+
+def held_today() -> QuerySet[Grant]:
+    """Grants that hold on the bank's day."""
+    return Grant.objects.filter(starts_date__lte=current().business_date).filter(
+        Q(ends_date__isnull=True) | Q(ends_date__gt=current().business_date)
+    )
 
 
 def people(user_ids: Iterable[int | None]) -> dict[int, Person]:

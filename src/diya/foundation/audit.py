@@ -8,13 +8,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import make_aware
 
+from diya.foundation import db
 from diya.foundation.db import current
 from diya.foundation.models import AuditEvent, Unsequenced
 from diya.kernel.errors import ensure
+
+SLACK: Final = timedelta(days=1)
+"""How far the time in an event's id may lie from its time of writing."""
 
 _texts: dict[str, tuple[str, str]] = {}
 
@@ -65,6 +71,29 @@ def record(
 def timeline(ref: str) -> QuerySet[AuditEvent]:
     """Everything that happened to a subject or to what belongs to its case."""
     return AuditEvent.objects.filter(Q(subject=ref) | Q(related__contains=[ref]))
+
+
+def events(
+    *, actor: str = "", action: str = "", subject: str = "", from_date: date | None = None, to_date: date | None = None
+) -> QuerySet[AuditEvent]:
+    """Events of a person (the beginning of a name), of actions (the beginning of a code), on a subject, in days."""
+    rows = timeline(subject) if subject else AuditEvent.objects.all()
+    if actor:
+        rows = rows.filter(actor__startswith=actor)
+    if action:
+        rows = rows.filter(action__startswith=action)
+    # Ids rise with time, so a day also bounds the index the list is read by.
+    if from_date:
+        rows = rows.filter(at__gte=_midnight(from_date), id__gte=db.first_id(_midnight(from_date) - SLACK))
+    if to_date:
+        end = _midnight(to_date) + timedelta(days=1)
+        rows = rows.filter(at__lt=end, id__lt=db.first_id(end + SLACK))
+    return rows
+
+
+def _midnight(day: date) -> datetime:
+    within = min(max(day, date(1970, 1, 3)), date(9000, 1, 1))
+    return make_aware(datetime.combine(within, time.min))
 
 
 def leaf_bytes(event: AuditEvent) -> bytes:

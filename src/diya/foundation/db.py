@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -146,6 +146,12 @@ def new_id() -> UUID:
     value = (milliseconds & (2**48 - 1)) << 80 | random
     value = value & ~(0xF << 76) | 0x7 << 76
     return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
+
+
+def first_id(instant: datetime) -> UUID:
+    """The smallest identifier of `new_id` that could have been made at an instant."""
+    milliseconds = int(instant.timestamp()) * 1000
+    return UUID(int=max(milliseconds, 0) << 80)
 
 
 def ref(kind: str, key: UUID) -> str:

@@ -26,6 +26,10 @@ SIGNATURES: Final = {
 """The first bytes of each type we take; what a file is called or claims to be does not count."""
 
 
+FRAMED_POLICY: Final = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+"""For a file that our own page shows in a frame: it may load nothing and run nothing."""
+
+
 class FileRefused(InvalidInput):
     code = "foundation.file_refused"
     zh = "文件未能接收：只接受 PDF、JPEG、PNG，且不超过 20 MB。"

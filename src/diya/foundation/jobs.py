@@ -21,6 +21,7 @@ from diya.kernel.registry import Registry
 kinds: Registry[Callable[[Progress, Mapping[str, Any]], None]] = Registry("diya.job")
 """What a job of each kind does; rooms register theirs. It runs outside any transaction and opens its own."""
 
+_names: dict[str, tuple[str, str]] = {}
 
 audit.actions(
     {
@@ -28,6 +29,16 @@ audit.actions(
         "foundation.job.cancelled": ("取消任务", "Job cancelled"),
     }
 )
+
+
+def names(texts: Mapping[str, tuple[str, str]]) -> None:
+    """Name kinds of jobs for people, in Chinese and English; told once at start by `config.wiring`."""
+    _names.update(texts)
+
+
+def name_of(kind: str) -> tuple[str, str]:
+    """The Chinese and the English name of a kind of job."""
+    return _names.get(kind, (kind, kind))
 
 
 class Cancelled(Exception):

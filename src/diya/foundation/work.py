@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from diya.foundation import access, audit, clock, db
 from diya.foundation.models import WorkItem
@@ -31,6 +32,21 @@ class WorkDone(Conflict):
     code = "foundation.work_done"
     zh = "该任务已完成。"
     en = "This work is done already."
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of work in somebody's queue."""
+
+    kind: str
+    title_zh: str
+    title_en: str
+    open_count: int
+    mine_count: int
+    late_count: int
+
+
+_names: dict[str, tuple[str, str]] = {}
 
 
 def open_item(
@@ -76,36 +92,65 @@ def queue() -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(role__in=access.role_codes(actor_id)).exclude(excluded__contains=[actor_id])
 
 
-def claim(*, item_id: UUID) -> WorkItem:
-    """Take a piece of work; raises ClaimedByOther, WorkDone, NotFound."""
-    item = _locked(item_id)
+def names(texts: Mapping[str, tuple[str, str]]) -> None:
+    """Name kinds of work for people, in Chinese and English; told once at start by `config.wiring`."""
+    _names.update(texts)
+
+
+def kinds(actor_id: int) -> list[Kind]:
+    """The kinds of work in the person's queue, with how much of each is open, theirs, and late."""
+    rows = queue().filter(state=WorkState.OPEN).values("kind").order_by("kind")
+    counted = rows.annotate(
+        open_count=Count("id"),
+        mine_count=Count("id", filter=Q(claimed_by_id=actor_id)),
+        late_count=Count("id", filter=Q(due_at__lt=clock.now())),
+        title_zh=Max("title_zh"),
+        title_en=Max("title_en"),
+    )
+    return [
+        Kind(
+            row["kind"],
+            *_names.get(row["kind"], (row["title_zh"], row["title_en"])),
+            open_count=row["open_count"],
+            mine_count=row["mine_count"],
+            late_count=row["late_count"],
+        )
+        for row in counted
+    ]
+
+
+def claim(*, item_ids: Sequence[UUID]) -> list[WorkItem]:
+    """Take pieces of work, all or none; raises ClaimedByOther, WorkDone, NotFound."""
+    items = _locked(item_ids)
     actor_id = db.current().context.actor_id
-    if item.claimed_by_id not in (None, actor_id):
-        raise ClaimedByOther(name=access.people([item.claimed_by_id])[item.claimed_by_id or 0].name)
-    return _store_claim(item, actor_id, "foundation.work_item.claimed")
+    for item in items:
+        if item.claimed_by_id not in (None, actor_id):
+            raise ClaimedByOther(name=access.people([item.claimed_by_id])[item.claimed_by_id or 0].name)
+    return _store_claim(items, actor_id, "foundation.work_item.claimed")
 
 
-def release(*, item_id: UUID) -> WorkItem:
-    """Give a claimed piece of work back to the queue."""
-    item = _locked(item_id)
-    if item.claimed_by_id != db.current().context.actor_id:
+def release(*, item_ids: Sequence[UUID]) -> list[WorkItem]:
+    """Give claimed pieces of work back to the queue, all or none."""
+    items = _locked(item_ids)
+    if any(item.claimed_by_id != db.current().context.actor_id for item in items):
         raise NotPermitted(right="foundation.work_item.release")
-    return _store_claim(item, None, "foundation.work_item.released")
+    return _store_claim(items, None, "foundation.work_item.released")
 
 
-def _locked(item_id: UUID) -> WorkItem:
-    item = queue().filter(Q(id=item_id)).select_for_update().first()
-    if item is None:
+def _locked(item_ids: Sequence[UUID]) -> list[WorkItem]:
+    items = list(queue().filter(id__in=set(item_ids)).order_by("id").select_for_update())
+    if len(items) != len(set(item_ids)) or not items:
         raise NotFound()
-    if item.state == WorkState.DONE:
+    if any(item.state == WorkState.DONE for item in items):
         raise WorkDone()
-    return item
+    return items
 
 
-def _store_claim(item: WorkItem, actor_id: int | None, action: str) -> WorkItem:
-    item.claimed_by_id = actor_id
-    item.claimed_at = clock.now() if actor_id else None
-    item.version += 1
-    item.save(update_fields=["claimed_by", "claimed_at", "version"])
-    audit.record(action, subject=item.subject, branch_id=item.branch_id, after={"work": item.kind})
-    return item
+def _store_claim(items: Sequence[WorkItem], actor_id: int | None, action: str) -> list[WorkItem]:
+    for item in items:
+        item.claimed_by_id = actor_id
+        item.claimed_at = clock.now() if actor_id else None
+        item.version += 1
+        audit.record(action, subject=item.subject, branch_id=item.branch_id, after={"work": item.kind})
+    WorkItem.objects.bulk_update(items, ["claimed_by", "claimed_at", "version"])
+    return list(items)

@@ -1141,6 +1141,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/accounts/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Account
+         * @description One account of the chart.
+         */
+        get: operations["ledger_get_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/accounts/{code}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Statement
+         * @description What moved an account, newest first, with the balance after each posting.
+         */
+        get: operations["ledger_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/accounts/{code}/statement/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Statement Export
+         * @description What moved an account, newest first, with the balance after each posting.
+         */
+        get: operations["ledger_statement_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/entries": {
         parameters: {
             query?: never;
@@ -1150,7 +1210,7 @@ export interface paths {
         };
         /**
          * List Entries
-         * @description Entries with their postings, of a source, an account or a reference.
+         * @description Entries with their postings, of a source, an account, a branch, a reference or a time.
          */
         get: operations["ledger_list_entries"];
         put?: never;
@@ -1170,9 +1230,29 @@ export interface paths {
         };
         /**
          * List Entries Export
-         * @description Entries with their postings, of a source, an account or a reference.
+         * @description Entries with their postings, of a source, an account, a branch, a reference or a time.
          */
         get: operations["ledger_list_entries_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/entries/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Entry
+         * @description One entry with its postings and what caused it.
+         */
+        get: operations["ledger_get_entry"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3029,6 +3109,13 @@ export interface components {
              */
             account: string;
             /**
+             * Branch Code
+             * @default
+             */
+            branch_code: string;
+            /** From Date */
+            from_date?: string | null;
+            /**
              * Reference
              * @default
              */
@@ -3038,6 +3125,8 @@ export interface components {
              * @default
              */
             source: string;
+            /** To Date */
+            to_date?: string | null;
         };
         /** EntryRow */
         EntryRow: {
@@ -3872,6 +3961,15 @@ export interface components {
         Page_StaffRow_: {
             /** Items */
             items: components["schemas"]["StaffRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[StatementRow] */
+        Page_StatementRow_: {
+            /** Items */
+            items: components["schemas"]["StatementRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -4797,6 +4895,63 @@ export interface components {
             name: string;
             /** Username */
             username: string;
+        };
+        /** StatementFilters */
+        StatementFilters: {
+            /**
+             * Branch Code
+             * @default
+             */
+            branch_code: string;
+            /**
+             * Currency
+             * @default CNY
+             */
+            currency: string;
+            /** From Date */
+            from_date?: string | null;
+            /** To Date */
+            to_date?: string | null;
+        };
+        /** StatementRow */
+        StatementRow: {
+            /** Against */
+            against: string;
+            /** Balance Amount */
+            balance_amount: string;
+            /**
+             * Booking Date
+             * Format: date
+             */
+            booking_date: string;
+            /** Branch Code */
+            branch_code: string;
+            /** Credit Amount */
+            credit_amount: string | null;
+            /** Currency */
+            currency: string;
+            /** Debit Amount */
+            debit_amount: string | null;
+            /** Description */
+            description: string;
+            /**
+             * Entry Id
+             * Format: uuid
+             */
+            entry_id: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Reference */
+            reference: string;
+            /** Source */
+            source: string;
+            /**
+             * Value Date
+             * Format: date
+             */
+            value_date: string;
         };
         /** StepOut */
         StepOut: {
@@ -6773,12 +6928,96 @@ export interface operations {
             };
         };
     };
+    ledger_get_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRow"];
+                };
+            };
+        };
+    };
+    ledger_statement: {
+        parameters: {
+            query?: {
+                from_date?: string | null;
+                to_date?: string | null;
+                branch_code?: string;
+                currency?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StatementRow_"];
+                };
+            };
+        };
+    };
+    ledger_statement_export: {
+        parameters: {
+            query?: {
+                from_date?: string | null;
+                to_date?: string | null;
+                branch_code?: string;
+                currency?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ledger_list_entries: {
         parameters: {
             query?: {
                 source?: string;
                 account?: string;
                 reference?: string;
+                branch_code?: string;
+                from_date?: string | null;
+                to_date?: string | null;
                 limit?: number;
                 cursor?: string;
                 sort?: string;
@@ -6806,6 +7045,9 @@ export interface operations {
                 source?: string;
                 account?: string;
                 reference?: string;
+                branch_code?: string;
+                from_date?: string | null;
+                to_date?: string | null;
                 format?: "csv" | "xlsx";
                 columns?: string;
                 titles?: string;
@@ -6823,6 +7065,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ledger_get_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryRow"];
+                };
             };
         };
     };

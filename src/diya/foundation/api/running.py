@@ -11,7 +11,7 @@ from ninja import Query, Schema
 
 from diya.foundation import access, changes, db, jobs
 from diya.foundation.api.door import door
-from diya.foundation.door import CleanText, Command, Listing, LongText, Reader
+from diya.foundation.door import CleanText, Command, JsonValue, Listing, LongText, Reader
 from diya.foundation.models import Change, Job, Parameter
 from diya.kernel.errors import NotFound
 
@@ -56,7 +56,7 @@ class ChangeRow(Schema):
 class ParameterIn(Schema):
     code: CleanText
     starts_date: date
-    value: Any
+    value: JsonValue
     source: LongText
 
 
@@ -65,7 +65,7 @@ class ParameterIn(Schema):
     "/parameters",
     right="foundation.change.create",
     answer=ChangeRow,
-    show=lambda reference: _show_change(reference),
+    show=lambda reference: show_change(reference),
 )
 def propose_parameter(request: Command, body: ParameterIn) -> str:
     """Propose a new value from a day on; it takes effect when a second person approves."""
@@ -119,7 +119,8 @@ def list_changes(request: Reader, filters: Query[ChangeFilters]) -> Listing:
     return Listing(rows.filter(state=filters.state) if filters.state else rows, _change_rows)
 
 
-def _show_change(reference: str) -> dict[str, Any]:
+def show_change(reference: str) -> dict[str, Any]:
+    """A change by its reference, as commands answer."""
     return _change_rows([Change.objects.get(id=db.ref_id(reference))])[0]
 
 
@@ -128,7 +129,7 @@ def _show_change(reference: str) -> dict[str, Any]:
     "/changes/{change_id}/approve",
     right="foundation.change.decide",
     answer=ChangeRow,
-    show=_show_change,
+    show=show_change,
 )
 def approve_change(request: Command, change_id: UUID, body: Comment) -> str:
     changes.decide(change_id=change_id, approve=True, comment=body.comment)
@@ -140,7 +141,7 @@ def approve_change(request: Command, change_id: UUID, body: Comment) -> str:
     "/changes/{change_id}/reject",
     right="foundation.change.decide",
     answer=ChangeRow,
-    show=_show_change,
+    show=show_change,
 )
 def reject_change(request: Command, change_id: UUID, body: Comment) -> str:
     changes.decide(change_id=change_id, approve=False, comment=body.comment)
@@ -150,6 +151,8 @@ def reject_change(request: Command, change_id: UUID, body: Comment) -> str:
 class JobOut(Schema):
     id: UUID
     kind: str
+    title_zh: str
+    title_en: str
     state: str
     done_count: int
     total_count: int
@@ -159,13 +162,33 @@ class JobOut(Schema):
     ended_at: datetime | None
 
 
+class JobFilters(Schema):
+    state: str = ""
+
+
+def _job_rows(rows: Sequence[Job]) -> list[dict[str, Any]]:
+    shown = []
+    for row in rows:
+        title_zh, title_en = jobs.name_of(row.kind)
+        fields = {name: getattr(row, name) for name in JobOut.model_fields if hasattr(row, name)}
+        shown.append({**fields, "title_zh": title_zh, "title_en": title_en})
+    return shown
+
+
+@door.listing("/jobs", right="foundation.job.view", row=JobOut, sorts=("-created_at",), exports=False)
+def list_jobs(request: Reader, filters: Query[JobFilters]) -> Listing:
+    """The long work the person started, newest first."""
+    rows = Job.objects.filter(started_by_id=request.auth.pk)
+    return Listing(rows.filter(state=filters.state) if filters.state else rows, _job_rows)
+
+
 @door.read("/jobs/{job_id}", right="foundation.job.view", answer=JobOut)
-def job(request: Reader, job_id: UUID) -> Job:
+def job(request: Reader, job_id: UUID) -> dict[str, Any]:
     """How far a long piece of work is."""
     found = Job.objects.filter(id=job_id).first()
     if found is None:
         raise NotFound()
-    return found
+    return _job_rows([found])[0]
 
 
 @door.command(
@@ -173,7 +196,7 @@ def job(request: Reader, job_id: UUID) -> Job:
     "/jobs/{job_id}/cancel",
     right="foundation.job.view",
     answer=JobOut,
-    show=lambda reference: Job.objects.get(id=db.ref_id(reference)),
+    show=lambda reference: _job_rows([Job.objects.get(id=db.ref_id(reference))])[0],
 )
 def cancel_job(request: Command, job_id: UUID) -> str:
     jobs.cancel(job_id=job_id)

@@ -14,7 +14,7 @@ from ninja.security import APIKeyCookie
 
 from diya.foundation import access, sequencer
 from diya.foundation.api.door import door
-from diya.foundation.door import CleanText
+from diya.foundation.door import BRANCH_COOKIE, CleanText
 from diya.foundation.models import Branch, BusinessDay, Grant, User
 
 
@@ -43,6 +43,7 @@ class DemoPerson(Schema):
 class SessionOut(Schema):
     user: SessionPerson | None
     business_date: date | None
+    branch_code: str | None
     mode: str
     demo_people: list[DemoPerson]
     demo_hint: str | None
@@ -73,7 +74,7 @@ def session(request: HttpRequest) -> dict[str, Any]:
     """Who is signed in and what they may do; sets the token that protects against forged requests."""
     get_token(request)
     user = get_user(request)
-    return _session(user if isinstance(user, User) and user.is_active else None)
+    return _session(request, user if isinstance(user, User) and user.is_active else None)
 
 
 @door.router.post(
@@ -90,7 +91,7 @@ def sign_in(request: HttpRequest, body: SignIn) -> dict[str, Any]:
         raise access.SignInRefused()
     login(request, user)
     assert isinstance(user, User)
-    return _session(user)
+    return _session(request, user)
 
 
 @door.router.delete(
@@ -105,28 +106,33 @@ def sign_out(request: HttpRequest) -> Status[None]:
     return Status(204, None)
 
 
-def _session(user: User | None) -> dict[str, Any]:
+def _session(request: HttpRequest, user: User | None) -> dict[str, Any]:
     day = BusinessDay.objects.first()
     demo = not settings.PRODUCTION
+    rights = access.granted(user.pk).branches if user and day else {}
+    held = {branch for branches in rights.values() for branch in branches}
+    at = access.chosen_branch(request.COOKIES.get(BRANCH_COOKIE, ""), held)
     return {
-        "user": _person(user, day.business_date) if user and day else None,
+        "user": _person(user, day.business_date, rights, held, at) if user and day else None,
         "business_date": day.business_date if day else None,
+        "branch_code": at.code if at else None,
         "mode": settings.MODE,
         "demo_people": _demo_people() if demo and user is None else [],
         "demo_hint": settings.DEMO_PASSWORD if demo and user is None else None,
     }
 
 
-def _person(user: User, on: date) -> dict[str, Any]:
-    rights = access.granted(user.pk).branches
-    branch_ids = {branch for branches in rights.values() for branch in branches}
+def _person(
+    user: User, on: date, rights: dict[str, tuple[int, ...]], held: set[int], at: Branch | None
+) -> dict[str, Any]:
+    """Who signed in, the branches they may choose from, and what they may do at the chosen one."""
     return {
         "id": user.pk,
         "username": user.username,
         "name": user.name,
         "roles": access.roles_of(user.pk, on=on),
-        "branches": list(Branch.objects.filter(id__in=branch_ids).order_by("code")),
-        "rights": sorted(rights),
+        "branches": list(Branch.objects.filter(id__in=held).order_by("code")),
+        "rights": sorted(right for right, branches in rights.items() if at is None or at.id in branches),
     }
 
 

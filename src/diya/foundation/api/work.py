@@ -1,18 +1,20 @@
-"""The queues of work, and the timeline of a case."""
+"""The queues of work: what waits, of which kind, and taking it one by one or several at once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
-from ninja import Query, Schema
+from django.db.models import QuerySet
+from ninja import Field, Query, Schema
 
-from diya.foundation import access, audit, db, work
+from diya.foundation import access, audit, clock, db, work
 from diya.foundation.api.door import door
 from diya.foundation.door import Command, Listing, Reader
 from diya.foundation.models import AuditEvent, WorkItem
+from diya.foundation.models.running import WorkState
 
 
 class WorkItemRow(Schema):
@@ -33,10 +35,14 @@ class WorkItemRow(Schema):
 
 
 class WorkFilters(Schema):
-    state: str = "OPEN"
+    state: Literal["OPEN", "DONE", ""] = "OPEN"
     kind: str = ""
+    role: str = ""
+    claimed: Literal["FREE", "MINE", "OTHERS", ""] = ""
     mine: bool = False
+    late: bool = False
     subject: str = ""
+    search: str = ""
 
 
 def _work_rows(items: Sequence[WorkItem]) -> list[dict[str, Any]]:
@@ -61,14 +67,43 @@ def _work_rows(items: Sequence[WorkItem]) -> list[dict[str, Any]]:
 )
 def work_items(request: Reader, filters: Query[WorkFilters]) -> Listing:
     """The work the person may do, by their roles and branches."""
-    items = work.queue().select_related("branch").filter(state=filters.state)
-    if filters.kind:
-        items = items.filter(kind=filters.kind)
-    if filters.subject:
-        items = items.filter(subject=filters.subject)
-    if filters.mine:
-        items = items.filter(claimed_by_id=request.auth.pk)
-    return Listing(items, _work_rows)
+    return Listing(_filtered(work.queue().select_related("branch"), filters, request.auth.pk), _work_rows)
+
+
+def _filtered(items: QuerySet[WorkItem], filters: WorkFilters, me: int) -> QuerySet[WorkItem]:
+    for name in ("state", "kind", "role", "subject"):
+        if wanted := getattr(filters, name):
+            items = items.filter(**{name: wanted})
+    if filters.search:
+        items = items.filter(subject_number__startswith=filters.search.strip().upper())
+    if filters.late:
+        items = items.filter(due_at__lt=clock.now(), state=WorkState.OPEN)
+    if filters.mine or filters.claimed == "MINE":
+        items = items.filter(claimed_by_id=me)
+    elif filters.claimed == "FREE":
+        items = items.filter(claimed_by=None)
+    elif filters.claimed == "OTHERS":
+        items = items.exclude(claimed_by=None).exclude(claimed_by_id=me)
+    return items
+
+
+class WorkKindRow(Schema):
+    kind: str
+    title_zh: str
+    title_en: str
+    open_count: int
+    mine_count: int
+    late_count: int
+
+
+class WorkKindsOut(Schema):
+    items: list[WorkKindRow]
+
+
+@door.read("/work-kinds", right="foundation.work_item.view", answer=WorkKindsOut)
+def work_kinds(request: Reader) -> dict[str, Any]:
+    """What kinds of work wait for the person, and how much of each."""
+    return {"items": work.kinds(request.auth.pk)}
 
 
 def _show_work_item(reference: str) -> dict[str, Any]:
@@ -84,7 +119,7 @@ def _show_work_item(reference: str) -> dict[str, Any]:
     show=_show_work_item,
 )
 def claim_work_item(request: Command, item_id: UUID) -> str:
-    return db.ref("foundation.work_item", work.claim(item_id=item_id).id)
+    return db.ref("foundation.work_item", work.claim(item_ids=[item_id])[0].id)
 
 
 @door.command(
@@ -95,44 +130,49 @@ def claim_work_item(request: Command, item_id: UUID) -> str:
     show=_show_work_item,
 )
 def release_work_item(request: Command, item_id: UUID) -> str:
-    return db.ref("foundation.work_item", work.release(item_id=item_id).id)
+    return db.ref("foundation.work_item", work.release(item_ids=[item_id])[0].id)
 
 
-class TimelineRow(Schema):
-    id: UUID
-    at: datetime
-    actor_name: str
-    actor_role: str
-    address: str
-    action: str
-    action_zh: str
-    action_en: str
-    before: dict[str, Any]
-    after: dict[str, Any]
-    subject: str
+class WorkItemIds(Schema):
+    ids: list[UUID] = Field(min_length=1, max_length=100)
 
 
-class TimelineFilters(Schema):
-    ref: str
+class WorkItemsOut(Schema):
+    items: list[WorkItemRow]
 
 
-def _timeline_rows(events: Sequence[AuditEvent]) -> list[dict[str, Any]]:
-    rows = []
-    for event in events:
-        action_zh, action_en = audit.action_text(event.action)
-        rows.append(
-            {
-                **{name: getattr(event, name) for name in TimelineRow.model_fields if hasattr(event, name)},
-                "actor_name": event.actor,
-                "actor_role": event.role,
-                "action_zh": action_zh,
-                "action_en": action_en,
-            }
-        )
-    return rows
+def _batch(action: str, items: Sequence[WorkItem]) -> str:
+    """One event for the batch as a whole, from which the same answer can be given again."""
+    taken = {"items": [str(item.id) for item in items]}
+    event = audit.record(action, subject="foundation.work_items", branch_id=None, after=taken)
+    return db.ref("foundation.event", event.id)
 
 
-@door.listing("/timeline", right="foundation.timeline.view", row=TimelineRow, sorts=("-id",))
-def timeline(request: Reader, filters: Query[TimelineFilters]) -> Listing:
-    """Everything that happened to a subject and to what belongs to its case."""
-    return Listing(audit.timeline(filters.ref), _timeline_rows)
+def _show_batch(reference: str) -> dict[str, Any]:
+    event = AuditEvent.objects.get(id=db.ref_id(reference))
+    items = WorkItem.objects.select_related("branch").filter(id__in=event.after["items"]).order_by("id")
+    return {"items": _work_rows(list(items))}
+
+
+@door.command(
+    "POST",
+    "/work-items/claim",
+    right="foundation.work_item.view",
+    answer=WorkItemsOut,
+    show=_show_batch,
+)
+def claim_work_items(request: Command, body: WorkItemIds) -> str:
+    """Take several pieces of work, all or none."""
+    return _batch("foundation.work_item.claimed", work.claim(item_ids=body.ids))
+
+
+@door.command(
+    "POST",
+    "/work-items/release",
+    right="foundation.work_item.view",
+    answer=WorkItemsOut,
+    show=_show_batch,
+)
+def release_work_items(request: Command, body: WorkItemIds) -> str:
+    """Give several pieces of work back, all or none."""
+    return _batch("foundation.work_item.released", work.release(item_ids=body.ids))

@@ -1,14 +1,16 @@
 """The door of every room: endpoints that name their right, commands with one effect, lists that page by cursor.
 No endpoint is mounted any other way, so none can forget its right, its scope or its key."""
 
-from diya.foundation.door.fields import CleanText, LongText
+from diya.foundation.door.fields import CleanText, JsonValue, LongText
 from diya.foundation.door.lists import Listing, Page
-from diya.foundation.door.router import Command, Door, Reader, SignInNeeded, VersionMissing
+from diya.foundation.door.router import BRANCH_COOKIE, Command, Door, Reader, SignInNeeded, VersionMissing
 
 __all__ = [
+    "BRANCH_COOKIE",
     "CleanText",
     "Command",
     "Door",
+    "JsonValue",
     "Listing",
     "LongText",
     "Page",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -17,10 +17,14 @@ from ninja import Query, Router
 from ninja.security import APIKeyCookie
 
 from diya.foundation import access, db, idempotency
+from diya.foundation.door.exports import ExportParams, export
 from diya.foundation.door.fields import clean
-from diya.foundation.door.lists import Listing, Page, PageParams, export, page
+from diya.foundation.door.lists import Page, PageParams, page
 from diya.foundation.models import User
 from diya.kernel.errors import InvalidInput, NotPermitted, ensure
+
+BRANCH_COOKIE: Final = "diya_branch"
+"""The branch a person chose to work at; it only ever takes away."""
 
 
 class SignInNeeded(NotPermitted):
@@ -39,6 +43,12 @@ class TextRefused(InvalidInput):
     code = "foundation.text_refused"
     zh = "查询条件含有控制字符或不可见字符，请删除后重试。"
     en = "The query holds control or invisible characters. Remove them and try again."
+
+
+class BranchNotHeld(NotPermitted):
+    code = "foundation.branch_not_held"
+    zh = "您在所选机构“{branch}”没有此项权限，请切换到其他机构。"
+    en = "You have no such right at the chosen branch “{branch}”. Choose another branch."
 
 
 class SessionCookie(APIKeyCookie):
@@ -113,11 +123,16 @@ class Door:
 
         return declare
 
-    def listing(self, path: str, *, right: str, row: Any, sorts: Sequence[str]) -> Callable[[View], View]:
-        """A list and its export. The view answers a Listing; the first of `sorts` is the default."""
+    def listing(
+        self, path: str, *, right: str, row: Any, sorts: Sequence[str], exports: bool = True
+    ) -> Callable[[View], View]:
+        """A list and its export, whose right is the list's with the last word `export`. The view answers a Listing;
+        the first of `sorts` is the default."""
 
         def declare(view: View) -> View:
             paged = inspect.Parameter("paging", inspect.Parameter.KEYWORD_ONLY, annotation=Query[PageParams])
+            asked = inspect.Parameter("asked", inspect.Parameter.KEYWORD_ONLY, annotation=Query[ExportParams])
+            taking = f"{right.rpartition('.')[0]}.export"
 
             @wraps(view)
             def listed(request: Reader, *args: Any, paging: PageParams, **kwargs: Any) -> Any:
@@ -125,14 +140,14 @@ class Door:
                     return page(view(request, *args, **kwargs), paging, sorts)
 
             @wraps(view)
-            def exported(request: Reader, *args: Any, paging: PageParams, **kwargs: Any) -> Any:
-                with opened(request, right, writes=False):
-                    listing: Listing = view(request, *args, **kwargs)
-                    return export(listing, paging, sorts, list(row.model_fields), view.__name__)
+            def exported(request: Reader, *args: Any, asked: ExportParams, **kwargs: Any) -> Any:
+                with opened(request, taking, writes=False):
+                    return export(view(request, *args, **kwargs), asked, sorts, list(row.model_fields), request)
 
             self._add("GET", path, right, "list", _signed(listed, view, paged), Page[row])
-            exported.__name__ = f"{view.__name__}_export"
-            self._add("GET", f"{path}/export", right, "export", _signed(exported, view, paged), None)
+            if exports:
+                exported.__name__ = f"{view.__name__}_export"
+                self._add("GET", f"{path}/export", taking, "export", _signed(exported, view, asked), None)
             return view
 
         return declare
@@ -203,8 +218,20 @@ def opened(request: Reader, right: str, *, writes: bool) -> Any:
     """The transaction of a request: its scope is the branches where the person holds the right."""
     refuse_hidden(request)
     rights = request.granted.branches
-    with db.transaction(db.Scope(rights[right]), context_of(request, right), writes=writes, rights=rights) as work:
+    scope = db.Scope(narrowed(request, rights[right]))
+    with db.transaction(scope, context_of(request, right), writes=writes, rights=rights) as work:
         yield work
+
+
+def narrowed(request: HttpRequest, branches: tuple[int, ...]) -> tuple[int, ...]:
+    """These branches, or only the one the person chose to work at; raises BranchNotHeld when it is none of them."""
+    code = request.COOKIES.get(BRANCH_COOKIE, "")
+    if not code:
+        return branches
+    chosen = access.chosen_branch(code, branches)
+    if chosen is None:
+        raise BranchNotHeld(branch=code[:20] if code.isprintable() else "?")
+    return (chosen.id,)
 
 
 def refuse_hidden(request: HttpRequest) -> None:

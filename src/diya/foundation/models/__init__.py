@@ -1,7 +1,7 @@
 """The tables of the ground, by piece.
 The services beside this folder are the only ones that write them."""
 
-from diya.foundation.models.access import Branch, Grant, Role, RoleRight, User
+from diya.foundation.models.access import Branch, Grant, Preference, Role, RoleRight, User
 from diya.foundation.models.record import (
     AuditEvent,
     AuditHead,
@@ -29,6 +29,7 @@ __all__ = [
     "OutboxCursor",
     "OutboxMessage",
     "Parameter",
+    "Preference",
     "Role",
     "RoleRight",
     "RowHistory",

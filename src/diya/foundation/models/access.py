@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from diya.foundation.db import RowScope, classify
+from diya.foundation.db import RowScope, classify, new_id
 
 
 class Branch(models.Model):
@@ -92,3 +92,20 @@ class Grant(models.Model):
                 name="foundation_grant_dates_rise",
             ),
         ]
+
+
+class Preference(models.Model):
+    """How a person likes their screens. A kept search may hold a customer's name, so the value is an envelope."""
+
+    row_scope = RowScope.BANK
+    history = False
+    data_classes = classify(internal="id user key changed_at", personal="envelope")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    key = models.CharField(max_length=120)
+    envelope = models.BinaryField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="foundation_preference_once")]

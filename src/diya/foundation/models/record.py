@@ -37,6 +37,7 @@ class AuditEvent(models.Model):
         indexes = [
             GinIndex(fields=["related"], name="foundation_audit_related"),
             models.Index(fields=["actor_id", "id"], name="foundation_audit_actor"),
+            models.Index(fields=["subject", "id"], name="foundation_audit_subject"),
         ]
 
 

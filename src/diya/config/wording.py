@@ -1,0 +1,19 @@
+"""Names, for people, of kinds of work and of jobs. A kind that is not here shows the title of one of its items."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WORK: Final = {
+    "approval.vote": ("贷款审批", "Decisions on applications"),
+    "collateral.release": ("抵押注销登记", "Releases of mortgages"),
+    "endofday.parked_loan": ("日终挂起处理", "Parked loans"),
+    "origination.correct": ("补正申请", "Applications to correct"),
+    "origination.contract": ("签订合同", "Contracts to sign"),
+    "origination.conditions": ("落实放款条件", "Conditions to fulfil"),
+    "origination.drawdown": ("提交放款", "Drawdowns to prepare"),
+    "servicing.release_disbursement": ("放款复核", "Disbursements to check"),
+    "servicing.issue_clearance": ("开具结清证明", "Clearances to issue"),
+}
+
+JOBS: Final = {"endofday.run": ("日终处理", "End of day")}
