@@ -20,7 +20,8 @@ def _appeal(person: Any, application: dict[str, Any], reason: str = "补充了�
 
 def test_an_appeal_is_decided_by_people_who_did_not_decide_before(person: Any) -> None:
     declined = _rejected(person)
-    assert declined["state"] == "DECLINED" and "appeal" in declined["allowed_actions"]
+    assert declined["state"] == "DECLINED"
+    assert "appeal" in declined["allowed_actions"]
     again = _appeal(person, declined)
     assert (again["state"], again["appeal"]["reason"]) == ("IN_REVIEW", "补充了收入证明")
     assert way.vote(person("underwriter"), again, expect=422)["code"] == "approval.own_case"
@@ -75,10 +76,12 @@ def test_a_contract_has_a_page_and_a_list(person: Any) -> None:
     application = way.contracted(person)
     listed = person("operations").get("/origination/contracts")["items"]
     assert [row["number"] for row in listed] == [application["contract"]["number"]]
-    assert listed[0]["open_conditions"] == 2 and listed[0]["drawn_amount"] == "0.00"
+    assert listed[0]["open_conditions"] == 2
+    assert listed[0]["drawn_amount"] == "0.00"
     page = person("operations").get(f"/origination/contracts/{application['contract']['id']}")
     assert page["available_amount"] == "1200000.00"
-    assert page["payee_account"].startswith("6222") and "*" in page["payee_account"]
+    assert page["payee_account"].startswith("6222")
+    assert "*" in page["payee_account"]
     assert [lien["state"] for lien in page["liens"]] == ["PENDING"]
     ready = way.fulfil(person("keeper"), application["conditions"][0], "凭证一")
     assert person("operations").get("/origination/contracts", open_conditions="true")["items"]

@@ -24,7 +24,8 @@ def draft(person: Any) -> dict[str, Any]:
 
 def test_a_draft_needs_only_customer_and_product(draft: dict[str, Any]) -> None:
     assert draft["state"] == "DRAFT"
-    assert draft["property"] is None and draft["requested_amount"] is None
+    assert draft["property"] is None
+    assert draft["requested_amount"] is None
     assert draft["margin_bps"] == -30, "the margin starts as the product's"
     assert set(draft["incomplete"]) == {("property_id" if name == "property" else name) for name in NEEDED} - {
         "margin_bps"

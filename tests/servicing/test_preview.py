@@ -97,7 +97,8 @@ def test_how_a_loan_went_is_told(person: Any, late_loan: dict[str, Any]) -> None
         {"starts_date": "2025-06-20", "annual_rate": "0.032", "kind": "CONTRACT"}
     ]
     original = teller.get(f"{path}/original-schedule")
-    assert len(original["rows"]) == 360 and original["rows"][0]["due_date"] == "2025-07-20"
+    assert len(original["rows"]) == 360
+    assert original["rows"][0]["due_date"] == "2025-07-20"
 
 
 def test_transactions_of_all_loans_are_listed_by_kind_and_day(person: Any, late_loan: dict[str, Any]) -> None:
@@ -113,4 +114,5 @@ def test_loans_are_found_by_days_past_due(person: Any, late_loan: dict[str, Any]
         return [row["number"] for row in person("teller").get("/servicing/loans", **query)["items"]]
 
     assert numbers(dpd_from=8, dpd_to=8) == [late_loan["number"]]
-    assert numbers(dpd_from=9) == [] and numbers(dpd_from=1, dpd_to=7) == []
+    assert numbers(dpd_from=9) == []
+    assert numbers(dpd_from=1, dpd_to=7) == []

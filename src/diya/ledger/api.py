@@ -14,7 +14,7 @@ from diya.foundation.door import Door, Listing, Reader
 from diya.kernel.money import format_minor, minor_digits
 from diya.ledger import selectors
 from diya.ledger.contracts import AccountBalance
-from diya.ledger.models import Entry
+from diya.ledger.models import Entry, Posting
 
 door = Door("ledger")
 
@@ -97,6 +97,80 @@ def _balance_row(row: AccountBalance) -> dict[str, str]:
     }
 
 
+class StatementRow(Schema):
+    id: int
+    entry_id: UUID
+    reference: str
+    kind: str
+    source: str
+    branch_code: str
+    booking_date: date
+    value_date: date
+    description: str
+    against: str
+    debit_amount: str | None
+    credit_amount: str | None
+    balance_amount: str
+    currency: str
+
+
+class StatementFilters(Schema):
+    from_date: date | None = None
+    to_date: date | None = None
+    branch_code: str = ""
+    currency: str = "CNY"
+
+
+@door.read("/accounts/{code}", right="ledger.balance.view", answer=AccountRow)
+def get_account(request: Reader, code: str) -> Any:
+    """One account of the chart."""
+    return selectors.account(code)
+
+
+@door.listing("/accounts/{code}/statement", right="ledger.entry.view", row=StatementRow, sorts=("-id",))
+def statement(request: Reader, code: str, filters: Query[StatementFilters]) -> Listing:
+    """What moved an account, newest first, with the balance after each posting."""
+    minor_digits(filters.currency)
+    branch_id = access.branch_by_code(filters.branch_code).id if filters.branch_code else None
+    of = selectors.StatementOf(selectors.account(code), filters.currency, branch_id)
+    postings = of.postings()
+    if filters.from_date:
+        postings = postings.filter(booking_date__gte=filters.from_date)
+    if filters.to_date:
+        postings = postings.filter(booking_date__lte=filters.to_date)
+    return Listing(postings, lambda rows: _statement_rows(of, rows))
+
+
+def _statement_rows(of: selectors.StatementOf, postings: Sequence[Posting]) -> list[dict[str, Any]]:
+    if not postings:
+        return []
+    in_order = sorted(postings, key=lambda posting: posting.id)
+    balance = of.balance_before(in_order[0])
+    after: dict[int, int] = {}
+    for posting in in_order:
+        balance += of.signed(posting)
+        after[posting.id] = balance
+    return [_statement_row(of, posting, after[posting.id]) for posting in postings]
+
+
+def _statement_row(of: selectors.StatementOf, posting: Posting, balance: int) -> dict[str, Any]:
+    debited = posting.debit_id == of.account.code
+    amount = format_minor(posting.amount, posting.currency)
+    return {
+        "id": posting.id,
+        "entry_id": posting.entry_id,
+        **{name: getattr(posting.entry, name) for name in ("reference", "kind", "source", "description")},
+        "branch_code": posting.entry.branch.code,
+        "booking_date": posting.booking_date,
+        "value_date": posting.entry.value_date,
+        "against": posting.credit_id if debited else posting.debit_id,
+        "debit_amount": amount if debited else None,
+        "credit_amount": None if debited else amount,
+        "balance_amount": format_minor(balance, posting.currency),
+        "currency": posting.currency,
+    }
+
+
 class PostingRow(Schema):
     debit_account: str
     credit_account: str
@@ -121,6 +195,9 @@ class EntryFilters(Schema):
     source: str = ""
     account: str = ""
     reference: str = ""
+    branch_code: str = ""
+    from_date: date | None = None
+    to_date: date | None = None
 
 
 def _entry_rows(entries: Sequence[Entry]) -> list[dict[str, Any]]:
@@ -151,6 +228,11 @@ def _entry_rows(entries: Sequence[Entry]) -> list[dict[str, Any]]:
 
 @door.listing("/entries", right="ledger.entry.view", row=EntryRow, sorts=("-id", "booking_date", "reference"))
 def list_entries(request: Reader, filters: Query[EntryFilters]) -> Listing:
-    """Entries with their postings, of a source, an account or a reference."""
-    found = selectors.entries(source=filters.source, account=filters.account, reference=filters.reference)
-    return Listing(found, _entry_rows)
+    """Entries with their postings, of a source, an account, a branch, a reference or a time."""
+    return Listing(selectors.entries(**filters.model_dump()), _entry_rows)
+
+
+@door.read("/entries/{entry_id}", right="ledger.entry.view", answer=EntryRow)
+def get_entry(request: Reader, entry_id: UUID) -> dict[str, Any]:
+    """One entry with its postings and what caused it."""
+    return _entry_rows([selectors.entry(entry_id)])[0]

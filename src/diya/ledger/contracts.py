@@ -99,3 +99,14 @@ class DayClosed(Conflict):
     code = "ledger.day_closed"
     zh = "{day} 的账务已结账，请在当前营业日记账。"
     en = "The books of {day} are closed. Book on the present business day."
+
+
+@dataclass(frozen=True, slots=True)
+class MonthMoved:
+    """Debits and credits of an account in a calendar month (its first day), in minor units."""
+
+    month: date
+    account: str
+    currency: str
+    debit: int
+    credit: int

@@ -6,13 +6,16 @@ A date's totals are those of the closed days up to it, and of the postings since
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Sum, When
 
 from diya.foundation.db import fetch_all
-from diya.ledger.contracts import AccountBalance, AccountKind, Book, Side
-from diya.ledger.models import Account, ClosedDay, Entry
+from diya.kernel.errors import NotFound
+from diya.ledger.contracts import AccountBalance, AccountKind, Book, MonthMoved, Side
+from diya.ledger.models import Account, ClosedDay, Entry, Posting
 
 # One row for each account, branch, product and currency: closed days from their totals, later ones from postings.
 _TOTALS = """
@@ -75,17 +78,107 @@ def control_balances(*, accounts: Iterable[str], on: date) -> dict[tuple[str, Bo
     }
 
 
-def entries(*, source: str = "", account: str = "", reference: str = "") -> QuerySet[Entry]:
-    """Entries with their postings, newest last, of a source, an account or a reference."""
+def entries(
+    *,
+    source: str = "",
+    account: str = "",
+    reference: str = "",
+    branch_code: str = "",
+    from_date: date | None = None,
+    to_date: date | None = None,
+) -> QuerySet[Entry]:
+    """Entries with postings: of a source, account or branch, the beginning of a reference, booked in a time."""
     found = Entry.objects.select_related("branch").prefetch_related("postings")
     if source:
         found = found.filter(source=source)
     if reference:
-        found = found.filter(reference=reference)
+        found = found.filter(reference__startswith=reference.strip().upper())
+    if branch_code:
+        found = found.filter(branch__code=branch_code)
+    if from_date:
+        found = found.filter(booking_date__gte=from_date)
+    if to_date:
+        found = found.filter(booking_date__lte=to_date)
     if account:
         touched = Q(postings__debit_id=account) | Q(postings__credit_id=account)
         found = found.filter(id__in=Entry.objects.filter(touched).values("id"))
     return found
+
+
+def entry(entry_id: UUID) -> Entry:
+    """One entry with its postings; raises NotFound."""
+    found = entries().filter(id=entry_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def account(code: str) -> Account:
+    """One account of the chart; raises NotFound."""
+    found = Account.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class StatementOf:
+    """Whose postings a statement lists: an account in a currency, of one branch or of all in scope."""
+
+    account: Account
+    currency: str
+    branch_id: int | None = None
+
+    def postings(self) -> QuerySet[Posting]:
+        """The postings that touched the account, with their entries; their ids rise as they were booked."""
+        touched = Q(debit=self.account) | Q(credit=self.account)
+        found = Posting.objects.filter(touched, currency=self.currency).select_related("entry__branch")
+        return found.filter(branch_id=self.branch_id) if self.branch_id else found
+
+    def signed(self, posting: Posting) -> int:
+        """What a posting added to the account's balance, on the account's own side."""
+        grows = (posting.debit_id == self.account.code) == (self.account.side == Side.DEBIT)
+        return posting.amount if grows else -posting.amount
+
+    def balance_before(self, posting: Posting) -> int:
+        """The balance just before a posting: that of the evening before, and what the day moved until then."""
+        evening = balance(
+            account=self.account.code,
+            on=posting.booking_date - timedelta(days=1),
+            branch_id=self.branch_id,
+            currency=self.currency,
+        )
+        earlier = self.postings().filter(booking_date=posting.booking_date, id__lt=posting.id)
+        grown = Case(
+            When(**{f"{self.account.side.lower()}_id": self.account.code}, then=F("amount")), default=-F("amount")
+        )
+        return evening + (earlier.aggregate(moved=Sum(grown))["moved"] or 0)
+
+
+def moved_by_month(*, accounts: Iterable[str], since: date, until: date) -> list[MonthMoved]:
+    """Debits and credits of accounts by calendar month and currency, of the days from `since` to `until`."""
+    rows = fetch_all(
+        """
+        WITH closed AS (SELECT max(booking_date) AS day FROM ledger_closedday),
+        moved AS (
+            SELECT booking_date, account_id, currency, debit_amount AS debit, credit_amount AS credit
+            FROM ledger_daytotal
+            WHERE booking_date BETWEEN %(since)s AND %(until)s AND account_id = ANY(%(accounts)s)
+            UNION ALL
+            SELECT p.booking_date, side.account_id, p.currency, side.debit, side.credit
+            FROM ledger_posting p
+            CROSS JOIN LATERAL (VALUES (p.debit_id, p.amount, 0::bigint), (p.credit_id, 0::bigint, p.amount))
+                AS side(account_id, debit, credit)
+            WHERE p.booking_date > coalesce((SELECT day FROM closed), '-infinity'::date)
+                AND p.booking_date BETWEEN %(since)s AND %(until)s AND side.account_id = ANY(%(accounts)s)
+        )
+        SELECT date_trunc('month', booking_date)::date AS month, account_id AS account, currency,
+            sum(debit)::bigint AS debit, sum(credit)::bigint AS credit
+        FROM moved GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+        """,
+        {"accounts": list(accounts), "since": since, "until": until},
+    )
+    return [MonthMoved(**row) for row in rows]
 
 
 def closed_until() -> date | None:
