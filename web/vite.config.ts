@@ -13,6 +13,8 @@ export default defineConfig({
     host: '127.0.0.1',
     port: 5173,
     proxy,
+    // The glossary and the guides are kept beside the code they explain, in ../docs.
+    fs: { allow: ['..'] },
   },
   preview: { host: '127.0.0.1', port: 4173, proxy },
   build: { outDir: 'dist', assetsDir: 'assets', manifest: true, chunkSizeWarningLimit: 900 },

@@ -11,6 +11,7 @@ import { asProblem } from './api/problem'
 import './i18n'
 import { createRouter } from './routes'
 import './shell/app.css'
+import './shell/parts.css'
 import { PreferencesProvider, usePreferences } from './shell/preferences'
 import { asksForCalm, cspNonce, themeFor } from './shell/theme'
 

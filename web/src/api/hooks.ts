@@ -40,6 +40,8 @@ export function useGet<P extends GetPath>(
     staleMs?: number
     /** Asked only after the things it is derived from are fresh: a quote of a loan that was just paid off. */
     derived?: boolean
+    /** Only this person's own hand changes it (settings): commands and the poll leave it alone. */
+    own?: boolean
   } = {},
 ): UseQueryResult<Answer<P>, Problem> {
   return useQuery<Answer<P>, Problem>({
@@ -49,13 +51,15 @@ export function useGet<P extends GetPath>(
     placeholderData: options.keep ? (keepPreviousData as never) : undefined,
     refetchInterval: options.refetchMs,
     staleTime: options.staleMs,
-    meta: { derived: options.derived ?? false },
+    meta: { derived: options.derived ?? false, own: options.own ?? false },
   })
 }
 
 /** Everything on screen is asked anew; what is derived comes second, and only if it is still wanted then. */
 export async function refreshAll(client: QueryClient): Promise<void> {
-  await client.invalidateQueries({ predicate: (query) => query.meta?.derived !== true })
+  await client.invalidateQueries({
+    predicate: (query) => query.meta?.derived !== true && query.meta?.own !== true,
+  })
   await pause(0)
   await client.invalidateQueries({ predicate: (query) => query.meta?.derived === true })
 }

@@ -1,8 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Button, Form, Modal } from 'antd'
+import { Alert, Button, Form, Modal } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { refreshAll } from '../api/hooks'
 import { asProblem, type Problem } from '../api/problem'
+import { ChangedSince } from './Conflict'
 import { fieldNames, focusField, placeFaults } from './faults'
 import { ProblemAlert } from './ProblemAlert'
 
@@ -20,6 +22,13 @@ export function ActionDialog<V extends Values>(props: {
   onSubmit: (values: V) => Promise<unknown>
   onClose: () => void
   children?: ReactNode | ((values: V) => ReactNode)
+  /** What the command will do, beside the fields: below them on a phone. */
+  preview?: ReactNode | ((values: V) => ReactNode)
+  /**
+   * What the page shows of the thing just now, label → text. When the thing was changed meanwhile (412), it is
+   * asked for anew and the dialog says what was and what is; what was typed stays.
+   */
+  shown?: Record<string, string>
 }) {
   if (!props.open) return null
   return <OpenDialog {...props} />
@@ -35,12 +44,15 @@ function OpenDialog<V extends Values>({
   onSubmit,
   onClose,
   children,
+  preview,
+  shown,
 }: Parameters<typeof ActionDialog<V>>[0]) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const [form] = Form.useForm()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const [opened, setOpened] = useState(shown ?? {})
   const values = { ...initial, ...((Form.useWatch([], form) as Values | undefined) ?? {}) } as V
 
   const run = async () => {
@@ -58,16 +70,19 @@ function OpenDialog<V extends Values>({
       onClose()
     } catch (error) {
       const fault = asProblem(error)
+      // The page beneath is brought up to date first: the next press sends its new version.
+      if (fault.changedMeanwhile) await refreshAll(client).catch(() => undefined)
       placeFaults(form, fault, fieldNames(form))
       setProblem(fault)
       setBusy(false)
     }
   }
+  const beside = typeof preview === 'function' ? preview(values) : preview
   return (
     <Modal
       open
       title={title}
-      width={width ?? 520}
+      width={width ?? (beside ? 960 : 520)}
       onCancel={busy ? undefined : onClose}
       mask={{ closable: false }}
       closable={{ 'aria-label': t('action.close') }}
@@ -88,28 +103,48 @@ function OpenDialog<V extends Values>({
         </>
       }
     >
-      <ProblemAlert
-        problem={problem}
-        onRetry={
-          problem?.changedMeanwhile
-            ? () => {
-                void client.invalidateQueries()
+      {problem?.changedMeanwhile ? (
+        <Alert
+          type="warning"
+          showIcon
+          role="alert"
+          className="problem"
+          title={t('conflict.changed')}
+          description={
+            <>
+              <p>{t('conflict.kept')}</p>
+              {shown ? <ChangedSince before={opened} now={shown} /> : null}
+            </>
+          }
+          action={
+            <Button
+              size="small"
+              onClick={() => {
+                setOpened(shown ?? {})
                 setProblem(null)
-              }
-            : undefined
-        }
-      />
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={initial as Values}
-        requiredMark={false}
-        onFinish={() => void run()}
-        className="form-grid"
-      >
-        {typeof children === 'function' ? children(values) : children}
-        <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
-      </Form>
+              }}
+            >
+              {t('conflict.goOn')}
+            </Button>
+          }
+        />
+      ) : (
+        <ProblemAlert problem={problem} />
+      )}
+      <div className={beside ? 'dialog-body with-preview' : 'dialog-body'}>
+        <Form
+          form={form}
+          layout="vertical"
+          initialValues={initial as Values}
+          requiredMark={false}
+          onFinish={() => void run()}
+          className="form-grid"
+        >
+          {typeof children === 'function' ? children(values) : children}
+          <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
+        </Form>
+        {beside ? <div className="dialog-preview">{beside}</div> : null}
+      </div>
     </Modal>
   )
 }

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { Empty } from './Empty'
+import { Label } from './Term'
 
 export type Column<R> = {
   key: string
@@ -14,6 +16,25 @@ export type Column<R> = {
   wideOnly?: boolean
   /** Text may break; everything else stays on one line. */
   wrap?: boolean
+  /** The title as plain text, where `title` is more than that: for exports, the column choice and cards. */
+  text?: string
+  /** The glossary's word for it: the head explains itself. */
+  term?: string
+  /** The API's field an export takes for it; the key when not given, none when false. */
+  field?: string | false
+  /** Off until a person chooses it. */
+  hidden?: true
+  /** Cannot be taken off. */
+  always?: true
+  /** What the selection adds up, by currency. */
+  sum?: { amount: (row: R) => string | null | undefined; currency: (row: R) => string }
+}
+
+export type Picking<R> = {
+  has: (row: R) => boolean
+  toggle: (row: R, range: boolean) => void
+  all: boolean
+  toggleAll: () => void
 }
 
 type Props<R> = {
@@ -31,11 +52,13 @@ type Props<R> = {
   /** Rows stay rows on a phone and scroll sideways inside their frame: for schedules, where columns are compared. */
   keepRows?: boolean
   maxHeight?: number | string
+  picking?: Picking<R>
 }
 
-/** One table for every list: 40 px rows, figures at the right, cards on a phone, a sort button where it sorts. */
+/** One table for every list: 40 px rows (30 px when dense), figures at the right, cards on a phone, a sort button where it sorts. */
 export function DataTable<R>(props: Props<R>) {
-  const { columns, rows, rowKey, rowLink, activeKey, sort, onSort } = props
+  const { columns, rows, rowKey, rowLink, activeKey, sort, onSort, picking } = props
+  const { t } = useTranslation()
   const navigate = useNavigate()
   const frame = useRef<HTMLDivElement>(null)
   const scrolls = useScrolls(frame) || Boolean(props.keepRows || props.maxHeight)
@@ -60,6 +83,16 @@ export function DataTable<R>(props: Props<R>) {
       <table className={props.keepRows ? 'table' : 'table cards'} aria-label={props.label}>
         <thead>
           <tr>
+            {picking ? (
+              <th scope="col" className="pick">
+                <input
+                  type="checkbox"
+                  aria-label={t('list.pickAll')}
+                  checked={picking.all}
+                  onChange={picking.toggleAll}
+                />
+              </th>
+            ) : null}
             {columns.map((column) => (
               <HeadCell key={column.key} column={column} sort={sort} onSort={onSort} />
             ))}
@@ -70,6 +103,7 @@ export function DataTable<R>(props: Props<R>) {
             const key = rowKey(row)
             const marks = [
               rowLink ? 'opens' : '',
+              picking?.has(row) ? 'picked' : '',
               activeKey === key ? 'active' : '',
               props.rowClass?.(row) ?? '',
             ].filter(Boolean)
@@ -81,11 +115,23 @@ export function DataTable<R>(props: Props<R>) {
                 onClick={rowLink ? open(row) : undefined}
                 aria-current={activeKey === key ? 'true' : undefined}
               >
+                {picking ? (
+                  <td className="pick">
+                    <input
+                      type="checkbox"
+                      aria-label={t('list.pick', { row: rowName(row, key) })}
+                      checked={picking.has(row)}
+                      // Changed by the click, which alone knows about the shift key.
+                      onChange={() => undefined}
+                      onClick={(event) => picking.toggle(row, event.shiftKey)}
+                    />
+                  </td>
+                ) : null}
                 {columns.map((column) => (
                   <td
                     key={column.key}
                     className={cellClass(column)}
-                    data-label={typeof column.title === 'string' ? column.title : undefined}
+                    data-label={column.text ?? (typeof column.title === 'string' ? column.title : undefined)}
                   >
                     <div className="cell">{column.render(row)}</div>
                   </td>
@@ -98,6 +144,13 @@ export function DataTable<R>(props: Props<R>) {
       </table>
     </div>
   )
+}
+
+/** What a reader of the screen hears for a row's tick box. */
+function rowName<R>(row: R, key: string): string {
+  const named = row as { number?: unknown; subject_number?: unknown; name?: unknown }
+  const found = named.number ?? named.subject_number ?? named.name
+  return typeof found === 'string' ? found : key
 }
 
 /** Whether a frame is narrower than its table just now. */
@@ -132,7 +185,7 @@ function HeadCell<R>({
   if (!column.sort || !onSort)
     return (
       <th scope="col" className={cellClass(column)} style={style}>
-        {column.title}
+        <Label term={column.term}>{column.title}</Label>
       </th>
     )
   const up = sort === column.sort
@@ -148,12 +201,14 @@ function HeadCell<R>({
       style={style}
       aria-sort={up ? 'ascending' : down ? 'descending' : 'none'}
     >
-      <button type="button" className="sort" onClick={toggle} onKeyDown={press}>
-        {column.title}
-        <span aria-hidden="true" className="sort-sign">
-          {up ? '▲' : down ? '▼' : '↕'}
-        </span>
-      </button>
+      <Label term={column.term} inside>
+        <button type="button" className="sort" onClick={toggle} onKeyDown={press}>
+          {column.title}
+          <span aria-hidden="true" className="sort-sign">
+            {up ? '▲' : down ? '▼' : '↕'}
+          </span>
+        </button>
+      </Label>
     </th>
   )
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import type { Problem } from '../api/problem'
@@ -6,10 +6,39 @@ import { Skeleton } from './Empty'
 import { Figures, type Figure } from './figures'
 import { PageHead } from './PageHead'
 import { ProblemAlert } from './ProblemAlert'
+import { useCan } from './session'
 import { StateTag } from './StateTag'
 import { TabBar } from './TabBar'
 
-export type DetailTab = { key: string; label: string; count?: number; content: ReactNode }
+const Timeline = lazy(() => import('../foundation/Timeline').then((file) => ({ default: file.Timeline })))
+
+export type DetailTab = {
+  key: string
+  label: string
+  count?: number
+  /** A function is called only while its tab is open. */
+  content: ReactNode | (() => ReactNode)
+}
+
+type SubjectTab = 'documents' | 'notes' | 'papers' | 'timeline'
+
+/** The tabs every thing of the bank has, titled alike; the timeline needs nothing but the subject. */
+export function useSubjectTabs(): (
+  subject: string,
+  which: SubjectTab[],
+  contents?: Partial<Record<SubjectTab, ReactNode | (() => ReactNode)>>,
+) => DetailTab[] {
+  const { t } = useTranslation()
+  const can = useCan()
+  return (subject, which, contents = {}) =>
+    which
+      .filter((key) => contents[key] !== undefined || (key === 'timeline' && can('timeline')))
+      .map((key) => ({
+        key,
+        label: t(`tab.${key}`),
+        content: contents[key] ?? (() => <Timeline subject={subject} />),
+      }))
+}
 
 export type DetailPageProps = {
   /** The list above, as the way back. */
@@ -17,6 +46,8 @@ export type DetailPageProps = {
   title: string
   subtitle?: ReactNode
   state?: { kind: string; state: string }
+  /** Tags beside the state: a risk class, a hold. */
+  marks?: ReactNode
   primary?: ReactNode
   figures?: Figure[]
   above?: ReactNode
@@ -28,6 +59,7 @@ export function DetailPage(props: DetailPageProps) {
   const [search, setSearch] = useSearchParams()
   const asked = search.get('tab')
   const active = props.tabs.some((tab) => tab.key === asked) ? asked! : props.tabs[0]?.key
+  const content = props.tabs.find((tab) => tab.key === active)?.content
   const choose = (key: string) =>
     setSearch(
       (current) => {
@@ -46,6 +78,7 @@ export function DetailPage(props: DetailPageProps) {
         beside={
           <>
             {props.state ? <StateTag {...props.state} /> : null}
+            {props.marks}
             {props.subtitle ? <span className="page-sub">{props.subtitle}</span> : null}
           </>
         }
@@ -62,7 +95,7 @@ export function DetailPage(props: DetailPageProps) {
           label: tab.count ? `${tab.label} ${tab.count}` : tab.label,
         }))}
       >
-        {props.tabs.find((tab) => tab.key === active)?.content}
+        <Suspense fallback={<Skeleton />}>{typeof content === 'function' ? content() : content}</Suspense>
       </TabBar>
     </>
   )
@@ -87,5 +120,18 @@ export function DetailLoader<T>({
         <ProblemAlert problem={query.error} onRetry={() => void query.refetch()} />
       </>
     )
-  return <Skeleton rows={10} />
+  return <DetailSkeleton />
+}
+
+/** As high as what comes: title line, figures, tabs. */
+function DetailSkeleton() {
+  const { t } = useTranslation()
+  return (
+    <div className="skeleton detail-skeleton" role="status" aria-label={t('loading')}>
+      <div className="bone bone-title" />
+      <div className="bone bone-figures" />
+      <div className="bone bone-tabs" />
+      <div className="bone bone-panel" />
+    </div>
+  )
 }

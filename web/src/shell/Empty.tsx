@@ -36,3 +36,20 @@ export function Skeleton({ rows = 8 }: { rows?: number }) {
     </div>
   )
 }
+
+/** Rows as high as the ones that come, so that nothing below jumps when they do. */
+export function TableSkeleton({ rows = 10 }: { rows?: number }) {
+  const { t } = useTranslation()
+  return (
+    <div className="skeleton table-skeleton" role="status" aria-label={t('loading')}>
+      {Array.from({ length: rows + 1 }, (_, index) => (
+        <div key={index} className="skeleton-line">
+          <span />
+          <span />
+          <span />
+          <span />
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -87,9 +87,15 @@ describe('a list', () => {
 
     await user.clear(screen.getByRole('searchbox', { name: '查找客户' }))
     await waitFor(() => expect(router.state.location.search).not.toContain('search='))
-    expect(screen.getByRole('link', { name: '导出 CSV' }).getAttribute('href')).toBe(
-      `${PATH}/export?sort=-name`,
-    )
+    await user.click(screen.getByRole('button', { name: '导出' }))
+    const href = screen.getByRole('menuitem', { name: /Excel/ }).getAttribute('href')!
+    expect(href.split('?')[0]).toBe(`${PATH}/export`)
+    expect(Object.fromEntries(new URLSearchParams(href.split('?')[1]))).toEqual({
+      sort: '-name',
+      format: 'xlsx',
+      columns: 'name,number',
+      titles: '名称,编号',
+    })
   })
 
   it('walks by j and k and opens by Enter', async () => {

@@ -1,23 +1,27 @@
-import { DownloadOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons'
-import { Button, Input, Select, Switch } from 'antd'
+import { DownloadOutlined, FilterOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useGet, type GetInit } from '../api/hooks'
 import type { GetPath, ListPath, Row } from '../api/types'
-import { useListAddress } from './address'
+import { useListAddress, viewOf } from './address'
 import { DataTable, type Column } from './DataTable'
-import { Empty, NoRight, Skeleton } from './Empty'
+import { Empty, NoRight, TableSkeleton } from './Empty'
 import { useKeys } from './keys'
+import { PickBar, type BatchAction } from './list/batch'
+import { chosenColumns, ColumnMenu, exportColumns } from './list/columns'
+import { FilterInput, namesOf, split, type Filter } from './list/filters'
+import { useSelection } from './list/selection'
+import { Views } from './list/views'
 import { PageHead } from './PageHead'
+import { Pop, PopItem } from './Pop'
 import { ProblemAlert } from './ProblemAlert'
-import type { RightKey } from './rights'
-import { useCan } from './session'
+import { RIGHTS, type RightKey } from './rights'
+import { useCan, useHolds } from './session'
+import { useSetting } from './settings'
 
-export type Filter =
-  | { name: string; label: string; kind: 'search'; placeholder?: string }
-  | { name: string; label: string; kind: 'select'; options: { value: string; label: string }[] }
-  | { name: string; label: string; kind: 'switch' }
+export type { BatchAction, Filter }
 
 export type ListPageProps<P extends ListPath> = {
   title: string
@@ -33,9 +37,16 @@ export type ListPageProps<P extends ListPath> = {
   primary?: ReactNode
   above?: ReactNode
   empty?: { title?: string; help?: ReactNode; action?: ReactNode }
-  exports?: boolean
+  /** By the right to export that belongs to the list's own right; false for none, a right's name for another. */
+  exports?: boolean | string
   limit?: number
-  /** Keys of the page beside j, k and Enter; they get the row under the mark. */
+  /** Commands on the ticked rows. */
+  batch?: BatchAction<Row<P>>[]
+  /** Tick boxes; by themselves where there is a batch or a column with a sum. */
+  selectable?: boolean
+  /** Names the list in the person's settings; its path when not given. */
+  listKey?: string
+  /** Keys of the page beside j, k, x and Enter; they get the row under the mark. */
   keys?: Record<string, (row: Row<P> | null, rows: Row<P>[]) => void>
   /** Without a title line, inside a tab of another page. */
   embedded?: boolean
@@ -62,9 +73,13 @@ function AllowedList<P extends ListPath>(props: ListPageProps<P>) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const filters = props.filters ?? []
-  const address = useListAddress(filters.map((filter) => filter.name))
+  const address = useListAddress(filters.flatMap(namesOf))
   const { state } = address
   const rowKey = props.rowKey ?? ((row: Row<P>) => (row as { id: string }).id)
+  const [settings, setSettings] = useSetting(`list:${props.listKey ?? props.path}`)
+  const columns = chosenColumns(props.columns, settings?.columns)
+  const view = viewOf(state)
+  useDefaultView(view, settings?.views?.find((one) => one.default)?.query, address.setQuery, props.embedded)
 
   const asked: Record<string, unknown> = { ...props.fixed, ...state.filters }
   const sort = state.sort ?? props.sort
@@ -76,6 +91,8 @@ function AllowedList<P extends ListPath>(props: ListPageProps<P>) {
   const rows = useMemo(() => page?.items ?? [], [page])
 
   const place = `${props.path}?${JSON.stringify(props.fixed ?? {})}`
+  const picks = props.selectable ?? (!!props.batch || props.columns.some((column) => column.sum))
+  const selection = useSelection(rows, rowKey, `${place} ${view}`)
   const [mark, setMark] = useState<string | null>(() => lastOpened.get(place) ?? null)
   const step = (by: number) => {
     const at = rows.findIndex((row) => rowKey(row) === mark)
@@ -96,8 +113,9 @@ function AllowedList<P extends ListPath>(props: ListPageProps<P>) {
   useKeys({
     j: () => step(1),
     k: () => step(-1),
+    ...(picks ? { x: () => marked && selection.toggle(marked) } : {}),
     Enter: (event) => {
-      if ((event.target as HTMLElement).closest('a,button')) return
+      if ((event.target as HTMLElement).closest('a,button,input')) return
       const to = marked && link?.(marked)
       if (to) void navigate(to)
     },
@@ -107,41 +125,36 @@ function AllowedList<P extends ListPath>(props: ListPageProps<P>) {
   })
 
   const filtered = Object.keys(state.filters).length > 0
-  const csv = `${props.path}/export?${new URLSearchParams(
-    Object.entries(asked).map(([name, value]) => [name, String(value)]),
-  ).toString()}`
   return (
     <>
       {props.embedded ? null : <PageHead title={props.title} primary={props.primary} />}
-      {props.above}
+      {props.above ? <div className="list-above">{props.above}</div> : null}
       <div className="list">
-        {filters.length > 0 || props.exports !== false ? (
-          <div className="list-bar" role="search" aria-label={t('list.filters')}>
-            {filters.map((filter) => (
-              <FilterInput
-                key={filter.name}
-                filter={filter}
-                value={state.filters[filter.name] ?? ''}
-                onChange={(value) => address.setFilter(filter.name, value || null)}
-              />
-            ))}
-            {filtered ? (
-              <Button type="text" onClick={address.clear}>
-                {t('list.clear')}
-              </Button>
-            ) : null}
-            <span className="grow" />
-            {props.exports !== false ? (
-              <Button href={csv} download icon={<DownloadOutlined aria-hidden />}>
-                {t('list.export')}
-              </Button>
-            ) : null}
-          </div>
-        ) : null}
+        {props.embedded ? null : (
+          <Views
+            views={settings?.views ?? []}
+            query={view}
+            onOpen={address.setQuery}
+            onChange={(views) => void setSettings({ ...settings, views })}
+          />
+        )}
+        <FilterBar
+          filters={filters}
+          values={state.filters}
+          onChange={address.setFilters}
+          onClear={address.clear}
+        >
+          <Export list={props} asked={asked} columns={columns} row={rows[0]} />
+          <ColumnMenu
+            columns={props.columns}
+            choice={settings?.columns}
+            onChange={(choice) => void setSettings({ ...settings, columns: choice ?? undefined })}
+          />
+        </FilterBar>
         {answer.error && !page ? (
           <ProblemAlert problem={answer.error} onRetry={() => void answer.refetch()} />
         ) : answer.isPending ? (
-          <Skeleton />
+          <TableSkeleton />
         ) : rows.length === 0 ? (
           filtered ? (
             <Empty
@@ -159,16 +172,25 @@ function AllowedList<P extends ListPath>(props: ListPageProps<P>) {
           >
             <DataTable
               label={props.title}
-              columns={props.columns}
+              columns={columns}
               rows={rows}
               rowKey={rowKey}
               rowLink={link}
               activeKey={mark}
               sort={sort ?? undefined}
               onSort={address.setSort}
+              picking={picks ? selection : undefined}
             />
           </div>
         )}
+        {picks && selection.chosen.length > 0 ? (
+          <PickBar
+            rows={selection.chosen}
+            columns={props.columns}
+            actions={props.batch ?? []}
+            onClear={selection.clear}
+          />
+        ) : null}
         {page && (rows.length > 0 || address.hasPrevious) ? (
           <div className="list-foot">
             <span className="muted" data-testid="list-count">
@@ -201,81 +223,122 @@ function AllowedList<P extends ListPath>(props: ListPageProps<P>) {
   )
 }
 
-function FilterInput({
-  filter,
-  value,
+/** A list opened without a wish of its own starts with the person's default view; "all" then stays all. */
+function useDefaultView(
+  view: string,
+  wanted: string | undefined,
+  open: (query: string) => void,
+  off: boolean | undefined,
+) {
+  const decided = useRef(view !== '')
+  useEffect(() => {
+    if (decided.current || off || wanted === undefined) return
+    decided.current = true
+    if (view === '') open(wanted)
+  }, [view, wanted, open, off])
+  useEffect(() => {
+    if (view !== '') decided.current = true
+  }, [view])
+}
+
+function FilterBar({
+  filters,
+  values,
   onChange,
+  onClear,
+  children,
 }: {
-  filter: Filter
-  value: string
-  onChange: (value: string) => void
+  filters: Filter[]
+  values: Record<string, string>
+  onChange: (values: Record<string, string | null>) => void
+  onClear: () => void
+  children: ReactNode
 }) {
-  if (filter.kind === 'search') return <SearchInput filter={filter} value={value} onChange={onChange} />
-  if (filter.kind === 'switch')
-    return (
-      <label className="filter-switch">
-        <Switch
-          size="small"
-          checked={value === 'true'}
-          onChange={(on) => onChange(on ? 'true' : '')}
-          aria-label={filter.label}
-        />
-        <span>{filter.label}</span>
-      </label>
-    )
+  const { t } = useTranslation()
+  const { line, more } = split(filters)
+  const set = more.flatMap(namesOf).filter((name) => values[name]).length
+  const [open, setOpen] = useState(set > 0)
+  const shown = (some: Filter[]) =>
+    some.map((filter) => (
+      <FilterInput key={filter.name} filter={filter} values={values} onChange={onChange} />
+    ))
   return (
-    <Select
-      aria-label={filter.label}
-      placeholder={filter.label}
-      allowClear
-      className="filter-select"
-      popupMatchSelectWidth={false}
-      value={value || undefined}
-      options={filter.options}
-      onChange={(next?: string) => onChange(next ?? '')}
-    />
+    <div role="search" aria-label={t('list.filters')}>
+      <div className="list-bar">
+        {shown(line)}
+        {more.length > 0 ? (
+          <Button
+            icon={<FilterOutlined aria-hidden />}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+            type={set > 0 ? 'default' : 'text'}
+          >
+            {set > 0 ? t('list.moreSet', { count: set }) : t('list.more')}
+          </Button>
+        ) : null}
+        {Object.keys(values).length > 0 ? (
+          <Button type="text" onClick={onClear}>
+            {t('list.clear')}
+          </Button>
+        ) : null}
+        <span className="grow" />
+        {children}
+      </div>
+      {open && more.length > 0 ? <div className="list-bar list-more">{shown(more)}</div> : null}
+    </div>
   )
 }
 
-function SearchInput({
-  filter,
-  value,
-  onChange,
+/** The right to export what a list shows: its own right with `export` for the last word. */
+export const exportRight = (right: RightKey): string => RIGHTS[right].replace(/\.[^.]+$/, '.export')
+
+function Export<P extends ListPath>({
+  list,
+  asked,
+  columns,
+  row,
 }: {
-  filter: Extract<Filter, { kind: 'search' }>
-  value: string
-  onChange: (value: string) => void
+  list: ListPageProps<P>
+  asked: Record<string, unknown>
+  columns: Column<Row<P>>[]
+  row: Row<P> | undefined
 }) {
-  const [typed, setTyped] = useState(value)
-  const sent = useRef(value)
-  const change = useRef(onChange)
-  useEffect(() => {
-    change.current = onChange
-  })
-  useEffect(() => {
-    // The address changed by itself (Back, clear): follow it.
-    if (value !== sent.current) {
-      sent.current = value
-      setTyped(value)
-    }
-  }, [value])
-  useEffect(() => {
-    if (typed.trim() === sent.current) return
-    const timer = setTimeout(() => {
-      sent.current = typed.trim()
-      change.current(typed.trim())
-    }, 300)
-    return () => clearTimeout(timer)
-  }, [typed])
+  const { t } = useTranslation()
+  const holds = useHolds()
+  const wish = list.exports ?? true
+  const right = typeof wish === 'string' ? wish : list.right ? exportRight(list.right) : null
+  if (wish === false || (right !== null && !holds(right)) || (right === null && list.exports !== true))
+    return null
+  const taken = exportColumns(columns, row)
+  const href = (format: string) =>
+    `${list.path}/export?${new URLSearchParams([
+      ...Object.entries(asked).map(([name, value]) => [name, String(value)]),
+      ['format', format],
+      ['columns', taken.map((column) => column.field).join(',')],
+      ['titles', taken.map((column) => column.title.replaceAll(',', '，')).join(',')],
+    ]).toString()}`
   return (
-    <Input
-      type="search"
-      allowClear
-      aria-label={filter.label}
-      placeholder={filter.placeholder ?? filter.label}
-      className="filter-search"
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-    />
+    <Pop
+      kind="menu"
+      align="end"
+      label={t('list.export')}
+      disabled={!row}
+      button={
+        <>
+          <DownloadOutlined aria-hidden /> {t('list.export')}
+        </>
+      }
+    >
+      {(close) => (
+        <>
+          <PopItem href={href('xlsx')} download onClick={close}>
+            {t('list.exportExcel')}
+          </PopItem>
+          <PopItem href={href('csv')} download onClick={close}>
+            {t('list.exportCsv')}
+          </PopItem>
+        </>
+      )}
+    </Pop>
   )
 }

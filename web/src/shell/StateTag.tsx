@@ -2,7 +2,18 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 /** neutral, running (blue), attention (amber), refused or overdue (red), done (green): always with the word. */
-export type Tone = 'neutral' | 'running' | 'attention' | 'refused' | 'done'
+export type Tone =
+  | 'neutral'
+  | 'running'
+  | 'attention'
+  | 'refused'
+  | 'done'
+  // The five classes of loans, from green to grey-black: the same in tables, charts and reports.
+  | 'normal'
+  | 'mention'
+  | 'substandard'
+  | 'doubtful'
+  | 'loss'
 
 const TONES: Record<string, Tone> = {
   DRAFT: 'neutral',
@@ -40,6 +51,15 @@ const TONES: Record<string, Tone> = {
   DUE: 'attention',
   FUTURE: 'neutral',
   PROPOSED: 'attention',
+  NORMAL: 'normal',
+  SPECIAL_MENTION: 'mention',
+  SUBSTANDARD: 'substandard',
+  DOUBTFUL: 'doubtful',
+  LOSS: 'loss',
+  WATCH: 'neutral',
+  WARN: 'attention',
+  URGENT: 'refused',
+  ACKNOWLEDGED: 'running',
 }
 export const toneOf = (state: string): Tone => TONES[state] ?? 'neutral'
 

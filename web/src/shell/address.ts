@@ -43,6 +43,21 @@ export function writeListState(
   return next
 }
 
+/** What a saved view keeps of an address: filters and sort, not the page. */
+export function viewOf(state: ListState): string {
+  const kept = new URLSearchParams(Object.entries(state.filters).sort())
+  if (state.sort) kept.set('sort', state.sort)
+  return kept.toString()
+}
+
+export function withView(current: URLSearchParams, query: string, names: string[]): URLSearchParams {
+  const wanted = new URLSearchParams(query)
+  return writeListState(current, {
+    filters: Object.fromEntries(names.map((name) => [name, wanted.get(name)])),
+    sort: wanted.get('sort'),
+  })
+}
+
 type Trail = { trail?: (string | null)[] }
 
 export function useListAddress(names: string[]) {
@@ -54,9 +69,9 @@ export function useListAddress(names: string[]) {
   // Cursors only lead forward; the way back is kept with the history entry, so it survives a reload.
   const trail = (location.state as Trail | null)?.trail ?? []
 
-  const setFilter = useCallback(
-    (name: string, value: string | null) =>
-      setSearch((current) => writeListState(current, { filters: { [name]: value } }), { replace: true }),
+  const setFilters = useCallback(
+    (filters: Record<string, string | null>) =>
+      setSearch((current) => writeListState(current, { filters }), { replace: true }),
     [setSearch],
   )
   const clear = useCallback(
@@ -68,6 +83,11 @@ export function useListAddress(names: string[]) {
           }),
         { replace: true },
       ),
+    [setSearch, joined],
+  )
+  /** The whole state at once, as a saved view keeps it; what else stands in the address stays. */
+  const setQuery = useCallback(
+    (query: string) => setSearch((current) => withView(current, query, joined.split(',')), { replace: true }),
     [setSearch, joined],
   )
   const setSort = useCallback(
@@ -84,7 +104,8 @@ export function useListAddress(names: string[]) {
   }
   return {
     state,
-    setFilter,
+    setFilters,
+    setQuery,
     setSort,
     clear,
     next: (cursor: string) => go(cursor, state.page + 1, [...trail, state.cursor]),

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { get, useGet, type GetInit } from '../api/hooks'
 import type { GetPath } from '../api/types'
 import { currencyName, formatAmount, isPositive, readAmount } from '../format/amount'
+import { Label } from './Term'
 
 /**
  * Fields of every form. The name is the API's field name and becomes the input's id; values are plain JSON
@@ -19,13 +20,21 @@ type Base = {
   wide?: boolean
   rules?: Rule[]
   disabled?: boolean
+  /** The glossary's word for the label; the tab stop stays with the field. */
+  term?: string
 }
 
-function useItem({ name, label, required, help, wide, rules }: Base, more: Rule[] = []): FormItemProps {
+function useItem({ name, label, required, help, wide, rules, term }: Base, more: Rule[] = []): FormItemProps {
   const { t } = useTranslation()
   return {
     name,
-    label,
+    label: term ? (
+      <Label term={term} inside>
+        {label}
+      </Label>
+    ) : (
+      label
+    ),
     extra: help,
     className: wide ? 'field wide' : 'field',
     validateTrigger: 'onBlur',
@@ -212,6 +221,7 @@ type PickerProps<R> = {
   placeholder?: string
   without?: string[]
   disabled?: boolean
+  autoFocus?: boolean
 }
 
 /** Finds a row of a list by what is typed and keeps its id; a restored id is asked for by itself. */
@@ -258,6 +268,7 @@ function EntityPicker<R extends { id: string }>(props: PickerProps<R>) {
       onChange={(value: string | string[]) => props.onChange?.(value)}
       allowClear
       disabled={props.disabled}
+      autoFocus={props.autoFocus}
       showSearch={{ filterOption: false, onSearch: setSearch }}
       loading={found.isFetching}
       placeholder={props.placeholder}
@@ -268,9 +279,13 @@ function EntityPicker<R extends { id: string }>(props: PickerProps<R>) {
 }
 
 export function EntityField<R extends { id: string }>(
-  props: Base & Omit<PickerProps<R>, 'id' | 'value' | 'onChange'>,
+  props: Base &
+    Omit<PickerProps<R>, 'id' | 'value' | 'onChange'> & {
+      /** Beside the label: a way to make what is not there yet. */
+      extra?: ReactNode
+    },
 ) {
-  return (
+  const item = (
     <Form.Item {...useItem(props)} validateTrigger="onChange">
       <EntityPicker<R>
         path={props.path}
@@ -280,7 +295,16 @@ export function EntityField<R extends { id: string }>(
         placeholder={props.placeholder}
         without={props.without}
         disabled={props.disabled}
+        autoFocus={props.autoFocus}
       />
     </Form.Item>
+  )
+  if (!props.extra) return item
+  return (
+    <div className={props.wide ? 'field with-extra wide' : 'field with-extra'}>
+      {item}
+      {/* After the field in the order of reading and tabbing: choosing is the rule, making the exception. */}
+      <span className="field-extra">{props.extra}</span>
+    </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { formatAmount, money } from '../format/amount'
+import { Label } from './Term'
 import type { Tone } from './StateTag'
 import type { ReactNode } from 'react'
 
@@ -23,7 +24,7 @@ export function Amount({ value, strong }: { value: string | null | undefined; st
   return <span className={strong ? 'num strong' : 'num'}>{formatAmount(value)}</span>
 }
 
-export type Figure = { label: string; value: ReactNode; note?: ReactNode; tone?: Tone }
+export type Figure = { label: string; value: ReactNode; note?: ReactNode; tone?: Tone; term?: string }
 
 /** The strip of four to six figures under a title. */
 export function Figures({ items }: { items: Figure[] }) {
@@ -31,7 +32,9 @@ export function Figures({ items }: { items: Figure[] }) {
     <dl className="figures">
       {items.map((item) => (
         <div key={item.label} className={item.tone ? `figure tone-${item.tone}` : 'figure'}>
-          <dt>{item.label}</dt>
+          <dt>
+            <Label term={item.term}>{item.label}</Label>
+          </dt>
           <dd>
             <span className="figure-value">{item.value}</span>
             {item.note ? <span className="figure-note">{item.note}</span> : null}
@@ -42,7 +45,7 @@ export function Figures({ items }: { items: Figure[] }) {
   )
 }
 
-export type Fact = { label: string; value: ReactNode; wide?: boolean }
+export type Fact = { label: string; value: ReactNode; wide?: boolean; term?: string }
 
 /** Label and value pairs of one thing. */
 export function Facts({ items, columns = 2 }: { items: (Fact | null | false)[]; columns?: 1 | 2 | 3 }) {
@@ -52,7 +55,9 @@ export function Facts({ items, columns = 2 }: { items: (Fact | null | false)[]; 
         .filter((item) => !!item)
         .map((item) => (
           <div key={item.label} className={item.wide ? 'fact wide' : 'fact'}>
-            <dt>{item.label}</dt>
+            <dt>
+              <Label term={item.term}>{item.label}</Label>
+            </dt>
             <dd>{item.value === null || item.value === undefined || item.value === '' ? '–' : item.value}</dd>
           </div>
         ))}

@@ -3,11 +3,14 @@ import { setApiLanguage } from '../api/client'
 import i18n, { type Language } from '../i18n'
 
 export type Mode = 'light' | 'dark'
+export type Density = 'comfortable' | 'compact'
 type Preferences = {
   language: Language
   mode: Mode
+  density: Density
   setLanguage: (value: Language) => void
   setMode: (value: Mode) => void
+  setDensity: (value: Density) => void
 }
 
 const Context = createContext<Preferences | null>(null)
@@ -37,6 +40,10 @@ export function PreferencesProvider({ children }: { children: ReactNode }) {
   const [language, keepLanguage] = useState<Language>(() => (read('diya.language') === 'en' ? 'en' : 'zh'))
   const [mode, keepMode] = useState<Mode>(firstMode)
 
+  const [density, keepDensity] = useState<Density>(() =>
+    read('diya.density') === 'compact' ? 'compact' : 'comfortable',
+  )
+
   const setLanguage = useCallback((value: Language) => {
     write('diya.language', value)
     keepLanguage(value)
@@ -44,6 +51,10 @@ export function PreferencesProvider({ children }: { children: ReactNode }) {
   const setMode = useCallback((value: Mode) => {
     write('diya.mode', value)
     keepMode(value)
+  }, [])
+  const setDensity = useCallback((value: Density) => {
+    write('diya.density', value)
+    keepDensity(value)
   }, [])
 
   // Before the children render: their first requests already carry the language.
@@ -53,12 +64,13 @@ export function PreferencesProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
     document.documentElement.dataset.mode = mode
+    document.documentElement.dataset.density = density
     document.documentElement.style.colorScheme = mode
-  }, [language, mode])
+  }, [language, mode, density])
 
   const value = useMemo(
-    () => ({ language, mode, setLanguage, setMode }),
-    [language, mode, setLanguage, setMode],
+    () => ({ language, mode, density, setLanguage, setMode, setDensity }),
+    [language, mode, density, setLanguage, setMode, setDensity],
   )
   return <Context.Provider value={value}>{children}</Context.Provider>
 }

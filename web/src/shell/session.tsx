@@ -23,6 +23,12 @@ export function useCan(): (right: RightKey) => boolean {
   return useCallback((right: RightKey) => rights?.includes(RIGHTS[right]) ?? false, [rights])
 }
 
+/** The same for a right by its full name: for rights that are derived from others. */
+export function useHolds(): (right: string) => boolean {
+  const rights = useUser()?.rights
+  return useCallback((right: string) => rights?.includes(right) ?? false, [rights])
+}
+
 export function useBusinessDate(): string {
   return useSession().data?.business_date ?? ''
 }

@@ -18,9 +18,12 @@ export const session: Session = {
     name: '张明远',
     roles: [{ code: 'LOAN_OFFICER', name_zh: '客户经理', name_en: 'Loan officer' }],
     branches: [{ code: '001', name_zh: '总行营业部', name_en: 'Head office' }],
-    rights: Object.values(RIGHTS),
+    rights: [
+      ...new Set(Object.values(RIGHTS).flatMap((right) => [right, right.replace(/\.[^.]+$/, '.export')])),
+    ],
   },
   business_date: '2025-12-13',
+  branch_code: null,
   mode: 'demo',
   demo_hint: null,
   demo_people: [],

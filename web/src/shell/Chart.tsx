@@ -1,0 +1,108 @@
+import { lazy, Suspense, useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Tone } from './StateTag'
+
+const Plot = lazy(() => import('./charts/Plot'))
+
+export type Series = {
+  key: string
+  label: string
+  /** Decimal text, one for each x; null where there is nothing to show. */
+  values: (string | null)[]
+  tone?: Tone
+}
+export type ChartProps = {
+  kind: 'bar' | 'line'
+  title: string
+  /** What the x axis is called: the first column of the table. */
+  label?: string
+  x: string[]
+  /** At most six: more cannot be told apart. */
+  series: Series[]
+  /** A tone for each x of a single series, where the x are states. */
+  tones?: (Tone | undefined)[]
+  format: (value: string) => string
+  /** The same for the ticks of the axis; without it amounts in few signs, and figures below one by `format`. */
+  axis?: (value: string) => string
+  /** The moment the figures are of, as text. */
+  asOf?: string
+  /** What the figures are counted in, said once. */
+  unit?: string
+  height?: number
+  onPick?: (index: number, key: string) => void
+}
+
+/** A chart with the table of the same figures behind it; every figure can be picked from either. */
+export function Chart(props: ChartProps) {
+  const { t } = useTranslation()
+  const [table, setTable] = useState(false)
+  const id = useId()
+  const height = props.height ?? 240
+  return (
+    <figure className="chart" aria-labelledby={id}>
+      <figcaption className="chart-head">
+        <h3 id={id}>{props.title}</h3>
+        <span className="muted">
+          {[props.unit, props.asOf ? t('asOf', { on: props.asOf }) : ''].filter(Boolean).join(' · ')}
+        </span>
+        <span className="grow" />
+        <button type="button" className="link" aria-pressed={table} onClick={() => setTable(!table)}>
+          {table ? t('chart.picture') : t('chart.table')}
+        </button>
+      </figcaption>
+      {props.x.length === 0 ? (
+        <p className="chart-wait muted" style={{ height }}>
+          {t('empty.title')}
+        </p>
+      ) : table ? (
+        <Figures {...props} />
+      ) : (
+        <Suspense fallback={<div className="chart-wait" style={{ height }} />}>
+          <Plot {...props} height={height} />
+        </Suspense>
+      )}
+    </figure>
+  )
+}
+
+function Figures({ title, label, x, series, format, onPick }: ChartProps) {
+  const { t } = useTranslation()
+  const cell = (index: number, one: Series) => {
+    const value = one.values[index]
+    if (value === null || value === undefined) return '–'
+    if (!onPick) return format(value)
+    return (
+      <button type="button" className="link num" onClick={() => onPick(index, one.key)}>
+        {format(value)}
+      </button>
+    )
+  }
+  return (
+    <div className="table-frame" tabIndex={0} role="region" aria-label={title}>
+      <table className="table" aria-label={title}>
+        <thead>
+          <tr>
+            <th scope="col">{label ?? t('chart.x')}</th>
+            {series.map((one) => (
+              <th key={one.key} scope="col" className="right">
+                {one.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {x.map((name, index) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {series.map((one) => (
+                <td key={one.key} className="right num">
+                  {cell(index, one)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
