@@ -55,3 +55,11 @@ def test_an_area_is_square_metres(person: Any) -> None:
         refused = officer.post("/collateral/properties", body | {"area_sqm": area}, expect=422)
         assert refused["code"] == "collateral.area_invalid"
     assert officer.post("/collateral/properties", body | {"area_sqm": "89.5"})["area_sqm"] == "89.50"
+
+
+def test_a_lien_has_a_page(person: Any) -> None:
+    application = way.contracted(person)
+    lien = person("keeper").get("/collateral/liens", property_id=application["property"]["id"])["items"][0]
+    page = person("keeper").get(f"/collateral/liens/{lien['id']}")
+    assert page["address"] == application["property"]["address"]
+    assert f"origination.application:{application['id']}" in page["related"]

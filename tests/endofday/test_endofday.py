@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from diya.servicing import models as loan_models
 from diya.servicing import selectors as servicing
 from diya.servicing import services as loans
 from diya.servicing.contracts import Channel
+from tests.journeys import way
 from tests.servicing.bank import FIRST_DAY, TERMS, varied
 
 
@@ -221,3 +223,10 @@ def test_a_year_in_order_is_proved_every_day(bank):
             assert servicing.earned(day=day) == servicing.earned_exactly(day=day)
     for loan_id in ids:
         bank.settled(loan_id)
+
+
+def test_the_days_closed_are_told_with_their_proof(person: Any) -> None:
+    way.live_until("2025-06-21")
+    days = person("accountant").get("/endofday/days")["items"]
+    assert [(day["business_date"], day["proved"]) for day in days] == [("2025-06-21", True), ("2025-06-20", True)]
+    assert all(day["steps_done"] == day["steps_total"] and day["ended_at"] for day in days)

@@ -10,6 +10,7 @@ import psycopg
 
 ROOMS_FROM_THE_TOP = (
     "endofday",
+    "monitoring",
     "origination",
     "servicing",
     "collateral",

@@ -27,6 +27,11 @@ def addresses(person: Any) -> list[tuple[str, str]]:
         "loan_id": detail["loans"][0]["id"],
         "document_id": officer.get("/documents/documents")["items"][0]["id"],
         "user_id": str(person("admin").get("/foundation/people")["items"][0]["id"]),
+        "contract_id": detail["contract"]["id"],
+        "lien_id": officer.get("/collateral/liens")["items"][0]["id"],
+        "alert_id": officer.get("/monitoring/alerts")["items"][0]["id"],
+        "account_code": "130301",
+        "product_code": detail["product"]["code"],
         "entry_id": person("accountant").get("/ledger/entries")["items"][0]["id"],
     }
     ref = f"origination.application:{application}"
@@ -61,6 +66,7 @@ def counts(person: Any, paths: list[tuple[str, str]]) -> dict[str, int]:
 
 def test_more_rows_need_no_more_queries(person: Any) -> None:
     way.drawn(person, sequence=1)
+    way.live_until("2025-07-21")
     paths = addresses(person)
     assert not [path for _, path in paths if "{" in path], "an address with an id this test does not know"
     few = counts(person, paths)

@@ -59,6 +59,12 @@ class LienRow(Schema):
     version: int
 
 
+class LienDetail(LienRow):
+    city: str
+    address: str
+    related: list[str]
+
+
 class PropertyOut(PropertyRow):
     valuations: list[ValuationOut]
     liens: list[LienRow]
@@ -94,6 +100,7 @@ class PropertyFilters(Schema):
 class LienFilters(Schema):
     state: str = ""
     secured: str = ""
+    property_id: UUID | None = None
 
 
 def _rows(rows: Sequence[Property]) -> list[dict[str, Any]]:
@@ -182,7 +189,17 @@ def add_valuation(request: Command, property_id: UUID, body: ValuationIn) -> str
 @door.listing("/liens", right="collateral.lien.view", row=LienRow, sorts=("-created_at",))
 def list_liens(request: Reader, filters: Query[LienFilters]) -> Listing:
     """Liens of the reader's branches."""
-    return Listing(selectors.liens(secured=filters.secured, state=filters.state), _lien_rows)
+    return Listing(selectors.liens(**filters.model_dump()), _lien_rows)
+
+
+@door.read("/liens/{lien_id}", right="collateral.lien.view", answer=LienDetail)
+def get_lien(request: Reader, lien_id: UUID) -> dict[str, Any]:
+    """One lien with where its property is and what it secures."""
+    row = selectors.liens().filter(id=lien_id).first()
+    if row is None:
+        raise NotFound()
+    found = selectors.property_(row.property_id)
+    return {**_lien_rows([row])[0], "city": found.city, "address": found.address, "related": row.related}
 
 
 @door.command(

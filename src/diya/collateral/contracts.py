@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from diya.kernel.errors import Conflict, InvalidInput
@@ -73,3 +74,17 @@ class Lien:
     currency: str
     registration_number: str
     version: int
+
+
+ALIVE: Final = (LienState.PENDING, LienState.REGISTERED, LienState.RELEASE_DUE)
+"""States in which a lien stands over its property, or soon will."""
+
+
+@dataclass(frozen=True, slots=True)
+class Security:
+    """What secures a subject, in minor units: now, when it was first valued, and since when the value is known."""
+
+    value_minor: int | None
+    first_value_minor: int | None
+    valued_on: date | None
+    registration_number: str

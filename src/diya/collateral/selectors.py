@@ -58,11 +58,13 @@ def opened(rows: Sequence[Property]) -> list[contracts.Property]:
     return found
 
 
-def liens(*, secured: str = "", state: str = "") -> QuerySet[Lien]:
-    """Liens in scope."""
+def liens(*, secured: str = "", state: str = "", property_id: UUID | None = None) -> QuerySet[Lien]:
+    """Liens in scope, of a secured subject, in a state, over a property."""
     rows = Lien.objects.select_related("property")
     if secured:
         rows = rows.filter(secured=secured)
+    if property_id:
+        rows = rows.filter(property_id=property_id)
     return rows.filter(state=state) if state else rows
 
 
@@ -74,10 +76,34 @@ def liens_securing(secured: str) -> tuple[contracts.Lien, ...]:
 def secured_by_registered(property_ids: Iterable[UUID]) -> dict[UUID, int]:
     """What registered and pending liens over properties secure already, in minor units."""
     totals: dict[UUID, int] = {}
-    alive = (contracts.LienState.PENDING, contracts.LienState.REGISTERED, contracts.LienState.RELEASE_DUE)
-    for row in Lien.objects.filter(property_id__in=set(property_ids), state__in=alive):
+    for row in Lien.objects.filter(property_id__in=set(property_ids), state__in=contracts.ALIVE):
         totals[row.property_id] = totals.get(row.property_id, 0) + row.secured_amount
     return totals
+
+
+def securing(secured: Iterable[str]) -> dict[str, contracts.Security]:
+    """What secures each subject: its properties at their newest valuations, and at their oldest, in minor units.
+
+    A subject whose property was never valued has no value; a property under several liens counts whole for each.
+    """
+    by_subject: dict[str, list[Lien]] = {}
+    in_order = Prefetch("property__valuations", Valuation.objects.order_by("-valued_on", "-id"))
+    liens = Lien.objects.filter(secured__in=set(secured)).exclude(state=contracts.LienState.CANCELLED)
+    for lien in liens.select_related("property").prefetch_related(in_order).order_by("rank", "id"):
+        by_subject.setdefault(lien.secured, []).append(lien)
+    return {subject: _security(found) for subject, found in by_subject.items()}
+
+
+def _security(liens: Sequence[Lien]) -> contracts.Security:
+    valuations = [list(lien.property.valuations.all()) for lien in liens]
+    valued = all(valuations)
+    numbers = (lien.registration_number for lien in liens)
+    return contracts.Security(
+        value_minor=sum(rows[0].value_amount for rows in valuations) if valued else None,
+        first_value_minor=sum(rows[-1].value_amount for rows in valuations) if valued else None,
+        valued_on=min(rows[0].valued_on for rows in valuations) if valued else None,
+        registration_number=next((number for number in numbers if number), ""),
+    )
 
 
 def _lien(row: Lien) -> contracts.Lien:

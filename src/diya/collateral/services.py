@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from diya.collateral.contracts import DateRefused, LienState, LienStateRefused, RegistrationNumberTaken
+from diya.collateral.contracts import ALIVE, DateRefused, LienState, LienStateRefused, RegistrationNumberTaken
 from diya.collateral.models import Lien, Property, Valuation
 from diya.foundation import access, audit, clock, crypto, db, outbox, work
 from diya.kernel.errors import InvalidInput, NotFound
@@ -102,6 +102,12 @@ def add_valuation(*, property_id: UUID, value_amount: str, valued_on: date, meth
         subject=db.ref("collateral.property", row.id),
         branch_id=row.branch_id,
         after={"value_amount": value_amount, "valued_on": valued_on.isoformat(), "method": method, "valuer": valuer},
+    )
+    outbox.publish(
+        "collateral.valuation.added",
+        subject=db.ref("collateral.property", row.id),
+        branch_id=row.branch_id,
+        payload={"secured": list(row.liens.filter(state__in=ALIVE).values_list("secured", flat=True))},
     )
     return valuation.id
 

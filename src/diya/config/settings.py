@@ -39,6 +39,8 @@ ROOMS = (
     "collateral",
     "servicing",
     "origination",
+    "monitoring",
+    "reporting",
     "endofday",
 )
 """Rooms with tables, in floor order."""

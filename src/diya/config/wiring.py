@@ -11,6 +11,7 @@ from diya.config import wording
 from diya.customers import selectors as customers
 from diya.documents.ports import branch_of
 from diya.foundation import jobs, work
+from diya.monitoring import handlers as monitoring_handlers
 from diya.origination import handlers as origination_handlers
 from diya.origination import selectors as origination
 from diya.origination import services as origination_services
@@ -28,5 +29,6 @@ def connect() -> None:
     work.names(wording.WORK)
     jobs.names(wording.JOBS)
     origination_handlers.connect()
+    monitoring_handlers.connect()
     for strategies in (day_counts, amortisations, allocations, posting_rules):
         strategies.load_plugins()

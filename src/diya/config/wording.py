@@ -8,6 +8,7 @@ WORK: Final = {
     "approval.vote": ("贷款审批", "Decisions on applications"),
     "collateral.release": ("抵押注销登记", "Releases of mortgages"),
     "endofday.parked_loan": ("日终挂起处理", "Parked loans"),
+    "monitoring.alert": ("贷后预警处置", "Alerts to handle"),
     "origination.correct": ("补正申请", "Applications to correct"),
     "origination.contract": ("签订合同", "Contracts to sign"),
     "origination.conditions": ("落实放款条件", "Conditions to fulfil"),

@@ -76,6 +76,27 @@ def state(request: Reader) -> dict[str, Any]:
     }
 
 
+class ClosedDayRow(Schema):
+    business_date: date
+    started_at: datetime
+    ended_at: datetime | None
+    seconds: float | None
+    steps_done: int
+    steps_total: int
+    proved: bool
+    parked_count: int
+
+
+class ClosedDays(Schema):
+    items: list[ClosedDayRow]
+
+
+@door.read("/days", right="endofday.run.view", answer=ClosedDays)
+def days(request: Reader) -> dict[str, Any]:
+    """The last days that were closed or begun, newest first."""
+    return {"items": [asdict(day) for day in selectors.days()]}
+
+
 class DayRunIn(Schema):
     until: date
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Count, Max, Min, Q
+
 from diya.endofday import models, parking
 from diya.endofday.contracts import StepState
 from diya.endofday.steps import STEPS
 from diya.foundation.models import Job
 
 RUN_KIND = "endofday.run"
+DAYS_SHOWN = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,51 @@ def steps_of(day: date) -> list[StepRow]:
             )
         )
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """How the end of a date went."""
+
+    business_date: date
+    started_at: datetime
+    ended_at: datetime | None
+    seconds: float | None
+    steps_done: int
+    steps_total: int
+    proved: bool
+    parked_count: int
+
+
+def days() -> list[DayRow]:
+    """The last dates whose end of day was begun, newest first."""
+    done = Q(state=StepState.DONE)
+    rows = (
+        models.StepRun.objects.values("business_date")
+        .annotate(
+            started=Min("started_at"),
+            ended=Max("ended_at"),
+            steps=Count("id", filter=done),
+            proofs=Count("id", filter=done & Q(step="prove")),
+            rolls=Count("id", filter=done & Q(step="roll")),
+        )
+        .order_by("-business_date")[:DAYS_SHOWN]
+    )
+    counted = models.ParkedLoan.objects.filter(business_date__in=[row["business_date"] for row in rows])
+    parked_on = dict(counted.values("business_date").annotate(count=Count("id")).values_list("business_date", "count"))
+    return [
+        DayRow(
+            business_date=row["business_date"],
+            started_at=row["started"],
+            ended_at=row["ended"] if row["rolls"] else None,
+            seconds=round((row["ended"] - row["started"]).total_seconds(), 3) if row["rolls"] else None,
+            steps_done=row["steps"],
+            steps_total=len(STEPS),
+            proved=row["proofs"] > 0,
+            parked_count=parked_on.get(row["business_date"], 0),
+        )
+        for row in rows
+    ]
 
 
 def last_date() -> date | None:

@@ -6,7 +6,7 @@ At the end of day D interest of D is earned: the books then hold what was earned
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Final
 
@@ -18,6 +18,7 @@ from diya.foundation.jobs import Progress
 from diya.ledger import selectors as books
 from diya.ledger import services as ledger
 from diya.ledger.contracts import Book, NewEntry
+from diya.monitoring import services as monitoring
 from diya.servicing import selectors as servicing
 from diya.servicing import services as loans
 from diya.servicing.contracts import Earned
@@ -71,6 +72,12 @@ def age(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
     return StepReport(moved, {"buckets": figures})
 
 
+def watch(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
+    """Class the loans and hold them against the warning table, as they stand when the next day begins."""
+    seen = monitoring.watch_bank(on=day + ONE_DAY)
+    return StepReport(seen.raised + seen.lapsed + seen.classified, asdict(seen))
+
+
 def prove(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
     """Prove the books or stop the day: debits equal credits, control accounts equal the loans beneath them."""
     findings = [f"{currency}: {debit - credit}" for currency, debit, credit in _totals(day) if debit != credit]
@@ -105,6 +112,7 @@ STEPS: Final = (
     Step("charge", "罚息复利", "Charge", charge),
     Step("accrue", "计提利息", "Accrue", accrue),
     Step("age", "逾期分档", "Age", age),
+    Step("watch", "预警与分类", "Watch", watch),
     Step("prove", "账务核对", "Prove the books", prove),
     Step("close", "日结账", "Close the books", close),
     Step("roll", "切换营业日", "Turn the day", roll),

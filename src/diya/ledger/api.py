@@ -121,18 +121,18 @@ class StatementFilters(Schema):
     currency: str = "CNY"
 
 
-@door.read("/accounts/{code}", right="ledger.balance.view", answer=AccountRow)
-def get_account(request: Reader, code: str) -> Any:
+@door.read("/accounts/{account_code}", right="ledger.balance.view", answer=AccountRow)
+def get_account(request: Reader, account_code: str) -> Any:
     """One account of the chart."""
-    return selectors.account(code)
+    return selectors.account(account_code)
 
 
-@door.listing("/accounts/{code}/statement", right="ledger.entry.view", row=StatementRow, sorts=("-id",))
-def statement(request: Reader, code: str, filters: Query[StatementFilters]) -> Listing:
+@door.listing("/accounts/{account_code}/statement", right="ledger.entry.view", row=StatementRow, sorts=("-id",))
+def statement(request: Reader, account_code: str, filters: Query[StatementFilters]) -> Listing:
     """What moved an account, newest first, with the balance after each posting."""
     minor_digits(filters.currency)
     branch_id = access.branch_by_code(filters.branch_code).id if filters.branch_code else None
-    of = selectors.StatementOf(selectors.account(code), filters.currency, branch_id)
+    of = selectors.StatementOf(selectors.account(account_code), filters.currency, branch_id)
     postings = of.postings()
     if filters.from_date:
         postings = postings.filter(booking_date__gte=filters.from_date)

@@ -1,3 +1,3 @@
-"""Indicators, warning rules, classification, stages and loan-to-value over time.
-It reads the floors below and changes them only through their doors.
+"""Watching loans after they were paid out: warnings by a decision table, and the five classes of risk.
+Limits and classes are rows of tables with versions; nothing here moves money.
 """

@@ -167,3 +167,22 @@ class Assessed:
     ratios: tuple[Ratio, ...]
     missing: tuple[str, ...]
     facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StageSum:
+    """Applications that reached a stage: how many, asking for how much (minor units), and the median hours it took."""
+
+    stage: str
+    currency: str
+    count: int
+    amount: int
+    median_hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """How many applications are in a state."""
+
+    state: str
+    count: int

@@ -29,7 +29,7 @@ class Application(models.Model):
     data_classes = classify(
         internal="id branch number state product_code product_version_id property price_amount requested_amount"
         " currency term_months repayment_method margin_bps due_day homes_owned_count other_debt_monthly_amount"
-        " officer created_at submitted_at version"
+        " officer created_at submitted_at decided_at drawn_at version"
     )
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -51,6 +51,8 @@ class Application(models.Model):
     officer = models.ForeignKey("foundation.User", related_name="+", on_delete=models.PROTECT)
     created_at = models.DateTimeField(db_default=models.functions.Now())
     submitted_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    drawn_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
 
     class Meta:

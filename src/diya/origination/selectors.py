@@ -9,15 +9,37 @@ from django.db.models import Q, QuerySet
 
 from diya.customers import selectors as customers
 from diya.kernel.errors import NotFound
+from diya.origination import frames
 from diya.origination.contracts import PartyRole
 from diya.origination.models import Application, ApplicationParty, Condition, Contract
 
+funnel = frames.funnel
+by_state = frames.by_state
 
-def applications(*, state: str = "", search: str = "", borrower_id: UUID | None = None) -> QuerySet[Application]:
-    """Applications in scope; `search` is the beginning of a number or whatever finds a customer."""
-    rows = Application.objects.select_related("branch", "officer").prefetch_related("parties")
+
+def applications(
+    *,
+    state: str = "",
+    search: str = "",
+    borrower_id: UUID | None = None,
+    party_id: UUID | None = None,
+    party_role: str = "",
+    product_code: str = "",
+    branch_code: str = "",
+) -> QuerySet[Application]:
+    """Applications in scope; `search` is the beginning of a number or whatever finds a customer, `party_id` somebody
+    who takes part (in `party_role`), `state` one or several by commas."""
+    rows = Application.objects.select_related("branch", "officer", "property").prefetch_related("parties")
     if state:
-        rows = rows.filter(state=state)
+        rows = rows.filter(state__in=state.split(","))
+    if product_code:
+        rows = rows.filter(product_code=product_code)
+    if branch_code:
+        rows = rows.filter(branch__code=branch_code)
+    if party_id:
+        parts = ApplicationParty.objects.filter(party_id=party_id)
+        parts = parts.filter(role=party_role) if party_role else parts
+        rows = rows.filter(id__in=parts.values("application_id"))
     if borrower_id:
         rows = rows.filter(parties__party_id=borrower_id, parties__role=PartyRole.BORROWER)
     if search:
@@ -28,7 +50,9 @@ def applications(*, state: str = "", search: str = "", borrower_id: UUID | None 
 
 def application(application_id: UUID) -> Application:
     """One application with what belongs to it; raises NotFound."""
-    rows = Application.objects.select_related("branch", "officer", "limit", "contract", "appeal__appealed_by")
+    rows = Application.objects.select_related(
+        "branch", "officer", "property", "limit", "contract", "appeal__appealed_by"
+    )
     row = rows.prefetch_related("parties", "conditions__fulfilled_by").filter(id=application_id).first()
     if row is None:
         raise NotFound()

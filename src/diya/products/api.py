@@ -11,6 +11,7 @@ from ninja import Query, Schema
 
 from diya.foundation import clock
 from diya.foundation.door import Door, Listing, Reader
+from diya.kernel.errors import NotFound
 from diya.kernel.rates import format_rate
 from diya.products import selectors
 from diya.products.models import Product, RateFixing
@@ -44,6 +45,13 @@ class ProductRow(Schema):
     property_states: list[str]
     checklist: list[str]
     conditions: list[ConditionOut]
+    tables: list[str]
+    score_table: str
+    day_count: str
+    allocation: str
+    penalty_uplift: str
+    grace_days: int
+    limit_months: int
 
 
 class FixingRow(Schema):
@@ -70,6 +78,8 @@ def _product_rows(rows: Sequence[Product]) -> list[dict[str, Any]]:
             "name_zh": offer.name_zh,
             "name_en": offer.name_en,
             "version": offer.number,
+            "tables": [offer.terms.decision_table, offer.terms.approval_table],
+            "penalty_uplift": format_rate(offer.terms.penalty_uplift_ppb),
             "index_rate": format_rate(fixings[offer.terms.rate_index].annual_rate_ppb),
             "index_fixed_on": fixings[offer.terms.rate_index].fixed_on,
         }
@@ -82,6 +92,15 @@ def _product_rows(rows: Sequence[Product]) -> list[dict[str, Any]]:
 def list_products(request: Reader) -> Listing:
     """Products with the version and the index rate that hold today."""
     return Listing(Product.objects.all(), _product_rows)
+
+
+@door.read("/products/{product_code}", right="products.product.view", answer=ProductRow)
+def get_product(request: Reader, product_code: str) -> dict[str, Any]:
+    """One product with the version and the index rate that hold today."""
+    found = _product_rows(list(Product.objects.filter(code=product_code)))
+    if not found:
+        raise NotFound()
+    return found[0]
 
 
 def _fixing_rows(rows: Sequence[RateFixing]) -> list[dict[str, Any]]:

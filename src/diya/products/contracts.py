@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from diya.kernel.errors import InvalidInput, NotFound
@@ -85,3 +86,16 @@ class Fixing:
     fixed_on: date
     annual_rate_ppb: int
     source: str
+
+
+METHOD_NAMES: Final = {
+    "EQUAL_INSTALMENT": ("等额本息", "equal instalments"),
+    "EQUAL_PRINCIPAL": ("等额本金", "equal principal"),
+}
+"""How repayment methods are called on paper, in Chinese and English."""
+
+INDEX_NAMES: Final = {
+    "LPR1Y": ("一年期贷款市场报价利率（LPR）", "one-year loan prime rate (LPR)"),
+    "LPR5Y": ("五年期以上贷款市场报价利率（LPR）", "over-five-year loan prime rate (LPR)"),
+}
+"""How rate indices are called on paper, in Chinese and English."""

@@ -1,3 +1,3 @@
-"""Statements, portfolio figures and regulatory returns, with snapshots of their own.
-It writes to no other room.
+"""Figures composed over the rooms below for those who lead: one overview now, returns and statements later.
+It reads only, and each figure says when it was taken.
 """

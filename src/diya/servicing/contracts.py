@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from diya.kernel.errors import Conflict, InvalidInput, RuleRefused
 from diya.ledger.contracts import Book
@@ -138,3 +139,12 @@ class ReasonMissing(InvalidInput):
     code = "servicing.reason_missing"
     zh = "请填写原因。"
     en = "Give a reason."
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueLoan:
+    """A loan in arrears and how many days."""
+
+    loan_id: UUID
+    branch_id: int
+    dpd: int

@@ -7,13 +7,15 @@ exact engine in Python is the judge of both (`selectors.earned_exactly`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 from diya.foundation.db import fetch_all
 from diya.kernel.rates import PPB
 from diya.ledger.contracts import Book
-from diya.servicing.contracts import Earned
+from diya.servicing.contracts import Earned, OverdueLoan
 from diya.servicing.posting import Role
 
 # Units passed in the running period by a date: calc.day_count.elapsed_units.
@@ -110,6 +112,27 @@ def controls(*, day: date) -> dict[tuple[Role, Book], int]:
         (Role.COMPOUND, "compound"),
     )
     return {(role, _book(row)): row[name] for row in rows for role, name in columns if row[name]}
+
+
+def overdue_loans(*, on: date) -> list[OverdueLoan]:
+    """Every loan with something that fell due before `on`, with its days past due then."""
+    rows = fetch_all(
+        "SELECT loan_id, branch_id, %(on)s::date - oldest_due_date AS dpd FROM servicing_position"
+        " WHERE oldest_due_date < %(on)s ORDER BY loan_id",
+        {"on": on},
+    )
+    return [OverdueLoan(**row) for row in rows]
+
+
+def principal_outstanding(*, loan_ids: Sequence[UUID] | None = None) -> dict[str, tuple[int, int]]:
+    """Number of running loans and their principal outstanding in minor units, by currency; of some loans or of all."""
+    rows = fetch_all(
+        "SELECT currency, count(*) AS loans, sum(disbursed - principal_paid - principal_prepaid)::bigint AS principal"
+        " FROM servicing_position WHERE status = 'ACTIVE' AND (%(some)s OR loan_id = ANY(%(ids)s::uuid[]))"
+        " GROUP BY currency",
+        {"some": loan_ids is None, "ids": list(loan_ids or ())},
+    )
+    return {row["currency"]: (row["loans"], row["principal"]) for row in rows}
 
 
 def _book(row: dict[str, Any]) -> Book:

@@ -28,11 +28,18 @@ from diya.servicing.posting import ACCOUNT, CONTROL, Role, Where
 
 earned = frames.earned
 controls = frames.controls
+overdue_loans = frames.overdue_loans
+principal_outstanding = frames.principal_outstanding
 
 
 def control_accounts() -> dict[Role, str]:
     """The accounts that must equal the loans beneath them."""
     return {role: ACCOUNT[role] for role in CONTROL}
+
+
+def flow_accounts() -> tuple[str, tuple[str, ...]]:
+    """Where the books show money going out to borrowers and coming in from them: each by its debits."""
+    return ACCOUNT[Role.PRINCIPAL_NOT_DUE], tuple(sorted(set(posting.MONEY_IN.values())))
 
 
 def earning_line(what: str, amount: int, book: Book) -> Line:
@@ -84,6 +91,17 @@ def loans(
     return found
 
 
+def loans_by_id(loan_ids: Iterable[UUID]) -> list[models.Loan]:
+    """Loans in scope by their ids, with their branches."""
+    return list(models.Loan.objects.select_related("branch").filter(id__in=set(loan_ids)).order_by("id"))
+
+
+def loans_secured_with(contracts: Iterable[str]) -> list[UUID]:
+    """The running loans under contracts."""
+    found = models.Loan.objects.filter(contract__in=list(contracts), state=LoanState.ACTIVE)
+    return list(found.values_list("id", flat=True))
+
+
 def loan(loan_id: UUID) -> models.Loan:
     """A loan in scope; raises NotFound."""
     found = models.Loan.objects.filter(id=loan_id).first()
@@ -128,7 +146,12 @@ def events(loan_id: UUID) -> QuerySet[models.Event]:
 
 
 def all_events(
-    *, kind: str = "", value_from: date | None = None, value_to: date | None = None, search: str = ""
+    *,
+    kind: str = "",
+    value_from: date | None = None,
+    value_to: date | None = None,
+    search: str = "",
+    branch_code: str = "",
 ) -> QuerySet[models.Event]:
     """What happened on loans in scope, by kind, days, and the beginning of a loan's number."""
     found = models.Event.objects.select_related("loan__branch")
@@ -138,6 +161,8 @@ def all_events(
         found = found.filter(value_date__gte=value_from)
     if value_to:
         found = found.filter(value_date__lte=value_to)
+    if branch_code:
+        found = found.filter(branch__code=branch_code)
     return found.filter(loan__number__startswith=search.strip().upper()) if search else found
 
 

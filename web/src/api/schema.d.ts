@@ -124,6 +124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/collateral/liens/{lien_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Lien
+         * @description One lien with where its property is and what it secures.
+         */
+        get: operations["collateral_get_lien"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/collateral/liens/{lien_id}/release": {
         parameters: {
             query?: never;
@@ -434,6 +454,26 @@ export interface paths {
          * @description Write a note on a case. It cannot be changed; a later one corrects it.
          */
         post: operations["documents_write_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endofday/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Days
+         * @description The last days that were closed or begun, newest first.
+         */
+        get: operations["endofday_days"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1141,7 +1181,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/ledger/accounts/{code}": {
+    "/api/v1/ledger/accounts/{account_code}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1161,7 +1201,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/ledger/accounts/{code}/statement": {
+    "/api/v1/ledger/accounts/{account_code}/statement": {
         parameters: {
             query?: never;
             header?: never;
@@ -1181,7 +1221,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/ledger/accounts/{code}/statement/export": {
+    "/api/v1/ledger/accounts/{account_code}/statement/export": {
         parameters: {
             query?: never;
             header?: never;
@@ -1273,6 +1313,166 @@ export interface paths {
          * @description Debits, credits and balance of every account in one currency at the end of a day (today's so far).
          */
         get: operations["ledger_trial_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description Alerts of the reader's branches.
+         */
+        get: operations["monitoring_list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/alerts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alerts Export
+         * @description Alerts of the reader's branches.
+         */
+        get: operations["monitoring_list_alerts_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/alerts/{alert_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Alert
+         * @description One alert.
+         */
+        get: operations["monitoring_get_alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/alerts/{alert_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Alert
+         * @description Take an alert on, saying what was found.
+         */
+        post: operations["monitoring_acknowledge_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/alerts/{alert_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Alert
+         * @description Close an alert, saying what was done.
+         */
+        post: operations["monitoring_close_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/loans/{loan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Loan Standing
+         * @description A loan's class of risk, its loan to value now and at the beginning, and its alerts not yet closed.
+         */
+        get: operations["monitoring_loan_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Standings
+         * @description Running loans with their class of risk, days past due and loan to value today.
+         */
+        get: operations["monitoring_list_standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/standings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Standings Export
+         * @description Running loans with their class of risk, days past due and loan to value today.
+         */
+        get: operations["monitoring_list_standings_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1629,6 +1829,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/products/products/{product_code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Product
+         * @description One product with the version and the index rate that hold today.
+         */
+        get: operations["products_get_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products/rate-fixings": {
         parameters: {
             query?: never;
@@ -1661,6 +1881,26 @@ export interface paths {
          * @description Published values of rate indices.
          */
         get: operations["products_list_fixings_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reporting/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Overview
+         * @description The manager's first page: every figure of the branches in scope, with the time it was taken.
+         */
+        get: operations["reporting_overview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2175,6 +2415,82 @@ export interface components {
             /** Is Active */
             is_active: boolean;
         };
+        /** AlertFilters */
+        AlertFilters: {
+            /** Borrower Id */
+            borrower_id?: string | null;
+            /**
+             * Level
+             * @default
+             */
+            level: string;
+            /** Loan Id */
+            loan_id?: string | null;
+            /**
+             * Rule Code
+             * @default
+             */
+            rule_code: string;
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** AlertRow */
+        AlertRow: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Borrower Name */
+            borrower_name: string;
+            /** Branch Code */
+            branch_code: string;
+            /** Closed On */
+            closed_on: string | null;
+            /** Comment */
+            comment: string;
+            /** Facts */
+            facts: {
+                [key: string]: number | boolean;
+            };
+            /** Handled At */
+            handled_at: string | null;
+            /** Handled By Name */
+            handled_by_name: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Level */
+            level: string;
+            /**
+             * Loan Id
+             * Format: uuid
+             */
+            loan_id: string;
+            /** Loan Number */
+            loan_number: string;
+            /**
+             * Raised On
+             * Format: date
+             */
+            raised_on: string;
+            /** Rule Code */
+            rule_code: string;
+            /** State */
+            state: string;
+            /** Table */
+            table: string;
+            /** Table Version */
+            table_version: number;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+            /** Version */
+            version: number;
+        };
         /** AppealIn */
         AppealIn: {
             /** Reason */
@@ -2239,6 +2555,23 @@ export interface components {
         ApplicationFilters: {
             /** Borrower Id */
             borrower_id?: string | null;
+            /**
+             * Branch Code
+             * @default
+             */
+            branch_code: string;
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * Party Role
+             * @default
+             */
+            party_role: string;
+            /**
+             * Product Code
+             * @default
+             */
+            product_code: string;
             /**
              * Search
              * @default
@@ -2306,6 +2639,8 @@ export interface components {
             created_at: string;
             /** Currency */
             currency: string;
+            /** Decided At */
+            decided_at: string | null;
             decision: components["schemas"]["DecisionOut"] | null;
             /** Due Day */
             due_day: number | null;
@@ -2341,6 +2676,10 @@ export interface components {
             /** Product Code */
             product_code: string;
             property: components["schemas"]["ApplicationPropertyOut"] | null;
+            /** Property Id */
+            property_id: string | null;
+            /** Property Number */
+            property_number: string | null;
             /** Rate Index */
             rate_index: string;
             /** Ratios */
@@ -2403,6 +2742,8 @@ export interface components {
             created_at: string;
             /** Currency */
             currency: string;
+            /** Decided At */
+            decided_at: string | null;
             /**
              * Id
              * Format: uuid
@@ -2414,6 +2755,10 @@ export interface components {
             officer_name: string;
             /** Product Code */
             product_code: string;
+            /** Property Id */
+            property_id: string | null;
+            /** Property Number */
+            property_number: string | null;
             /** Requested Amount */
             requested_amount: string | null;
             /** State */
@@ -2483,6 +2828,13 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** BalanceFigure */
+        BalanceFigure: {
+            /** Amount */
+            amount: string;
+            /** Loan Count */
+            loan_count: number;
+        };
         /** BalanceFilters */
         BalanceFilters: {
             /**
@@ -2523,6 +2875,17 @@ export interface components {
             credit_amount: string;
             /** Debit Amount */
             debit_amount: string;
+        };
+        /** BucketRow */
+        BucketRow: {
+            /** From Days */
+            from_days: number;
+            /** Loan Count */
+            loan_count: number;
+            /** Principal Amount */
+            principal_amount: string;
+            /** To Days */
+            to_days: number | null;
         };
         /** CaseFilters */
         CaseFilters: {
@@ -2639,6 +3002,15 @@ export interface components {
             /** Received */
             received: boolean;
         };
+        /** ClassRow */
+        ClassRow: {
+            /** Balance Amount */
+            balance_amount: string;
+            /** Loan Count */
+            loan_count: number;
+            /** Risk Class */
+            risk_class: string;
+        };
         /** ClearanceOut */
         ClearanceOut: {
             /**
@@ -2648,6 +3020,36 @@ export interface components {
             issued_on: string;
             /** Number */
             number: string;
+        };
+        /** ClosedDayRow */
+        ClosedDayRow: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Parked Count */
+            parked_count: number;
+            /** Proved */
+            proved: boolean;
+            /** Seconds */
+            seconds: number | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Steps Done */
+            steps_done: number;
+            /** Steps Total */
+            steps_total: number;
+        };
+        /** ClosedDays */
+        ClosedDays: {
+            /** Items */
+            items: components["schemas"]["ClosedDayRow"][];
         };
         /** CodeAndNames */
         CodeAndNames: {
@@ -3023,6 +3425,8 @@ export interface components {
             borrower_name: string;
             /** Comment */
             comment: string;
+            /** Contract Number */
+            contract_number: string;
             /** Currency */
             currency: string;
             /**
@@ -3308,6 +3712,18 @@ export interface components {
             /** Source */
             source: string;
         };
+        /** FlowRow */
+        FlowRow: {
+            /** Collected Amount */
+            collected_amount: string;
+            /** Disbursed Amount */
+            disbursed_amount: string;
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+        };
         /** GrantEndIn */
         GrantEndIn: {
             /**
@@ -3349,6 +3765,11 @@ export interface components {
              * Format: date
              */
             starts_date: string;
+        };
+        /** HandlingIn */
+        HandlingIn: {
+            /** Comment */
+            comment: string;
         };
         /** InterestParts */
         InterestParts: {
@@ -3407,8 +3828,51 @@ export interface components {
             /** Name Zh */
             name_zh: string;
         };
+        /** LienDetail */
+        LienDetail: {
+            /** Address */
+            address: string;
+            /** City */
+            city: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Property Id
+             * Format: uuid
+             */
+            property_id: string;
+            /** Property Number */
+            property_number: string;
+            /** Rank */
+            rank: number;
+            /** Registered On */
+            registered_on: string | null;
+            /** Registration Number */
+            registration_number: string | null;
+            /** Related */
+            related: string[];
+            /** Release Certificate */
+            release_certificate: string | null;
+            /** Released On */
+            released_on: string | null;
+            /** Secured */
+            secured: string;
+            /** Secured Amount */
+            secured_amount: string;
+            /** State */
+            state: string;
+            /** Version */
+            version: number;
+        };
         /** LienFilters */
         LienFilters: {
+            /** Property Id */
+            property_id?: string | null;
             /**
              * Secured
              * @default
@@ -3621,6 +4085,51 @@ export interface components {
             /** State */
             state: string;
         };
+        /** LoanStanding */
+        LoanStanding: {
+            /** Alerts */
+            alerts: components["schemas"]["AlertRow"][];
+            /** Balance Amount */
+            balance_amount: string;
+            /**
+             * Borrower Id
+             * Format: uuid
+             */
+            borrower_id: string;
+            /** Borrower Name */
+            borrower_name: string;
+            /** Branch Code */
+            branch_code: string;
+            /** Currency */
+            currency: string;
+            /** Dpd */
+            dpd: number;
+            /**
+             * Loan Id
+             * Format: uuid
+             */
+            loan_id: string;
+            /** Loan Number */
+            loan_number: string;
+            /** Ltv */
+            ltv: string | null;
+            /** Ltv At Origination */
+            ltv_at_origination: string | null;
+            /** Product Code */
+            product_code: string;
+            /** Registration Number */
+            registration_number: string;
+            /** Risk Class */
+            risk_class: string;
+            /** Since */
+            since: string | null;
+            /** Valuation Age Days */
+            valuation_age_days: number | null;
+            /** Value Amount */
+            value_amount: string | null;
+            /** Valued On */
+            valued_on: string | null;
+        };
         /** LoanTask */
         LoanTask: {
             /** Code */
@@ -3747,6 +4256,51 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** OverviewFilters */
+        OverviewFilters: {
+            /**
+             * Currency
+             * @default CNY
+             */
+            currency: string;
+        };
+        /** OverviewOut */
+        OverviewOut: {
+            /** Alerts Open */
+            alerts_open: number;
+            /** Applications */
+            applications: components["schemas"]["StateRow"][];
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            balance: components["schemas"]["BalanceFigure"];
+            /** Buckets */
+            buckets: components["schemas"]["BucketRow"][];
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Classes */
+            classes: components["schemas"]["ClassRow"][];
+            /** Currency */
+            currency: string;
+            /** Flows */
+            flows: components["schemas"]["FlowRow"][];
+            /** Funnel */
+            funnel: components["schemas"]["StageRow"][];
+            /**
+             * Funnel Since
+             * Format: date
+             */
+            funnel_since: string;
+            /** Npl Ratio */
+            npl_ratio: string;
+            /** Overdue Ratio */
+            overdue_ratio: string;
+        };
         /**
          * PageParams
          * @description What every list takes besides its filters.
@@ -3772,6 +4326,15 @@ export interface components {
         Page_AccountRow_: {
             /** Items */
             items: components["schemas"]["AccountRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[AlertRow] */
+        Page_AlertRow_: {
+            /** Items */
+            items: components["schemas"]["AlertRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -3961,6 +4524,15 @@ export interface components {
         Page_StaffRow_: {
             /** Items */
             items: components["schemas"]["StaffRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[StandingRow] */
+        Page_StandingRow_: {
+            /** Items */
+            items: components["schemas"]["StandingRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -4458,6 +5030,8 @@ export interface components {
         };
         /** ProductRow */
         ProductRow: {
+            /** Allocation */
+            allocation: string;
             /** Checklist */
             checklist: string[];
             /** Code */
@@ -4466,6 +5040,10 @@ export interface components {
             conditions: components["schemas"]["ConditionOut"][];
             /** Currency */
             currency: string;
+            /** Day Count */
+            day_count: string;
+            /** Grace Days */
+            grace_days: number;
             /**
              * Id
              * Format: uuid
@@ -4478,6 +5056,8 @@ export interface components {
             index_fixed_on: string;
             /** Index Rate */
             index_rate: string;
+            /** Limit Months */
+            limit_months: number;
             /** Margin Bps Default */
             margin_bps_default: number;
             /** Margin Bps Max */
@@ -4488,12 +5068,18 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
+            /** Penalty Uplift */
+            penalty_uplift: string;
             /** Property States */
             property_states: string[];
             /** Rate Index */
             rate_index: string;
             /** Repayment Methods */
             repayment_methods: string[];
+            /** Score Table */
+            score_table: string;
+            /** Tables */
+            tables: string[];
             /** Term Months Max */
             term_months_max: number;
             /** Version */
@@ -4896,6 +5482,71 @@ export interface components {
             /** Username */
             username: string;
         };
+        /** StageRow */
+        StageRow: {
+            /** Amount */
+            amount: string;
+            /** Count */
+            count: number;
+            /** Median Hours */
+            median_hours: number;
+            /** Stage */
+            stage: string;
+        };
+        /** StandingFilters */
+        StandingFilters: {
+            /** Borrower Id */
+            borrower_id?: string | null;
+            /**
+             * Risk Class
+             * @default
+             */
+            risk_class: string;
+        };
+        /** StandingRow */
+        StandingRow: {
+            /** Balance Amount */
+            balance_amount: string;
+            /**
+             * Borrower Id
+             * Format: uuid
+             */
+            borrower_id: string;
+            /** Borrower Name */
+            borrower_name: string;
+            /** Branch Code */
+            branch_code: string;
+            /** Currency */
+            currency: string;
+            /** Dpd */
+            dpd: number;
+            /**
+             * Loan Id
+             * Format: uuid
+             */
+            loan_id: string;
+            /** Loan Number */
+            loan_number: string;
+            /** Ltv */
+            ltv: string | null;
+            /** Product Code */
+            product_code: string;
+            /** Risk Class */
+            risk_class: string;
+            /** Since */
+            since: string | null;
+            /** Value Amount */
+            value_amount: string | null;
+            /** Valued On */
+            valued_on: string | null;
+        };
+        /** StateRow */
+        StateRow: {
+            /** Count */
+            count: number;
+            /** State */
+            state: string;
+        };
         /** StatementFilters */
         StatementFilters: {
             /**
@@ -5043,6 +5694,11 @@ export interface components {
         };
         /** TransactionFilters */
         TransactionFilters: {
+            /**
+             * Branch Code
+             * @default
+             */
+            branch_code: string;
             /**
              * Kind
              * @default
@@ -5423,6 +6079,7 @@ export interface operations {
             query?: {
                 state?: string;
                 secured?: string;
+                property_id?: string | null;
                 limit?: number;
                 cursor?: string;
                 sort?: string;
@@ -5449,6 +6106,7 @@ export interface operations {
             query?: {
                 state?: string;
                 secured?: string;
+                property_id?: string | null;
                 format?: "csv" | "xlsx";
                 columns?: string;
                 titles?: string;
@@ -5466,6 +6124,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    collateral_get_lien: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lien_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LienDetail"];
+                };
             };
         };
     };
@@ -5946,6 +6626,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoteRow"];
+                };
+            };
+        };
+    };
+    endofday_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedDays"];
                 };
             };
         };
@@ -6933,7 +7633,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                code: string;
+                account_code: string;
             };
             cookie?: never;
         };
@@ -6963,7 +7663,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                code: string;
+                account_code: string;
             };
             cookie?: never;
         };
@@ -6994,7 +7694,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                code: string;
+                account_code: string;
             };
             cookie?: never;
         };
@@ -7114,12 +7814,226 @@ export interface operations {
             };
         };
     };
+    monitoring_list_alerts: {
+        parameters: {
+            query?: {
+                state?: string;
+                level?: string;
+                rule_code?: string;
+                loan_id?: string | null;
+                borrower_id?: string | null;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlertRow_"];
+                };
+            };
+        };
+    };
+    monitoring_list_alerts_export: {
+        parameters: {
+            query?: {
+                state?: string;
+                level?: string;
+                rule_code?: string;
+                loan_id?: string | null;
+                borrower_id?: string | null;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    monitoring_get_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRow"];
+                };
+            };
+        };
+    };
+    monitoring_acknowledge_alert: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandlingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRow"];
+                };
+            };
+        };
+    };
+    monitoring_close_alert: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandlingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRow"];
+                };
+            };
+        };
+    };
+    monitoring_loan_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanStanding"];
+                };
+            };
+        };
+    };
+    monitoring_list_standings: {
+        parameters: {
+            query?: {
+                risk_class?: string;
+                borrower_id?: string | null;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StandingRow_"];
+                };
+            };
+        };
+    };
+    monitoring_list_standings_export: {
+        parameters: {
+            query?: {
+                risk_class?: string;
+                borrower_id?: string | null;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     origination_list_applications: {
         parameters: {
             query?: {
                 state?: string;
                 search?: string;
                 borrower_id?: string | null;
+                party_id?: string | null;
+                party_role?: string;
+                product_code?: string;
+                branch_code?: string;
                 limit?: number;
                 cursor?: string;
                 sort?: string;
@@ -7174,6 +8088,10 @@ export interface operations {
                 state?: string;
                 search?: string;
                 borrower_id?: string | null;
+                party_id?: string | null;
+                party_role?: string;
+                product_code?: string;
+                branch_code?: string;
                 format?: "csv" | "xlsx";
                 columns?: string;
                 titles?: string;
@@ -7612,6 +8530,28 @@ export interface operations {
             };
         };
     };
+    products_get_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductRow"];
+                };
+            };
+        };
+    };
     products_list_fixings: {
         parameters: {
             query?: {
@@ -7658,6 +8598,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    reporting_overview: {
+        parameters: {
+            query?: {
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewOut"];
+                };
             };
         };
     };
@@ -8225,6 +9187,7 @@ export interface operations {
                 value_from?: string | null;
                 value_to?: string | null;
                 search?: string;
+                branch_code?: string;
                 limit?: number;
                 cursor?: string;
                 sort?: string;
@@ -8253,6 +9216,7 @@ export interface operations {
                 value_from?: string | null;
                 value_to?: string | null;
                 search?: string;
+                branch_code?: string;
                 format?: "csv" | "xlsx";
                 columns?: string;
                 titles?: string;

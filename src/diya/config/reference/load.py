@@ -15,10 +15,16 @@ from diya.config.reference.tables import (
     CHAIN_INPUTS,
     CHAIN_OUTPUTS,
     CHAIN_ROWS,
+    CLASS_INPUTS,
+    CLASS_OUTPUTS,
+    CLASS_ROWS,
     DECISION_INPUTS,
     DECISION_OUTPUTS,
     DECISION_ROWS,
     POINTS,
+    WARNING_INPUTS,
+    WARNING_OUTPUTS,
+    WARNING_ROWS,
 )
 from diya.documents import services as documents
 from diya.foundation import access, parameters
@@ -81,4 +87,18 @@ def _tables() -> None:
         name_en="Retail mortgage chain of approval",
         starts_date=SINCE,
         content=rules.jdm(CHAIN_INPUTS, CHAIN_OUTPUTS, CHAIN_ROWS),
+    )
+    rules.release(
+        code="monitoring.loan_warning",
+        name_zh="贷后预警规则",
+        name_en="Warnings after disbursement",
+        starts_date=SINCE,
+        content=rules.jdm(WARNING_INPUTS, WARNING_OUTPUTS, WARNING_ROWS),
+    )
+    rules.release(
+        code="monitoring.risk_class",
+        name_zh="风险五级分类",
+        name_en="Five classes of risk",
+        starts_date=SINCE,
+        content=rules.jdm(CLASS_INPUTS, CLASS_OUTPUTS, CLASS_ROWS),
     )

@@ -32,6 +32,7 @@ SEES: Final = (
 BOOKS: Final = ("ledger.entry.view", "ledger.balance.view", "endofday.run.view")
 
 LISTS: Final = (
+    "monitoring.alert",
     "approval.case",
     "collateral.lien",
     "collateral.property",
@@ -151,6 +152,7 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "Auditor",
         (
             *SEES,
+            "reporting.overview.view",
             *BOOKS,
             "foundation.parameter.view",
             "foundation.change.view",

@@ -116,3 +116,42 @@ CHAIN_ROWS: Final = (
     ('"APPROVE"', "> 50000000", "UNDERWRITER", "审查", "Underwriting", 24),
     ('"APPROVE"', "> 50000000", "APPROVER", "审批", "Approval", 24),
 )
+
+WARNING_INPUTS: Final = ("dpd", "valued", "ltv_bp")
+WARNING_OUTPUTS: Final = ("code", "level", "zh", "en")
+WARNING_ROWS: Final = (
+    ("[1..30]", "", "", "ARREARS_1", "WATCH", "逾期 1 至 30 天", "1 to 30 days past due"),
+    ("[31..60]", "", "", "ARREARS_31", "WARN", "逾期 31 至 60 天", "31 to 60 days past due"),
+    ("[61..90]", "", "", "ARREARS_61", "WARN", "逾期 61 至 90 天", "61 to 90 days past due"),
+    ("> 90", "", "", "ARREARS_91", "URGENT", "逾期超过 90 天", "More than 90 days past due"),
+    (
+        "",
+        "true",
+        "[8501..10000]",
+        "LTV_85",
+        "WARN",
+        "当前贷款成数超过 85%",
+        "The loan to value is now above 85 %",
+    ),
+    (
+        "",
+        "true",
+        "> 10000",
+        "LTV_100",
+        "URGENT",
+        "押品价值已低于贷款余额",
+        "The property is worth less than the loan",
+    ),
+)
+"""When a loan is looked at. 85 % is what the least down payment leaves; the rest are the bank's own steps."""
+
+CLASS_INPUTS: Final = ("dpd",)
+CLASS_OUTPUTS: Final = ("risk_class", "zh", "en")
+CLASS_ROWS: Final = (
+    ("0", "NORMAL", "未逾期", "Nothing overdue"),
+    ("[1..90]", "SPECIAL_MENTION", "发生逾期，至少归为关注类", "Overdue: special mention at least"),
+    ("[91..270]", "SUBSTANDARD", "逾期超过 90 天，至少归为次级类", "Over 90 days: substandard at least"),
+    ("[271..360]", "DOUBTFUL", "逾期超过 270 天，至少归为可疑类", "Over 270 days: doubtful at least"),
+    ("> 360", "LOSS", "逾期超过 360 天，归为损失类", "Over 360 days: loss"),
+)
+"""商业银行金融资产风险分类办法 (2023); the rows of 270 and 360 days have not been read in the official text."""

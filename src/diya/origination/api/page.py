@@ -41,6 +41,9 @@ def rows(applications: Sequence[Application]) -> list[dict[str, Any]]:
             "state": row.state,
             "officer_name": row.officer.name,
             "branch_code": row.branch.code,
+            "property_id": row.property_id,
+            "property_number": row.property.number if row.property else None,
+            "decided_at": row.decided_at,
             "created_at": row.created_at,
             "submitted_at": row.submitted_at,
         }

@@ -24,8 +24,11 @@ class ApplicationRow(Schema):
     state: str
     officer_name: str
     branch_code: str
+    property_id: UUID | None
+    property_number: str | None
     created_at: datetime
     submitted_at: datetime | None
+    decided_at: datetime | None
 
 
 class ApplicantOut(Schema):
@@ -210,6 +213,10 @@ class ApplicationFilters(Schema):
     state: str = ""
     search: str = ""
     borrower_id: UUID | None = None
+    party_id: UUID | None = None
+    party_role: str = ""
+    product_code: str = ""
+    branch_code: str = ""
 
 
 class TermsIn(Schema):

@@ -155,6 +155,7 @@ def mark_drawn(*, application_id: UUID) -> None:
     """The money of a drawdown went out; hearing it twice changes nothing."""
     row = Application.objects.select_for_update().get(id=application_id)
     if row.state == State.CONTRACTED:
+        row.drawn_at = clock.now()
         common.move(row, State.DRAWN, "origination.application.drawn")
 
 

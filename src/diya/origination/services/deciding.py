@@ -46,6 +46,7 @@ def submit(*, application_id: UUID, expected_version: int | None) -> None:
     work.finish(kind="origination.correct", subject=db.ref(common.SUBJECT, row.id))
     common.move(row, State.IN_REVIEW, "origination.application.submitted", figures)
     if verdict is Verdict.DECLINE:
+        row.decided_at = clock.now()
         common.move(row, State.DECLINED, "origination.application.declined", figures)
         return
     _open_case(row, verdict, makers=[row.officer_id])
@@ -131,6 +132,7 @@ def decided(*, subject_id: UUID, outcome: CaseState, comment: str, conditions: S
     ensure(row is not None and row.state == State.IN_REVIEW, "a decided application is in review")
     assert row is not None
     said: dict[str, Any] = {"comment": comment} if comment else {}
+    row.decided_at = clock.now()
     if outcome is CaseState.APPROVED:
         _reserve(row, conditions)
         common.move(row, State.APPROVED, "origination.application.approved", said)

@@ -39,6 +39,7 @@ class DisbursementOut(Schema):
 class DisbursementRow(DisbursementOut):
     loan_id: UUID
     loan_number: str
+    contract_number: str
     borrower_name: str
 
 
@@ -81,6 +82,7 @@ def _queue_rows(found: Sequence[models.Disbursement]) -> list[dict[str, Any]]:
             **out,
             "loan_id": row.loan_id,
             "loan_number": row.loan.number,
+            "contract_number": row.loan.contract_number,
             "borrower_name": names.get(row.loan.borrower_id, ""),
         }
         for out, row in zip(disbursement_rows(found), found, strict=True)

@@ -143,6 +143,7 @@ class TransactionFilters(Schema):
     value_from: date | None = None
     value_to: date | None = None
     search: str = ""
+    branch_code: str = ""
 
 
 def _loan_transactions(events: Sequence[models.Event]) -> list[dict[str, Any]]:
