@@ -1,18 +1,16 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { App, ConfigProvider } from 'antd'
-import enUS from 'antd/locale/en_US'
-import zhCN from 'antd/locale/zh_CN'
 import dayjs from 'dayjs'
-import 'dayjs/locale/zh-cn'
 import { StrictMode, useEffect, useMemo } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router'
 import { asProblem } from './api/problem'
-import './i18n'
+import { loadLanguage, packOf } from './i18n'
 import { createRouter } from './routes'
 import './shell/app.css'
 import './shell/parts.css'
-import { PreferencesProvider, usePreferences } from './shell/preferences'
+import { keptLanguage, PreferencesProvider, usePreferences } from './shell/preferences'
+import { Toasts } from './shell/toast'
 import { asksForCalm, cspNonce, themeFor } from './shell/theme'
 
 const client = new QueryClient({
@@ -35,28 +33,32 @@ function Root() {
   const { language, mode } = usePreferences()
   const theme = useMemo(() => themeFor(mode, asksForCalm()), [mode])
   useEffect(() => {
-    dayjs.locale(language === 'zh' ? 'zh-cn' : 'en')
+    dayjs.locale(packOf(language)?.dayjs)
   }, [language])
   return (
     <ConfigProvider
       theme={theme}
-      locale={language === 'zh' ? zhCN : enUS}
+      locale={packOf(language)?.antd}
       csp={nonce ? { nonce } : undefined}
       button={{ autoInsertSpace: false }}
     >
       <App component={false}>
         <RouterProvider router={router} />
+        <Toasts />
       </App>
     </ConfigProvider>
   )
 }
 
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <QueryClientProvider client={client}>
-      <PreferencesProvider>
-        <Root />
-      </PreferencesProvider>
-    </QueryClientProvider>
-  </StrictMode>,
+// The router above asks for its first page meanwhile.
+void loadLanguage(keptLanguage()).then(() =>
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <PreferencesProvider>
+          <Root />
+        </PreferencesProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  ),
 )

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
+import { createBrowserRouter, type RouteObject } from 'react-router'
 import { PageFault } from './shell/PageFault'
 import { Skeleton } from './shell/Empty'
 
@@ -21,8 +21,13 @@ export const routes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('./shell/Shell')).default }),
         errorElement: <PageFault />,
         children: [
-          { path: '/', element: <Navigate to="/work" replace /> },
+          lazy('/', () => import('./shell/Home')),
           lazy('/work', () => import('./foundation/WorkQueue')),
+          lazy('/messages', () => import('./messages/NoticeList')),
+          lazy('/settings', () => import('./foundation/SettingsPage')),
+          lazy('/help', () => import('./help/GuidePage')),
+          lazy('/help/glossary', () => import('./help/GlossaryPage')),
+          lazy('/help/:topic', () => import('./help/GuidePage')),
           lazy('/parameters', () => import('./foundation/Parameters')),
           lazy('/changes', () => import('./foundation/Changes')),
           lazy('/customers', () => import('./customers/PartyList')),
@@ -36,11 +41,15 @@ export const routes: RouteObject[] = [
           lazy('/applications/new', () => import('./origination/ApplicationForm')),
           lazy('/applications/:id', () => import('./origination/ApplicationPage')),
           lazy('/applications/:id/edit', () => import('./origination/ApplicationForm')),
+          lazy('/contracts', () => import('./origination/ContractList')),
+          lazy('/contracts/:id', () => import('./origination/ContractPage')),
           lazy('/loans', () => import('./servicing/LoanList')),
           lazy('/loans/:id', () => import('./servicing/LoanPage')),
           lazy('/disbursements', () => import('./servicing/DisbursementList')),
           lazy('/ledger/balance', () => import('./ledger/TrialBalance')),
           lazy('/ledger/entries', () => import('./ledger/EntryList')),
+          lazy('/ledger/entries/:id', () => import('./ledger/EntryPage')),
+          lazy('/ledger/accounts/:code', () => import('./ledger/AccountPage')),
           lazy('/end-of-day', () => import('./endofday/DayPage')),
           lazy('/products', () => import('./products/ProductList')),
           lazy('/products/:code', () => import('./products/ProductPage')),

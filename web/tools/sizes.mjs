@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
-const dist = new URL('../dist/', import.meta.url)
+const dist = process.env.DIYA_DIST ? new URL(`file://${process.env.DIYA_DIST}/`) : new URL('../dist/', import.meta.url)
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'))
 const size = (file) => gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length
 const closure = (key, seen = new Set()) => {

@@ -13,7 +13,7 @@ import { Brand, Controls } from '../shell/Brand'
 
 /** Only paths of this site lead back after the sign-in. */
 export const safeNext = (next: string | null): string =>
-  next && /^\/(?![/\\])/.test(next) && !next.startsWith('/sign-in') ? next : '/work'
+  next && /^\/(?![/\\])/.test(next) && !next.startsWith('/sign-in') ? next : '/'
 
 export default function SignIn() {
   const { t } = useTranslation()

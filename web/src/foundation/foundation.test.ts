@@ -12,10 +12,10 @@ describe('the foundation pages', () => {
   })
   it('lead back only to pages of this site', () => {
     expect(safeNext('/loans/1?tab=quote')).toBe('/loans/1?tab=quote')
-    expect(safeNext('//evil.example')).toBe('/work')
-    expect(safeNext('/\\evil.example')).toBe('/work')
-    expect(safeNext('https://evil.example')).toBe('/work')
-    expect(safeNext(null)).toBe('/work')
+    expect(safeNext('//evil.example')).toBe('/')
+    expect(safeNext('/\\evil.example')).toBe('/')
+    expect(safeNext('https://evil.example')).toBe('/')
+    expect(safeNext(null)).toBe('/')
   })
   it('show only what changed', () => {
     expect(changesOf({ state: 'DRAFT', same: 1 }, { state: 'IN_REVIEW', same: 1, rows: [8] })).toEqual([

@@ -1,18 +1,39 @@
 import i18n from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { en } from './en'
-import { zh } from './zh'
+import type { Pack } from './pack.zh'
 
 export type Language = 'zh' | 'en'
 
 void i18n.use(initReactI18next).init({
-  resources: { zh: { translation: zh }, en: { translation: en } },
+  resources: {},
   lng: 'zh',
-  fallbackLng: 'zh',
+  // Both languages have every key (a type and a test hold it): nothing ever falls back on a language not loaded.
+  fallbackLng: false,
   interpolation: { escapeValue: false },
   // Chinese has no plural forms, and one form serves our English sentences.
   pluralSeparator: '#',
   initAsync: false,
+  react: { useSuspense: false },
 })
+
+const packs = new Map<Language, Pack>()
+const loaders = {
+  zh: () => import('./pack.zh'),
+  en: () => import('./pack.en'),
+}
+
+/** Words, antd's words and the calendar's of one language: a person loads the language the person reads. */
+export async function loadLanguage(language: Language): Promise<void> {
+  if (packs.has(language)) return
+  const { pack } = await loaders[language]()
+  keepPack(language, pack)
+}
+
+export function keepPack(language: Language, pack: Pack): void {
+  packs.set(language, pack)
+  i18n.addResourceBundle(language, 'translation', pack.words)
+}
+
+export const packOf = (language: Language): Pack | undefined => packs.get(language)
 
 export default i18n

@@ -1,7 +1,6 @@
-import { BulbOutlined, GlobalOutlined, MoonOutlined, QuestionCircleOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { BulbOutlined, GlobalOutlined, MoonOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
-import { usePreferences } from './preferences'
+import { useSetLanguage, useSetMode } from './settings'
 
 export function Brand() {
   return (
@@ -13,37 +12,32 @@ export function Brand() {
 }
 
 /** Language and theme; on the sign-in page too. */
-export function Controls({ onHelp }: { onHelp?: () => void }) {
+export function Controls() {
   const { t } = useTranslation()
-  const { language, mode, setLanguage, setMode } = usePreferences()
+  const [language, setLanguage] = useSetLanguage()
+  const [mode, setMode] = useSetMode()
+  const other = mode === 'light' ? 'dark' : 'light'
   return (
     <span className="controls">
-      <Button
-        type="text"
-        icon={<GlobalOutlined aria-hidden />}
+      <button
+        type="button"
+        className="button plain"
         aria-label={t('shell.language')}
         lang={language === 'zh' ? 'en' : 'zh-CN'}
         onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
       >
+        <GlobalOutlined aria-hidden />
         <span className="control-word">{language === 'zh' ? 'English' : '中文'}</span>
-      </Button>
-      <Button
-        type="text"
-        icon={mode === 'light' ? <MoonOutlined aria-hidden /> : <BulbOutlined aria-hidden />}
-        aria-label={mode === 'light' ? t('shell.dark') : t('shell.light')}
-        title={mode === 'light' ? t('shell.dark') : t('shell.light')}
-        onClick={() => setMode(mode === 'light' ? 'dark' : 'light')}
-      />
-      {onHelp ? (
-        <Button
-          type="text"
-          className="wide-control"
-          icon={<QuestionCircleOutlined aria-hidden />}
-          aria-label={t('shell.keys')}
-          title={t('shell.keys')}
-          onClick={onHelp}
-        />
-      ) : null}
+      </button>
+      <button
+        type="button"
+        className="button plain square"
+        aria-label={t(other === 'dark' ? 'shell.dark' : 'shell.light')}
+        title={t(other === 'dark' ? 'shell.dark' : 'shell.light')}
+        onClick={() => setMode(other)}
+      >
+        {mode === 'light' ? <MoonOutlined aria-hidden /> : <BulbOutlined aria-hidden />}
+      </button>
     </span>
   )
 }

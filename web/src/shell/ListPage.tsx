@@ -29,6 +29,8 @@ export type ListPageProps<P extends ListPath> = {
   right?: RightKey
   columns: Column<Row<P>>[]
   filters?: Filter[]
+  /** What the braces of the path stand for. */
+  params?: Record<string, string>
   /** Sent with every request and not shown in the address. */
   fixed?: Record<string, string | number | boolean>
   rowKey?: (row: Row<P>) => string
@@ -85,12 +87,13 @@ function AllowedList<P extends ListPath>(props: ListPageProps<P>) {
   const sort = state.sort ?? props.sort
   if (sort) asked.sort = sort
   const query = { ...asked, limit: props.limit ?? 50, ...(state.cursor ? { cursor: state.cursor } : {}) }
-  const answer = useGet(props.path as GetPath, { query } as GetInit<GetPath>, { keep: true })
+  const init = (props.params ? { path: props.params, query } : { query }) as GetInit<GetPath>
+  const answer = useGet(props.path as GetPath, init, { keep: true })
   const page = answer.data as
     { items: Row<P>[]; next_cursor: string | null; total: number | null } | undefined
   const rows = useMemo(() => page?.items ?? [], [page])
 
-  const place = `${props.path}?${JSON.stringify(props.fixed ?? {})}`
+  const place = `${props.path}?${JSON.stringify({ ...props.params, ...props.fixed })}`
   const picks = props.selectable ?? (!!props.batch || props.columns.some((column) => column.sum))
   const selection = useSelection(rows, rowKey, `${place} ${view}`)
   const [mark, setMark] = useState<string | null>(() => lastOpened.get(place) ?? null)
@@ -311,7 +314,7 @@ function Export<P extends ListPath>({
     return null
   const taken = exportColumns(columns, row)
   const href = (format: string) =>
-    `${list.path}/export?${new URLSearchParams([
+    `${filled(list.path, list.params)}/export?${new URLSearchParams([
       ...Object.entries(asked).map(([name, value]) => [name, String(value)]),
       ['format', format],
       ['columns', taken.map((column) => column.field).join(',')],
@@ -342,3 +345,6 @@ function Export<P extends ListPath>({
     </Pop>
   )
 }
+
+const filled = (path: string, params: Record<string, string> = {}) =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))

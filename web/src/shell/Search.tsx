@@ -1,97 +1,144 @@
 import { SearchOutlined } from '@ant-design/icons'
-import { AutoComplete, Input, type RefSelectProps } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { useGet } from '../api/hooks'
 import { useKeys } from './keys'
-import { useCan } from './session'
+import { recent, remember, type Find, type FindGroup } from './search/recent'
+import { useUser } from './session'
 
-const PER_KIND = 5
+const Found = lazy(() => import('./search/Found'))
+const WAIT_MS = 200
 
-/** Finds an application, a loan or a customer by number or name, through the lists' own search. */
-export function Search({ onDone }: { onDone?: () => void }) {
+/** Finds anything by `/`: customers, applications, contracts, loans, properties, entries, pages, help. */
+export function Search() {
   const { t } = useTranslation()
-  const can = useCan()
   const navigate = useNavigate()
-  const box = useRef<RefSelectProps>(null)
+  const person = useUser()?.username ?? ''
+  const id = useId()
+  const frame = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLInputElement>(null)
+  const [open, setOpen] = useState(false)
   const [typed, setTyped] = useState('')
-  const [search, setSearch] = useState('')
+  const [asked, setAsked] = useState('')
+  const [groups, setGroups] = useState<FindGroup[]>([])
+  const [at, setAt] = useState(0)
   useKeys({
     '/': (event) => {
       event.preventDefault()
       box.current?.focus()
+      box.current?.select()
     },
   })
   useEffect(() => {
-    const timer = setTimeout(() => setSearch(typed.trim()), 250)
+    const timer = setTimeout(() => setAsked(typed.trim()), WAIT_MS)
     return () => clearTimeout(timer)
   }, [typed])
+  useEffect(() => {
+    if (!open) return
+    const outside = (event: Event) => {
+      if (!frame.current?.contains(event.target as Node)) setOpen(false)
+    }
+    document.addEventListener('pointerdown', outside)
+    return () => document.removeEventListener('pointerdown', outside)
+  }, [open])
 
-  const query = { search, limit: PER_KIND }
-  const on = search.length > 1
-  const applications = useGet(
-    '/api/v1/origination/applications',
-    { query },
-    { enabled: on && can('applications'), keep: true },
-  )
-  const loans = useGet('/api/v1/servicing/loans', { query }, { enabled: on && can('loans'), keep: true })
-  const parties = useGet(
-    '/api/v1/customers/parties',
-    { query },
-    { enabled: on && can('parties'), keep: true },
-  )
+  const before = recent(person)
+  const shown: FindGroup[] =
+    asked.length > 0 ? groups : before.length > 0 ? [{ key: 'recent', items: before }] : []
+  const flat = shown.flatMap((group) => group.items)
+  const active = flat[Math.min(at, flat.length - 1)]
+  const optionId = (item: Find) => `${id}-${flat.indexOf(item)}`
 
-  const options = !on
-    ? []
-    : [
-        {
-          label: t('menu.applications'),
-          options: (applications.data?.items ?? []).map((row) => ({
-            value: `/applications/${row.id}`,
-            label: `${row.number}  ${row.borrower_name}`,
-          })),
-        },
-        {
-          label: t('menu.loans'),
-          options: (loans.data?.items ?? []).map((row) => ({
-            value: `/loans/${row.id}`,
-            label: `${row.number}  ${row.borrower_name}`,
-          })),
-        },
-        {
-          label: t('menu.customers'),
-          options: (parties.data?.items ?? []).map((row) => ({
-            value: `/customers/${row.id}`,
-            label: `${row.name}  ${row.id_number}`,
-          })),
-        },
-      ].filter((group) => group.options.length > 0)
-  const busy = on && (applications.isFetching || loans.isFetching || parties.isFetching)
+  const close = () => {
+    setOpen(false)
+    setTyped('')
+    setAsked('')
+    setAt(0)
+    box.current?.blur()
+  }
+  const choose = (item: Find) => {
+    remember(person, item)
+    close()
+    void navigate(item.to)
+  }
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') close()
+    else if (event.key === 'Enter' && active && open) {
+      event.preventDefault()
+      choose(active)
+    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault()
+      setOpen(true)
+      const next = at + (event.key === 'ArrowDown' ? 1 : -1)
+      const to = flat.length > 0 ? (next + flat.length) % flat.length : 0
+      setAt(to)
+      document.getElementById(`${id}-${to}`)?.scrollIntoView({ block: 'nearest' })
+    }
+  }
   return (
-    <AutoComplete
-      ref={box}
-      className="search"
-      value={typed}
-      options={options}
-      onChange={(value: string) => setTyped(value.startsWith('/') && value.includes('-') ? typed : value)}
-      onSelect={(to: string) => {
-        setTyped('')
-        box.current?.blur()
-        onDone?.()
-        void navigate(to)
-      }}
-      popupMatchSelectWidth={320}
-      notFoundContent={on ? (busy ? t('loading') : t('empty.search')) : null}
-      defaultActiveFirstOption
-    >
-      <Input
+    <div className={open ? 'search open' : 'search'} ref={frame} role="search" data-tour="search">
+      <SearchOutlined aria-hidden />
+      <input
+        ref={box}
         type="search"
+        role="combobox"
         aria-label={t('shell.search')}
+        aria-expanded={open && flat.length > 0}
+        aria-controls={open ? `${id}-list` : undefined}
+        aria-autocomplete="list"
+        aria-activedescendant={open && active ? optionId(active) : undefined}
         placeholder={t('shell.searchHint')}
-        prefix={<SearchOutlined aria-hidden />}
-        suffix={typed ? undefined : <kbd aria-hidden="true">/</kbd>}
+        value={typed}
+        autoComplete="off"
+        spellCheck={false}
+        onFocus={() => setOpen(true)}
+        onBlur={(event) => {
+          if (event.relatedTarget && !frame.current?.contains(event.relatedTarget)) setOpen(false)
+        }}
+        onChange={(event) => {
+          setTyped(event.target.value)
+          setOpen(true)
+          setAt(0)
+        }}
+        onKeyDown={press}
       />
-    </AutoComplete>
+      {typed ? null : <kbd aria-hidden="true">/</kbd>}
+      {open ? (
+        <div className="search-found">
+          <Suspense fallback={null}>
+            {asked.length > 0 ? <Found asked={asked} onFound={setGroups} /> : null}
+          </Suspense>
+          {shown.length > 0 ? (
+            <div role="listbox" id={`${id}-list`} aria-label={t('shell.search')}>
+              {shown.map((group) => (
+                <div key={group.key} role="group" aria-labelledby={`${id}-g-${group.key}`}>
+                  <div className="pop-title" id={`${id}-g-${group.key}`} role="presentation">
+                    {t(`find.${group.key}`)}
+                  </div>
+                  {group.items.map((item) => (
+                    <div
+                      key={item.to + item.title}
+                      id={optionId(item)}
+                      role="option"
+                      aria-selected={item === active}
+                      className="search-item"
+                      // The field keeps the focus: the press must not take it.
+                      onPointerDown={(event) => event.preventDefault()}
+                      onClick={() => choose(item)}
+                    >
+                      <span>{item.title}</span>
+                      {item.note ? <span className="muted">{item.note}</span> : null}
+                    </div>
+                  ))}
+                </div>
+              ))}
+            </div>
+          ) : null}
+          {asked.length === 0 && before.length === 0 ? (
+            <p className="muted search-hint">{t('find.hint')}</p>
+          ) : null}
+        </div>
+      ) : null}
+    </div>
   )
 }

@@ -1,23 +1,37 @@
-import { CalendarOutlined, MenuOutlined, UserOutlined } from '@ant-design/icons'
+import { CalendarOutlined, MenuOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { App, Button, Drawer, Dropdown, Modal } from 'antd'
-import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Navigate, NavLink, Outlet, useLocation, useNavigate } from 'react-router'
+import { Navigate, Outlet, useLocation, useNavigate } from 'react-router'
 import { onSignedOut } from '../api/client'
 import { keyOf } from '../api/hooks'
 import { useLive } from '../api/live'
 import { asProblem } from '../api/problem'
 import type { Session } from '../api/types'
 import { nextCase } from '../foundation/nextCase'
+import { Bell } from './Bell'
+import { BranchSwitch } from './BranchSwitch'
 import { Brand, Controls } from './Brand'
+import { chosenBranch, forgetBranch } from './branch'
 import { Skeleton } from './Empty'
-import { useSay } from './figures'
+import { HelpLink } from './HelpLink'
 import { useKeys } from './keys'
 import { MENU, visibleMenu } from './menu'
+import { SideMenu } from './SideMenu'
 import { ProblemAlert } from './ProblemAlert'
 import { Search } from './Search'
-import { SESSION, useCan, useSession, useSignOut } from './session'
+import { SESSION, useCan, useSession } from './session'
+import { useFollowSettings } from './settings'
+import { Sheet } from './Sheet'
+import './shell.css'
+import { useSayMessage } from './toast'
+import { TourOffer } from './tour/TourOffer'
+import { useTour } from './tour/wanted'
+import { Tray } from './Tray'
+import { UserMenu } from './UserMenu'
+
+const KeyHelp = lazy(() => import('./KeyHelp'))
+const Tour = lazy(() => import('./tour/Tour'))
 
 /** The frame of every page behind the sign-in: menu by rights, search, business date, person, keys. */
 export default function Shell() {
@@ -41,7 +55,7 @@ export default function Shell() {
     )
   if (!session.data?.user) {
     const here = location.pathname + location.search
-    const next = here === '/' || here === '/work' ? '' : `?next=${encodeURIComponent(here)}`
+    const next = here === '/' ? '' : `?next=${encodeURIComponent(here)}`
     return <Navigate to={`/sign-in${next}`} replace />
   }
   return <Frame session={session.data} />
@@ -53,12 +67,12 @@ function Frame({ session }: { session: Session }) {
   const { t } = useTranslation()
   const can = useCan()
   const client = useQueryClient()
-  const navigate = useNavigate()
   const location = useLocation()
-  const { message } = App.useApp()
   const [drawer, setDrawer] = useState(false)
   const [help, setHelp] = useState(false)
   const groups = useMemo(() => visibleMenu(can), [can])
+  useFollowSettings()
+  const tour = useTour()
   useLive(
     useCallback(
       (date: string) =>
@@ -68,60 +82,16 @@ function Frame({ session }: { session: Session }) {
       [client],
     ),
   )
-
-  // `g`, then within a moment the page's letter.
-  const going = useRef(0)
-  const letters = Object.fromEntries(
-    MENU.flatMap((group) => group.items).map((item) => [
-      item.letter,
-      (event: KeyboardEvent) => {
-        if (Date.now() - going.current > GO_MS) return
-        going.current = 0
-        if (!groups.some((group) => group.items.includes(item))) return
-        event.preventDefault()
-        void navigate(item.to)
-      },
-    ]),
-  )
-  useKeys({
-    ...letters,
-    g: () => {
-      going.current = Date.now()
-    },
-    '?': () => setHelp(true),
-    n: () => {
-      void nextCase(location.pathname)
-        .then(async (to) => {
-          if (to) await navigate(to)
-          else await message.info(t('work.none'))
-        })
-        .catch((error: unknown) => message.error(asProblem(error).message))
-    },
-  })
+  useEffect(() => {
+    // A branch that is no longer held would refuse every request.
+    if (chosenBranch() && session.branch_code === null) forgetBranch()
+  }, [session.branch_code])
+  usePageKeys(groups, () => setHelp(true))
   // A new page starts at its top, and a reader of the page starts at its main part.
   useEffect(() => {
     window.scrollTo({ top: 0 })
   }, [location.pathname])
 
-  const nav = (
-    <nav aria-label={t('shell.menu')} className="nav">
-      {groups.map((group) => (
-        <div key={group.key} className="nav-group">
-          {group.key === 'work' ? null : <p className="nav-title">{t(`menu.group.${group.key}`)}</p>}
-          <ul>
-            {group.items.map((item) => (
-              <li key={item.key}>
-                <NavLink to={item.to} onClick={() => setDrawer(false)}>
-                  <item.icon aria-hidden />
-                  <span>{t(`menu.${item.key}`)}</span>
-                </NavLink>
-              </li>
-            ))}
-          </ul>
-        </div>
-      ))}
-    </nav>
-  )
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -129,38 +99,44 @@ function Frame({ session }: { session: Session }) {
       </a>
       <div className="side">
         <Brand />
-        {nav}
+        <SideMenu groups={groups} />
+        <TourOffer tour={tour} />
       </div>
-      <Drawer
+      <Sheet
         open={drawer}
         onClose={() => setDrawer(false)}
-        placement="left"
-        size={264}
+        side="left"
+        width={272}
         title={<Brand />}
         className="side-drawer"
-        closable={{ 'aria-label': t('action.close') }}
       >
-        {nav}
-      </Drawer>
+        <BranchSwitch session={session} inline />
+        <SideMenu groups={groups} onGo={() => setDrawer(false)} />
+      </Sheet>
       <header className="bar">
-        <Button
-          type="text"
-          className="menu-button"
-          icon={<MenuOutlined aria-hidden />}
+        <button
+          type="button"
+          className="button plain menu-button"
           aria-label={t('shell.openMenu')}
           aria-expanded={drawer}
           onClick={() => setDrawer(true)}
-        />
+        >
+          <MenuOutlined aria-hidden />
+        </button>
         <Search />
         <span className="grow" />
-        <span className="business-date" title={t('shell.businessDate')}>
+        <span className="business-date" title={t('shell.businessDate')} data-tour="date">
           <CalendarOutlined aria-hidden />
           <span className="business-label">{t('shell.businessDate')}</span>
           <time className="num" dateTime={session.business_date ?? undefined} data-testid="business-date">
             {session.business_date}
           </time>
         </span>
-        <Controls onHelp={() => setHelp(true)} />
+        <BranchSwitch session={session} />
+        {can('jobs') ? <Tray /> : null}
+        {can('notices') ? <Bell /> : null}
+        <HelpLink onKeys={() => setHelp(true)} />
+        <Controls />
         <UserMenu session={session} />
       </header>
       <main id="main" tabIndex={-1} className="page">
@@ -168,81 +144,50 @@ function Frame({ session }: { session: Session }) {
           <Outlet />
         </Suspense>
       </main>
-      <KeyHelp open={help} onClose={() => setHelp(false)} />
+      <Suspense fallback={null}>
+        {help ? <KeyHelp onClose={() => setHelp(false)} /> : null}
+        {tour.asked ? <Tour role={tour.role!.code} onEnd={tour.finish} /> : null}
+      </Suspense>
     </div>
   )
 }
 
-function UserMenu({ session }: { session: Session }) {
+/** `g` and a letter, `n` for the next case, `?` for the keys. */
+function usePageKeys(groups: ReturnType<typeof visibleMenu>, onHelp: () => void) {
   const { t } = useTranslation()
-  const say = useSay()
-  const signOut = useSignOut()
-  const { message } = App.useApp()
-  const user = session.user!
-  const roles = user.roles.map((role) => say(role)).join(t('join'))
-  const branches = user.branches.map((branch) => say(branch)).join(t('join'))
-  return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        items: [
-          {
-            key: 'who',
-            type: 'group',
-            label: (
-              <>
-                <div>{user.username}</div>
-                <div>{roles}</div>
-                <div>{branches}</div>
-              </>
-            ),
-          },
-          { type: 'divider' },
-          { key: 'out', label: t('shell.signOut') },
-        ],
-        onClick: ({ key }) => {
-          if (key === 'out')
-            void signOut().catch((error: unknown) =>
-              message.error(asProblem(error).message || t('problem.failed')),
-            )
+  const navigate = useNavigate()
+  const location = useLocation()
+  const say = useSayMessage()
+  const going = useRef(0)
+  const letters = Object.fromEntries(
+    MENU.flatMap((group) => group.items)
+      .filter((item) => item.letter)
+      .map((item) => [
+        item.letter,
+        (event: KeyboardEvent) => {
+          if (Date.now() - going.current > GO_MS) return
+          going.current = 0
+          if (!groups.some((group) => group.items.includes(item))) return
+          event.preventDefault()
+          void navigate(item.to)
         },
-      }}
-    >
-      <Button
-        type="text"
-        icon={<UserOutlined aria-hidden />}
-        aria-label={t('shell.user', { name: `${user.name} ${roles}` })}
-      >
-        <span className="user-name">{user.name}</span>
-        <span className="user-role">{roles}</span>
-      </Button>
-    </Dropdown>
+      ]),
   )
-}
-
-function KeyHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const { t } = useTranslation()
-  const can = useCan()
-  const rows: [string, string][] = [
-    ['/', t('keys.search')],
-    ['j  k', t('keys.walk')],
-    ['Enter', t('keys.open')],
-    ['n', t('keys.next')],
-    ['?', t('keys.help')],
-    ...visibleMenu(can)
-      .flatMap((group) => group.items)
-      .map((item): [string, string] => [`g ${item.letter}`, t(`menu.${item.key}`)]),
-  ]
-  return (
-    <Modal open={open} onCancel={onClose} footer={null} title={t('shell.keys')} width={440}>
-      <dl className="key-list">
-        {rows.map(([key, text]) => (
-          <div key={key}>
-            <dt>{key.split(' ').map((part, index) => (part ? <kbd key={index}>{part}</kbd> : null))}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
-    </Modal>
-  )
+  useKeys({
+    ...letters,
+    g: () => {
+      going.current = Date.now()
+    },
+    '?': onHelp,
+    n: (event) => {
+      // `g n` is a page; `n` alone the next case.
+      if (letters.n && Date.now() - going.current <= GO_MS) return letters.n(event)
+      void nextCase(location.pathname)
+        .then(async (to) => {
+          if (to) await navigate(to)
+          else say('info', t('work.none'))
+        })
+        .catch((error: unknown) => say('error', asProblem(error).message))
+    },
+  })
 }

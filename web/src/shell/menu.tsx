@@ -1,17 +1,24 @@
 import {
+  AlertOutlined,
   AuditOutlined,
   BankOutlined,
   BookOutlined,
   CarryOutOutlined,
-  FileProtectOutlined,
+  DashboardOutlined,
+  FileDoneOutlined,
   FileTextOutlined,
+  FileSearchOutlined,
+  FormOutlined,
   HomeOutlined,
   PercentageOutlined,
   ProfileOutlined,
   SafetyCertificateOutlined,
   ScheduleOutlined,
   SettingOutlined,
+  SafetyOutlined,
+  StockOutlined,
   SwapOutlined,
+  UserOutlined,
   TableOutlined,
   TeamOutlined,
   TransactionOutlined,
@@ -23,7 +30,7 @@ export type MenuItem = {
   key: string
   to: string
   /** The letter after `g`. */
-  letter: string
+  letter?: string
   right?: RightKey
   icon: ComponentType
 }
@@ -31,7 +38,13 @@ export type MenuGroup = { key: string; items: MenuItem[] }
 
 /** The side menu: groups of pages, each shown to those who hold its right. */
 export const MENU: MenuGroup[] = [
-  { key: 'work', items: [{ key: 'work', to: '/work', letter: 'w', icon: CarryOutOutlined }] },
+  {
+    key: 'work',
+    items: [
+      { key: 'overview', to: '/overview', letter: 'v', right: 'overview', icon: DashboardOutlined },
+      { key: 'work', to: '/work', letter: 'w', right: 'work', icon: CarryOutOutlined },
+    ],
+  },
   {
     key: 'business',
     items: [
@@ -42,6 +55,7 @@ export const MENU: MenuGroup[] = [
         right: 'applications',
         icon: FileTextOutlined,
       },
+      { key: 'contracts', to: '/contracts', letter: 'q', right: 'contracts', icon: FileDoneOutlined },
       { key: 'customers', to: '/customers', letter: 'c', right: 'parties', icon: TeamOutlined },
       { key: 'properties', to: '/properties', letter: 'p', right: 'properties', icon: HomeOutlined },
       { key: 'liens', to: '/liens', letter: 'm', right: 'liens', icon: SafetyCertificateOutlined },
@@ -58,6 +72,14 @@ export const MENU: MenuGroup[] = [
         right: 'disbursements',
         icon: TransactionOutlined,
       },
+      { key: 'transactions', to: '/transactions', letter: 't', right: 'transactions', icon: StockOutlined },
+    ],
+  },
+  {
+    key: 'risk',
+    items: [
+      { key: 'alerts', to: '/alerts', letter: 'i', right: 'alerts', icon: AlertOutlined },
+      { key: 'standings', to: '/standings', letter: 'f', right: 'standings', icon: SafetyOutlined },
     ],
   },
   {
@@ -75,12 +97,30 @@ export const MENU: MenuGroup[] = [
       { key: 'rates', to: '/rates', letter: 'r', right: 'products', icon: PercentageOutlined },
       { key: 'tables', to: '/tables', letter: 'y', right: 'tables', icon: TableOutlined },
       { key: 'parameters', to: '/parameters', letter: 's', right: 'parameters', icon: SettingOutlined },
+      { key: 'templates', to: '/templates', right: 'templates', icon: FormOutlined },
       { key: 'changes', to: '/changes', letter: 'h', right: 'changes', icon: AuditOutlined },
+    ],
+  },
+  {
+    key: 'house',
+    items: [
+      { key: 'people', to: '/people', letter: 'u', right: 'people', icon: UserOutlined },
+      { key: 'audit', to: '/audit', right: 'events', icon: FileSearchOutlined },
     ],
   },
 ]
 
-export const brandIcon = FileProtectOutlined
+/** The page a person starts with: the one they chose, else the overview for those who may see it, else work. */
+export function homeOf(
+  can: (right: RightKey) => boolean,
+  chosen: string | undefined,
+  roles: string[],
+): string {
+  const open = visibleMenu(can).flatMap((group) => group.items)
+  if (chosen && open.some((item) => item.to === chosen)) return chosen
+  if (roles.includes('MANAGER') && can('overview')) return '/overview'
+  return can('work') ? '/work' : (open[0]?.to ?? '/settings')
+}
 
 export function visibleMenu(can: (right: RightKey) => boolean): MenuGroup[] {
   return MENU.map((group) => ({

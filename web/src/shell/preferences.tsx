@@ -1,6 +1,6 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { setApiLanguage } from '../api/client'
-import i18n, { type Language } from '../i18n'
+import i18n, { loadLanguage, packOf, type Language } from '../i18n'
 
 export type Mode = 'light' | 'dark'
 export type Density = 'comfortable' | 'compact'
@@ -30,6 +30,9 @@ const write = (name: string, value: string) => {
   }
 }
 
+/** Kept in the browser for the first paint; the server keeps them for the person (see settings.ts). */
+export const keptLanguage = (): Language => (read('diya.language') === 'en' ? 'en' : 'zh')
+const keptDensity = (): Density => (read('diya.density') === 'compact' ? 'compact' : 'comfortable')
 const firstMode = (): Mode => {
   const kept = read('diya.mode')
   if (kept === 'light' || kept === 'dark') return kept
@@ -37,16 +40,17 @@ const firstMode = (): Mode => {
 }
 
 export function PreferencesProvider({ children }: { children: ReactNode }) {
-  const [language, keepLanguage] = useState<Language>(() => (read('diya.language') === 'en' ? 'en' : 'zh'))
+  const [language, keepLanguage] = useState<Language>(keptLanguage)
   const [mode, keepMode] = useState<Mode>(firstMode)
-
-  const [density, keepDensity] = useState<Density>(() =>
-    read('diya.density') === 'compact' ? 'compact' : 'comfortable',
-  )
+  const [density, keepDensity] = useState<Density>(keptDensity)
 
   const setLanguage = useCallback((value: Language) => {
     write('diya.language', value)
-    keepLanguage(value)
+    // Its words first: a page without words would show their keys.
+    void loadLanguage(value).then(
+      () => keepLanguage(value),
+      () => undefined,
+    )
   }, [])
   const setMode = useCallback((value: Mode) => {
     write('diya.mode', value)
@@ -59,7 +63,7 @@ export function PreferencesProvider({ children }: { children: ReactNode }) {
 
   // Before the children render: their first requests already carry the language.
   setApiLanguage(language === 'zh' ? 'zh-CN' : 'en')
-  if (i18n.language !== language) void i18n.changeLanguage(language)
+  if (i18n.language !== language && packOf(language)) void i18n.changeLanguage(language)
 
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'

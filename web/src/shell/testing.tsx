@@ -4,9 +4,14 @@ import { App, ConfigProvider } from 'antd'
 import { createMemoryRouter, RouterProvider, type RouteObject } from 'react-router'
 import { vi } from 'vitest'
 import type { Session } from '../api/types'
-import '../i18n'
+import { keepPack } from '../i18n'
+import { pack as en } from '../i18n/pack.en'
+import { pack as zh } from '../i18n/pack.zh'
 import { PreferencesProvider } from './preferences'
 import { RIGHTS } from './rights'
+
+keepPack('zh', zh)
+keepPack('en', en)
 
 /** A page under test: every right, a router with memory, and a server of plain functions. */
 export type Server = Record<string, (request: Request) => unknown>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Column } from '../DataTable'
 import { Pop } from '../Pop'
-import { usePreferences } from '../preferences'
+import { useSetDensity } from '../settings'
 
 const plainTitle = <R,>(column: Column<R>): string =>
   column.text ?? (typeof column.title === 'string' ? column.title : column.key)
@@ -40,7 +40,7 @@ export function ColumnMenu<R>({
   onChange: (choice: string[] | null) => void
 }) {
   const { t } = useTranslation()
-  const { density, setDensity } = usePreferences()
+  const [density, setDensity] = useSetDensity()
   const shown = chosenColumns(columns, choice).map((column) => column.key)
   const rest = columns.filter((column) => !shown.includes(column.key))
   const ordered = [...shown.map((key) => columns.find((column) => column.key === key)!), ...rest]
