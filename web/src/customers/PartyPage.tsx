@@ -4,15 +4,16 @@ import { useNavigate, useParams } from 'react-router'
 import { useGet } from '../api/hooks'
 import type { Party } from '../api/types'
 import { Documents } from '../documents/Documents'
+import { Notes } from '../documents/Notes'
 import { formatAmount } from '../format/amount'
 import { formatDate } from '../format/date'
-import { Timeline } from '../foundation/Timeline'
 import { useBranches } from '../shell/branches'
-import { DetailLoader, DetailPage } from '../shell/DetailPage'
+import { DetailLoader, DetailPage, useSubjectTabs } from '../shell/DetailPage'
 import { Facts, Panel } from '../shell/figures'
 import { useCan } from '../shell/session'
 import { reference } from '../shell/subject'
-import { PartyCases } from './PartyCases'
+import { Applications, exposureOf, Loans, useLoans } from './PartyCases'
+import { Contracts } from './PartyLinks'
 
 export default function PartyPage() {
   const { t } = useTranslation()
@@ -30,29 +31,42 @@ function PartyDetail({ party, parent }: { party: Party; parent: { to: string; la
   const { t } = useTranslation()
   const navigate = useNavigate()
   const can = useCan()
-  const branches = useBranches()
+  const more = useSubjectTabs()
   const subject = reference('customers.party', party.id)
+  const loans = useLoans(party.id)
+  const sums = exposureOf(loans.data?.items ?? [])
+  const apply = can('applicationCreate') ? (
+    <Button type="primary" onClick={() => void navigate(`/applications/new?borrower_id=${party.id}`)}>
+      {t('party.apply')}
+    </Button>
+  ) : null
   return (
     <DetailPage
       parent={parent}
       title={party.name}
       subtitle={<span className="num">{party.number}</span>}
-      primary={
-        can('applicationCreate') ? (
-          <Button type="primary" onClick={() => void navigate(`/applications/new?borrower_id=${party.id}`)}>
-            {t('party.apply')}
-          </Button>
-        ) : null
-      }
+      primary={apply}
       figures={[
         { label: t('field.id_number'), value: party.id_number, note: t('masked') },
-        { label: t('field.birth_date'), value: formatDate(party.birth_date) },
         { label: t('field.phone'), value: party.phone, note: t('masked') },
         {
           label: t('field.monthly_income_amount'),
           value: formatAmount(party.monthly_income_amount),
           note: party.currency,
         },
+        ...sums.map((one) => ({
+          label: t('party.exposure'),
+          value: formatAmount(one.balance),
+          note: `${one.currency} · ${t('party.count', { count: one.count })}`,
+        })),
+        ...sums
+          .filter((one) => one.dpd > 0)
+          .map((one) => ({
+            label: t('field.overdue_amount'),
+            value: formatAmount(one.overdue),
+            note: `${one.currency} · ${t('days', { count: one.dpd })}`,
+            tone: 'refused' as const,
+          })),
       ]}
       tabs={[
         {
@@ -60,33 +74,48 @@ function PartyDetail({ party, parent }: { party: Party; parent: { to: string; la
           label: t('tab.overview'),
           content: (
             <div className="stack">
-              <Panel title={t('party.facts')}>
-                <Facts
-                  columns={3}
-                  items={[
-                    {
-                      label: t('field.kind'),
-                      value: t(`party.kind.${party.kind}`, { defaultValue: party.kind }),
-                    },
-                    {
-                      label: t('field.marital_status'),
-                      value: party.marital_status
-                        ? t(`party.marital.${party.marital_status}`, { defaultValue: party.marital_status })
-                        : null,
-                    },
-                    { label: t('field.branch_code'), value: branches.nameOf(party.branch_code) },
-                    { label: t('field.employer'), value: party.employer },
-                    { label: t('field.address'), value: party.address, wide: true },
-                  ]}
-                />
-              </Panel>
-              <PartyCases partyId={party.id} />
+              <Identity party={party} />
+              <Loans partyId={party.id} />
+              <Contracts partyId={party.id} />
+              <Applications partyId={party.id} action={apply} />
             </div>
           ),
         },
-        { key: 'documents', label: t('tab.documents'), content: <Documents subject={subject} /> },
-        { key: 'timeline', label: t('tab.timeline'), content: <Timeline subject={subject} /> },
+        ...more(subject, ['documents', 'notes', 'timeline'], {
+          documents: () => <Documents subject={subject} />,
+          notes: () => <Notes subject={subject} />,
+        }),
       ]}
     />
+  )
+}
+
+function Identity({ party }: { party: Party }) {
+  const { t } = useTranslation()
+  const branches = useBranches()
+  return (
+    <Panel title={t('party.facts')} extra={t('party.maskedHelp')}>
+      <Facts
+        columns={3}
+        items={[
+          { label: t('field.kind'), value: t(`party.kind.${party.kind}`, { defaultValue: party.kind }) },
+          {
+            label: t(`party.idType.${party.id_type}`, { defaultValue: t('field.id_number') }),
+            value: <span className="num">{party.id_number}</span>,
+          },
+          { label: t('field.birth_date'), value: formatDate(party.birth_date) },
+          {
+            label: t('field.marital_status'),
+            value: party.marital_status
+              ? t(`party.marital.${party.marital_status}`, { defaultValue: party.marital_status })
+              : null,
+          },
+          { label: t('field.employer'), value: party.employer },
+          { label: t('field.branch_code'), value: branches.nameOf(party.branch_code) },
+          { label: t('field.phone'), value: <span className="num">{party.phone}</span> },
+          { label: t('field.address'), value: party.address, wide: true },
+        ]}
+      />
+    </Panel>
   )
 }

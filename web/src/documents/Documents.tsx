@@ -12,14 +12,15 @@ import { Panel, useSay } from '../shell/figures'
 import { ProblemAlert } from '../shell/ProblemAlert'
 import { useCan } from '../shell/session'
 import { Mark } from '../shell/StateTag'
+import './documents.css'
 import { FileSheet, type FileRow } from './FileSheet'
 
 export type Checked = { kind: string; name_zh: string; name_en: string; received: boolean }
 
 const bySight = () => window.matchMedia('(pointer: coarse)').matches
 
-export function useFiles(subject: string) {
-  return useGet('/api/v1/documents/documents', { query: { subject, limit: 200 } })
+export function useFiles(subject: string, enabled = true) {
+  return useGet('/api/v1/documents/documents', { query: { subject, limit: 200 } }, { enabled })
 }
 
 /** Files of a subject: the checklist with what is in and what is missing, the drop zone, the list. */

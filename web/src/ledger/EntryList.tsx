@@ -1,18 +1,16 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useGet } from '../api/hooks'
 import { formatAmount } from '../format/amount'
 import { formatDate } from '../format/date'
-import { useSay } from '../shell/figures'
+import { useBranches } from '../shell/branches'
 import { ListPage } from '../shell/ListPage'
-import { routeOf } from '../shell/subject'
+import { SourceLink, useAccountNames, useEntryKind } from './source'
 
 export default function EntryList() {
   const { t } = useTranslation()
-  const say = useSay()
-  const accounts = useGet('/api/v1/ledger/accounts', {}, { staleMs: 600_000 })
-  const names = new Map((accounts.data?.items ?? []).map((row) => [row.code, say(row)]))
-  const name = (code: string) => (names.has(code) ? `${code} ${names.get(code)}` : code)
+  const branches = useBranches()
+  const kindOf = useEntryKind()
+  const { codes, name } = useAccountNames()
   return (
     <ListPage
       title={t('menu.entries')}
@@ -24,37 +22,45 @@ export default function EntryList() {
           name: 'account',
           label: t('ledger.account'),
           kind: 'select',
-          options: [...names.keys()].map((code) => ({ value: code, label: name(code) })),
+          options: codes.map((code) => ({ value: code, label: name(code) })),
+        },
+        { name: 'date', label: t('ledger.booking_date'), kind: 'dates', from: 'from_date', to: 'to_date' },
+        {
+          name: 'branch_code',
+          label: t('field.branch_code'),
+          kind: 'select',
+          options: branches.options,
         },
       ]}
+      rowLink={(row) => `/ledger/entries/${row.id}`}
       columns={[
         {
           key: 'booking',
+          field: 'booking_date',
           title: t('ledger.booking_date'),
           render: (row) => <span className="num">{formatDate(row.booking_date)}</span>,
         },
         {
           key: 'value',
+          field: 'value_date',
           title: t('ledger.value_date'),
           render: (row) => <span className="num">{formatDate(row.value_date)}</span>,
           wideOnly: true,
         },
         {
-          key: 'description',
+          key: 'reference',
           title: t('ledger.description'),
           wrap: true,
-          render: (row) => {
-            const to = routeOf(row.source)
-            return (
-              <>
-                {to ? <Link to={to}>{row.description || row.kind}</Link> : row.description || row.kind}
-                <div className="muted">{row.reference}</div>
-              </>
-            )
-          },
+          render: (row) => (
+            <>
+              <Link to={`/ledger/entries/${row.id}`}>{kindOf(row.kind)}</Link>
+              <div className="muted">{row.reference}</div>
+            </>
+          ),
         },
         {
           key: 'postings',
+          field: false,
           title: t('ledger.postings'),
           wrap: true,
           render: (row) => (
@@ -72,6 +78,7 @@ export default function EntryList() {
         },
         {
           key: 'amount',
+          field: false,
           title: t('field.amount'),
           align: 'right',
           render: (row) => (
@@ -86,11 +93,23 @@ export default function EntryList() {
         },
         {
           key: 'currency',
+          field: false,
           title: t('field.currency'),
           render: (row) => row.postings[0]?.currency ?? '',
           wideOnly: true,
         },
-        { key: 'branch', title: t('field.branch_code'), render: (row) => row.branch_code, wideOnly: true },
+        {
+          key: 'branch',
+          field: 'branch_code',
+          title: t('field.branch_code'),
+          render: (row) => row.branch_code,
+          wideOnly: true,
+        },
+        {
+          key: 'source',
+          title: t('ledger.sourceLabel'),
+          render: (row) => <SourceLink source={row.source} reference={row.reference} />,
+        },
       ]}
       empty={{ title: t('ledger.noEntries'), help: t('ledger.noEntriesHelp') }}
     />

@@ -47,6 +47,14 @@ export default function TrialBalance() {
       { replace: true },
     )
   const even = balance.data?.balanced
+  // The account opens with the same day, branch and currency in sight.
+  const account = (code: string) => {
+    const query = new URLSearchParams()
+    if (on) query.set('to_date', on)
+    if (branch_code) query.set('branch_code', branch_code)
+    if (currency) query.set('currency', currency)
+    return `/ledger/accounts/${code}${query.size > 0 ? `?${query.toString()}` : ''}`
+  }
   return (
     <>
       <PageHead
@@ -96,14 +104,12 @@ export default function TrialBalance() {
               keepRows
               rows={balance.data.rows}
               rowKey={(row) => row.account_code}
-              rowLink={(row) => `/ledger/entries?account=${row.account_code}`}
+              rowLink={(row) => account(row.account_code)}
               columns={[
                 {
                   key: 'code',
                   title: t('ledger.account'),
-                  render: (row) => (
-                    <Link to={`/ledger/entries?account=${row.account_code}`}>{row.account_code}</Link>
-                  ),
+                  render: (row) => <Link to={account(row.account_code)}>{row.account_code}</Link>,
                 },
                 { key: 'name', title: t('field.name'), wrap: true, render: (row) => say(row) },
                 {

@@ -1,21 +1,25 @@
+import { useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router'
 import { useGet } from '../api/hooks'
-import type { Application, PartyRow, Product, PropertyRow } from '../api/types'
-import { compare, readAmount, share, subtract } from '../format/amount'
-import { formatRate, withMargin } from '../format/rate'
+import type { Application, Product } from '../api/types'
+import { NewPartyDialog } from '../customers/NewPartyDialog'
+import { NewPropertyDialog } from '../collateral/NewPropertyDialog'
 import { useBranches } from '../shell/branches'
 import { DetailLoader } from '../shell/DetailPage'
-import { ChoiceField, CountField, EntityField, MoneyField, SelectField } from '../shell/fields'
-import { useMoney, useSay } from '../shell/figures'
-import { useBusinessDate } from '../shell/session'
+import { useMoney } from '../shell/figures'
 import { StepForm } from '../shell/StepForm'
-import { SchedulePreview } from './SchedulePreview'
-import { useSend, type ApplicationBody, type ApplicationValues as Values } from './send'
+import { CustomerStep, PapersStep, PartiesStep, PropertyStep, TermsAside, TermsStep } from './FormSteps'
+import { FormSummary } from './FormSummary'
+import './origination.css'
+import { missingOf, STEPS, type StepKey } from './reading'
+import { useDraft, valuesOf, type ApplicationValues as Values } from './send'
 
+/** The wizard: made at the server by its first step, saved there by each further one, so that it can be left anywhere. */
 export default function ApplicationForm() {
   const { t } = useTranslation()
   const { id } = useParams()
+  const { key } = useLocation()
   const products = useGet('/api/v1/products/products', { query: { limit: 100 } }, { staleMs: 60_000 })
   const application = useGet(
     '/api/v1/origination/applications/{application_id}',
@@ -29,10 +33,11 @@ export default function ApplicationForm() {
     <DetailLoader query={products} parent={parent}>
       {(page) =>
         id === undefined ? (
-          <Form products={page.items} parent={parent} />
+          <Wizard products={page.items} parent={parent} />
         ) : (
           <DetailLoader query={application} parent={parent}>
-            {(row) => <Form products={page.items} parent={parent} application={row} />}
+            {/* A link to one of its steps is a new visit of the form. */}
+            {(row) => <Wizard key={key} products={page.items} parent={parent} application={row} />}
           </DetailLoader>
         )
       }
@@ -40,51 +45,44 @@ export default function ApplicationForm() {
   )
 }
 
-const idsOf = (application: Application | undefined, role: string) =>
-  (application?.parties ?? []).filter((party) => party.role === role).map((party) => party.party_id)
+const TERM_MONTHS = 360
+const DUE_DAY = 20
 
 function useInitial(products: Product[], application?: Application): Partial<Values> {
   const [search] = useSearchParams()
   const branches = useBranches()
-  const product = products[0]
-  if (application)
-    return {
-      branch_code: application.branch_code,
-      product_code: application.product.code,
-      borrower_id: idsOf(application, 'BORROWER')[0],
-      co_borrower_ids: idsOf(application, 'CO_BORROWER'),
-      guarantor_ids: idsOf(application, 'GUARANTOR'),
-      property_id: application.property?.id,
-      price_amount: application.price_amount,
-      requested_amount: application.requested_amount,
-      currency: application.currency,
-      term_months: application.term_months,
-      repayment_method: application.repayment_method as ApplicationBody['repayment_method'],
-      margin_bps: application.margin_bps,
-      due_day: application.due_day,
-      homes_owned_count: application.homes_owned_count,
-      other_debt_monthly_amount: application.other_debt_monthly_amount,
-    } as Partial<Values>
-  return {
+  const held = application ? valuesOf(application) : {}
+  const product = products.find((item) => item.code === held.product_code) ?? products[0]
+  const first: Values = {
     branch_code: branches.first,
     product_code: product?.code,
     borrower_id: search.get('borrower_id') ?? undefined,
     property_id: search.get('property_id') ?? undefined,
     currency: product?.currency ?? 'CNY',
+    term_months: Math.min(TERM_MONTHS, product?.term_months_max ?? TERM_MONTHS),
     repayment_method: product?.repayment_methods[0],
     margin_bps: product?.margin_bps_default,
-    due_day: 20,
+    due_day: DUE_DAY,
     homes_owned_count: 0,
     other_debt_monthly_amount: '0.00',
     co_borrower_ids: [],
     guarantor_ids: [],
-  } as Partial<Values>
+  }
+  const given = Object.entries(held).filter(([, value]) => value !== null && value !== undefined)
+  return { ...first, ...Object.fromEntries(given) }
 }
 
-const partyText = (row: PartyRow) => `${row.name}  ${row.id_number}`
-const propertyText = (row: PropertyRow) => `${row.number}  ${row.city} ${row.address}`
+/** Where to go on: the step asked for, or the first that lacks something. */
+function startOf(asked: string | null, application?: Application): StepKey {
+  const found = STEPS.find((step) => step === asked)
+  if (found || !application) return found ?? 'customer'
+  const lacking = missingOf(application).map(({ step }) => step)
+  return STEPS.find((step) => lacking.includes(step)) ?? 'summary'
+}
 
-function Form({
+type Making = { what: 'party' | 'property'; set: (values: Partial<Values>) => void } | null
+
+function Wizard({
   products,
   parent,
   application,
@@ -94,252 +92,130 @@ function Form({
   application?: Application
 }) {
   const { t } = useTranslation()
-  const say = useSay()
+  const money = useMoney()
   const navigate = useNavigate()
-  const today = useBusinessDate()
-  const branches = useBranches()
+  const [search] = useSearchParams()
+  const [making, setMaking] = useState<Making>(null)
   const initial = useInitial(products, application)
-  const send = useSend(application)
+  const draft = useDraft(application)
   const productOf = (values: Partial<Values>) => products.find((item) => item.code === values.product_code)
-  const branchOptions = branches.options.some((option) => option.value === initial.branch_code)
-    ? branches.options
-    : [
-        ...branches.options,
-        ...(initial.branch_code ? [{ value: initial.branch_code, label: initial.branch_code }] : []),
-      ]
-
-  const preview = (values: Partial<Values>) => {
-    const product = productOf(values)
-    return (
-      <SchedulePreview
-        terms={{
-          principal_amount: values.requested_amount,
-          annual_rate:
-            product && typeof values.margin_bps === 'number'
-              ? withMargin(product.index_rate, values.margin_bps)
-              : null,
-          term_months: values.term_months,
-          method: values.repayment_method,
-          starts_on: today,
-          due_day: values.due_day,
-          currency: values.currency ?? 'CNY',
-        }}
-      />
-    )
+  const saves = async (values: Values, step: string) => {
+    if (application) return draft.save(values)
+    const id = await draft.begin(values)
+    const property = search.get('property_id')
+    await navigate(`/applications/${id}/edit?step=parties${property ? `&property_id=${property}` : ''}`, {
+      replace: true,
+    })
+    return void step
+  }
+  // Ctrl+Enter goes on from any field, also from one whose own Enter opens its list.
+  const press = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    if (!event.currentTarget.contains(event.target as Node)) return
+    event.preventDefault()
+    event.currentTarget.querySelector<HTMLElement>('.form-actions [type="submit"]')?.click()
   }
   return (
-    <StepForm<Values>
-      formKey={application ? `application.${application.id}` : 'application'}
-      title={application ? t('application.edit', { number: application.number }) : t('application.create')}
-      parent={parent}
-      initial={initial}
-      submit={application ? t('application.saveSubmit') : t('application.createSubmit')}
-      onChange={(changed, set) => {
-        if (!changed.product_code) return
-        const product = products.find((item) => item.code === changed.product_code)
-        if (product)
-          set({
-            currency: product.currency,
-            margin_bps: product.margin_bps_default,
-            repayment_method: product.repayment_methods[0],
-          } as Partial<Values>)
-      }}
-      onSubmit={async (values) => {
-        const id = await send(values)
-        void navigate(`/applications/${id}`)
-      }}
-      steps={[
-        {
-          key: 'parties',
-          title: t('application.step.parties'),
-          fields: [
-            'borrower_id',
-            'co_borrower_ids',
-            'guarantor_ids',
-            'homes_owned_count',
-            'other_debt_monthly_amount',
-          ],
-          content: (values) => (
-            <>
-              <EntityField<PartyRow>
-                name="borrower_id"
-                label={t('field.borrower_id')}
-                required
-                wide
-                path="/api/v1/customers/parties"
-                one="/api/v1/customers/parties/{party_id}"
-                show={partyText}
-                placeholder={t('party.searchHint')}
-                disabled={application !== undefined}
-                without={[...(values.co_borrower_ids ?? []), ...(values.guarantor_ids ?? [])]}
-              />
-              <EntityField<PartyRow>
-                name="co_borrower_ids"
-                label={t('field.co_borrower_ids')}
-                several
-                path="/api/v1/customers/parties"
-                one="/api/v1/customers/parties/{party_id}"
-                show={partyText}
-                placeholder={t('form.none')}
-                without={[values.borrower_id ?? '', ...(values.guarantor_ids ?? [])]}
-              />
-              <EntityField<PartyRow>
-                name="guarantor_ids"
-                label={t('field.guarantor_ids')}
-                several
-                path="/api/v1/customers/parties"
-                one="/api/v1/customers/parties/{party_id}"
-                show={partyText}
-                placeholder={t('form.none')}
-                without={[values.borrower_id ?? '', ...(values.co_borrower_ids ?? [])]}
-              />
-              <CountField
-                name="homes_owned_count"
-                label={t('field.homes_owned_count')}
-                required
-                max={99}
-                help={t('application.homesHelp')}
-              />
-              <MoneyField
-                name="other_debt_monthly_amount"
-                label={t('field.other_debt_monthly_amount')}
-                currency={values.currency}
-                required
-                zero
-                help={t('application.debtHelp')}
-              />
-            </>
-          ),
-        },
-        {
-          key: 'property',
-          title: t('application.step.property'),
-          fields: ['property_id', 'price_amount', 'branch_code'],
-          content: (values) => (
-            <>
-              <EntityField<PropertyRow>
-                name="property_id"
-                label={t('field.property_id')}
-                required
-                wide
-                path="/api/v1/collateral/properties"
-                one="/api/v1/collateral/properties/{property_id}"
-                show={propertyText}
-                placeholder={t('property.pick')}
-              />
-              <MoneyField
-                name="price_amount"
-                label={t('field.price_amount')}
-                currency={values.currency}
-                required
-              />
-              <SelectField
-                name="branch_code"
-                label={t('field.branch_code')}
-                required
-                disabled={application !== undefined}
-                options={branchOptions}
-              />
-            </>
-          ),
-        },
-        {
-          key: 'terms',
-          title: t('application.step.terms'),
-          fields: [
-            'product_code',
-            'requested_amount',
-            'term_months',
-            'repayment_method',
-            'margin_bps',
-            'due_day',
-          ],
-          aside: preview,
-          content: (values) => {
-            const product = productOf(values)
-            return (
-              <>
-                <SelectField
-                  name="product_code"
-                  label={t('field.product_code')}
-                  required
-                  wide
-                  disabled={application !== undefined}
-                  options={products.map((item) => ({ value: item.code, label: say(item) }))}
-                />
-                <MoneyField
-                  name="requested_amount"
-                  label={t('field.requested_amount')}
-                  currency={values.currency}
-                  required
-                  help={<DownPayment values={values} />}
-                />
-                <CountField
-                  name="term_months"
-                  label={t('field.term_months')}
-                  required
-                  min={1}
-                  max={product?.term_months_max ?? 360}
-                  suffix={t('months')}
-                  help={product ? t('application.termHelp', { max: product.term_months_max }) : undefined}
-                />
-                <ChoiceField
-                  name="repayment_method"
-                  label={t('field.repayment_method')}
-                  required
-                  options={(product?.repayment_methods ?? []).map((value) => ({
-                    value,
-                    label: t(`method.${value}`, { defaultValue: value }),
-                  }))}
-                />
-                <CountField
-                  name="margin_bps"
-                  label={t('field.margin_bps')}
-                  required
-                  min={product?.margin_bps_min ?? -500}
-                  max={product?.margin_bps_max ?? 500}
-                  suffix="bp"
-                  help={
-                    product
-                      ? t('application.marginHelp', {
-                          index: product.rate_index,
-                          rate: formatRate(product.index_rate),
-                          min: product.margin_bps_min,
-                          max: product.margin_bps_max,
-                        })
-                      : undefined
-                  }
-                />
-                <CountField
-                  name="due_day"
-                  label={t('field.due_day')}
-                  required
-                  min={1}
-                  max={31}
-                  help={t('application.dueDayHelp')}
-                />
-              </>
-            )
-          },
-        },
-      ]}
-    />
-  )
-}
-
-function DownPayment({ values }: { values: Partial<Values> }) {
-  const { t } = useTranslation()
-  const money = useMoney()
-  const price = readAmount(values.price_amount ?? '')
-  const asked = readAmount(values.requested_amount ?? '')
-  if (!price || !asked || compare(price, asked) < 0) return null
-  const paid = subtract(price, asked)
-  return (
     <>
-      {t('application.downPayment', {
-        amount: money(paid, values.currency),
-        share: share(paid, price).toFixed(1),
-      })}
+      {/* The keys of a form belong to all of its fields. */}
+      {/* eslint-disable-next-line */}
+      <div onKeyDown={press}>
+        <StepForm<Values>
+          formKey={application ? `application.${application.id}` : 'application'}
+          title={
+            application ? t('application.edit', { number: application.number }) : t('application.create')
+          }
+          parent={parent}
+          initial={initial}
+          start={startOf(search.get('step'), application)}
+          submit={t('application.submitButton', {
+            amount: money(application?.requested_amount, application?.currency),
+          })}
+          onChange={(changed, set) => {
+            const product = changed.product_code ? productOf(changed) : undefined
+            if (product)
+              set({
+                currency: product.currency,
+                margin_bps: product.margin_bps_default,
+                repayment_method: product.repayment_methods[0],
+              })
+            if (changed.borrower_id && !application) goOn()
+            if (changed.property_id) setTimeout(() => document.getElementById('price_amount')?.focus(), 50)
+          }}
+          onStep={saves}
+          reload={draft.reload}
+          onSubmit={async (values) => {
+            const id = await draft.send(values)
+            void navigate(`/applications/${id}`)
+          }}
+          steps={[
+            {
+              key: 'customer',
+              title: t('application.step.customer'),
+              fields: ['borrower_id', 'product_code', 'branch_code'],
+              content: (values, set) => (
+                <CustomerStep
+                  values={values}
+                  products={products}
+                  fixed={application !== undefined}
+                  onNew={() => setMaking({ what: 'party', set })}
+                />
+              ),
+            },
+            {
+              key: 'parties',
+              title: t('application.step.parties'),
+              fields: ['co_borrower_ids', 'guarantor_ids', 'homes_owned_count', 'other_debt_monthly_amount'],
+              content: (values) => <PartiesStep values={values} />,
+            },
+            {
+              key: 'property',
+              title: t('application.step.property'),
+              fields: ['property_id', 'price_amount'],
+              content: (values, set) => (
+                <PropertyStep values={values} onNew={() => setMaking({ what: 'property', set })} />
+              ),
+            },
+            {
+              key: 'terms',
+              title: t('application.step.terms'),
+              fields: ['requested_amount', 'term_months', 'repayment_method', 'margin_bps', 'due_day'],
+              aside: (values) => (
+                <TermsAside values={values} product={productOf(values)} application={application} />
+              ),
+              content: (values) => <TermsStep values={values} product={productOf(values)} />,
+            },
+            {
+              key: 'papers',
+              title: t('application.step.papers'),
+              fields: [],
+              wide: true,
+              content: application ? <PapersStep application={application} /> : null,
+            },
+            {
+              key: 'summary',
+              title: t('application.step.summary'),
+              fields: [],
+              wide: true,
+              content: application ? <FormSummary application={application} /> : null,
+            },
+          ]}
+        />
+      </div>
+      <NewPartyDialog
+        open={making?.what === 'party'}
+        onClose={() => setMaking(null)}
+        onMade={(party) => making?.set({ borrower_id: party.id })}
+      />
+      <NewPropertyDialog
+        open={making?.what === 'property'}
+        onClose={() => setMaking(null)}
+        onMade={(property) => making?.set({ property_id: property.id })}
+      />
     </>
   )
 }
+
+/** Product and branch are chosen already: with the customer the step is complete, and Enter goes on. */
+const goOn = () =>
+  setTimeout(() => document.querySelector<HTMLElement>('.form-actions [type="submit"]')?.focus(), 50)

@@ -74,6 +74,21 @@ export default function ApplicationList() {
           wideOnly: true,
         },
         { key: 'submitted', title: t('field.submitted_at'), render: (row) => formatDate(row.submitted_at) },
+        {
+          key: 'act',
+          title: t('list.actions'),
+          align: 'right',
+          field: false,
+          render: (row) =>
+            row.state === 'DRAFT' && can('applicationCreate') ? (
+              <Link
+                to={`/applications/${row.id}/edit`}
+                aria-label={`${t('application.resume')} ${row.number}`}
+              >
+                {t('application.resume')}
+              </Link>
+            ) : null,
+        },
       ]}
       empty={{ title: t('application.empty'), help: t('application.emptyHelp'), action: create }}
     />

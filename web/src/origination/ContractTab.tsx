@@ -1,22 +1,20 @@
 import { Button } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useGet } from '../api/hooks'
-import type { Application, Condition } from '../api/types'
+import type { Application } from '../api/types'
 import { LienTable } from '../collateral/LienTable'
 import { formatAmount } from '../format/amount'
-import { formatDate, formatMoment } from '../format/date'
+import { formatDate } from '../format/date'
 import { formatRate } from '../format/rate'
-import { DataTable } from '../shell/DataTable'
 import { Empty } from '../shell/Empty'
-import { Facts, Panel, useMoney, useSay } from '../shell/figures'
+import { Facts, Panel, useMoney } from '../shell/figures'
 import { allows } from '../shell/rights'
 import { useCan } from '../shell/session'
-import { StateTag } from '../shell/StateTag'
 import { reference } from '../shell/subject'
 import type { Asked } from './asked'
-import { FulfilDialog } from './dialogs'
+import { ConditionTable } from './Conditions'
+import { LoanTable } from './LoanTable'
 
 export function ContractTab({
   application,
@@ -45,7 +43,10 @@ export function ContractTab({
   return (
     <div className="stack">
       <div className="columns columns-2">
-        <Panel title={t('contract.title')}>
+        <Panel
+          title={t('contract.title')}
+          extra={<Link to={`/contracts/${contract.id}`}>{t('contract.open')}</Link>}
+        >
           <Facts
             items={[
               { label: t('contract.number'), value: <span className="num">{contract.number}</span> },
@@ -68,114 +69,18 @@ export function ContractTab({
           />
         </Panel>
       </div>
-      <Conditions application={application} />
-      <Loans application={application} onAsk={onAsk} />
-      <Liens application={application} />
-    </div>
-  )
-}
-
-function Conditions({ application }: { application: Application }) {
-  const { t } = useTranslation()
-  const say = useSay()
-  const [asked, setAsked] = useState<Condition | null>(null)
-  const open = application.conditions.filter((item) => item.state === 'OPEN').length
-  return (
-    <Panel
-      title={t('condition.title')}
-      extra={open ? t('condition.open', { count: open }) : t('condition.all')}
-    >
-      <DataTable
-        label={t('condition.title')}
-        rows={application.conditions}
-        rowKey={(item) => item.id}
-        columns={[
-          { key: 'name', title: t('condition.name'), wrap: true, render: (item) => say(item) },
-          {
-            key: 'state',
-            title: t('field.state'),
-            render: (item) => <StateTag kind="condition" state={item.state} />,
-          },
-          {
-            key: 'evidence',
-            title: t('condition.evidence'),
-            wrap: true,
-            render: (item) =>
-              item.evidence ? (
-                <span className="num">{item.evidence}</span>
-              ) : (
-                <span className="muted">{say(item, 'evidence_label')}</span>
-              ),
-          },
-          {
-            key: 'by',
-            title: t('condition.by'),
-            render: (item) =>
-              item.fulfilled_by_name ? `${item.fulfilled_by_name} ${formatMoment(item.fulfilled_at)}` : '–',
-          },
-          {
-            key: 'act',
-            title: t('list.actions'),
-            align: 'right',
-            render: (item) =>
-              item.state === 'OPEN' && allows(application, 'fulfilCondition') ? (
-                <Button
-                  size="small"
-                  aria-label={`${t('condition.fulfil')} ${say(item)}`}
-                  onClick={() => setAsked(item)}
-                >
-                  {t('condition.fulfil')}
-                </Button>
-              ) : null,
-          },
-        ]}
-        empty={<Empty title={t('condition.none')} />}
-      />
-      <FulfilDialog condition={asked} onClose={() => setAsked(null)} />
-    </Panel>
-  )
-}
-
-function Loans({ application, onAsk }: { application: Application; onAsk: (asked: Asked) => void }) {
-  const { t } = useTranslation()
-  return (
-    <Panel title={t('menu.loans')}>
-      <DataTable
-        label={t('menu.loans')}
-        rows={application.loans}
-        rowKey={(loan) => loan.id}
-        rowLink={(loan) => `/loans/${loan.id}`}
-        columns={[
-          {
-            key: 'number',
-            title: t('loan.number'),
-            render: (loan) => <Link to={`/loans/${loan.id}`}>{loan.number}</Link>,
-          },
-          {
-            key: 'state',
-            title: t('field.state'),
-            render: (loan) => <StateTag kind="loan" state={loan.state} />,
-          },
-          {
-            key: 'balance',
-            title: t('field.balance_amount'),
-            align: 'right',
-            render: (loan) => formatAmount(loan.balance_amount),
-          },
-        ]}
-        empty={
-          <Empty
-            title={t('drawdown.none')}
-            help={t('drawdown.noneHelp')}
-            action={
-              allows(application, 'drawDown') ? (
-                <Button onClick={() => onAsk('drawdown')}>{t('drawdown.prepare')}</Button>
-              ) : null
-            }
-          />
+      <ConditionTable conditions={application.conditions} fulfils={allows(application, 'fulfilCondition')} />
+      <LoanTable
+        loans={application.loans}
+        currency={application.currency}
+        action={
+          allows(application, 'drawDown') ? (
+            <Button onClick={() => onAsk('drawdown')}>{t('drawdown.prepare')}</Button>
+          ) : null
         }
       />
-    </Panel>
+      <Liens application={application} />
+    </div>
   )
 }
 

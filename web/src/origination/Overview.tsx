@@ -1,14 +1,23 @@
 import { Alert } from 'antd'
 import type { TFunction } from 'i18next'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { useGet } from '../api/hooks'
 import type { Application } from '../api/types'
-import { formatDate, formatMoment } from '../format/date'
+import { Checklist, useFiles } from '../documents/Documents'
+import { FileSheet, type FileRow } from '../documents/FileSheet'
+import { daysBetween, formatDate, formatMoment } from '../format/date'
 import { formatRatio, shift } from '../format/rate'
 import { useBranches } from '../shell/branches'
 import { DataTable } from '../shell/DataTable'
 import { Amount, Facts, Panel, useSay } from '../shell/figures'
+import { allows } from '../shell/rights'
+import { useBusinessDate, useCan } from '../shell/session'
 import { Mark, StateTag } from '../shell/StateTag'
+import { reference } from '../shell/subject'
+import { barOf, missingOf, type Ratio } from './reading'
+import './origination.css'
 import { VotePanel } from './VotePanel'
 
 /** All an approver needs on one screen: who asks for what, how it stands to the limits, why, and the vote. */
@@ -16,8 +25,11 @@ export function Overview({ application }: { application: Application }) {
   const { t } = useTranslation()
   return (
     <>
-      {application.missing.length > 0 ? <Missing application={application} /> : null}
-      <div className="columns columns-3">
+      {application.missing.length > 0 || application.incomplete.length > 0 ? (
+        <Missing application={application} />
+      ) : null}
+      {application.appeal ? <Appeal application={application} /> : null}
+      <div className="columns columns-3 case">
         <div className="stack">
           <Parties application={application} />
           <PropertyFacts application={application} />
@@ -26,6 +38,7 @@ export function Overview({ application }: { application: Application }) {
         <div className="stack">
           <Ratios application={application} />
           <Score application={application} />
+          <Papers application={application} />
         </div>
         <div className="stack">
           <VotePanel application={application} />
@@ -37,22 +50,74 @@ export function Overview({ application }: { application: Application }) {
   )
 }
 
-function Missing({ application }: { application: Application }) {
+/** What is still to be given before it can be submitted, each leading to the step of the form where it is given. */
+export function Missing({ application }: { application: Application }) {
   const { t } = useTranslation()
-  const say = useSay()
+  const nameOf = useMissingName(application)
+  const edits = allows(application, 'edit')
+  const things = missingOf(application)
   return (
     <Alert
       type="warning"
       showIcon
       className="problem"
-      title={`${t('application.missing')} ${application.missing
-        .map(
-          (code) =>
-            say(application.checklist.find((item) => item.kind === code)) ||
-            t(`missing.${code}`, { defaultValue: code }),
-        )
-        .join(t('join'))}`}
+      title={
+        <>
+          {t('application.missing')}{' '}
+          {things.map(({ code, step }, at) => (
+            <span key={code}>
+              {at > 0 ? t('join') : ''}
+              {edits ? (
+                <Link to={`/applications/${application.id}/edit?step=${step}`}>{nameOf(code)}</Link>
+              ) : (
+                nameOf(code)
+              )}
+            </span>
+          ))}
+        </>
+      }
     />
+  )
+}
+
+export function useMissingName(application: Application): (code: string) => string {
+  const { t } = useTranslation()
+  const say = useSay()
+  return (code) =>
+    say(application.checklist.find((item) => item.kind === code)) ||
+    t(`missing.${code}`, { defaultValue: t(`field.${code}`, { defaultValue: code }) })
+}
+
+function Appeal({ application }: { application: Application }) {
+  const { t } = useTranslation()
+  return (
+    <Alert
+      type="info"
+      showIcon
+      className="problem"
+      title={t('appeal.by', {
+        name: application.appeal!.by_name,
+        at: formatMoment(application.appeal!.at),
+      })}
+      description={application.appeal!.reason}
+    />
+  )
+}
+
+function Papers({ application }: { application: Application }) {
+  const can = useCan()
+  const [shown, setShown] = useState<FileRow | null>(null)
+  const files = useFiles(reference('origination.application', application.id), can('documents'))
+  return (
+    <>
+      <Checklist
+        compact
+        checklist={application.checklist}
+        files={files.data?.items ?? []}
+        onShow={setShown}
+      />
+      <FileSheet file={shown} onClose={() => setShown(null)} />
+    </>
   )
 }
 
@@ -72,10 +137,10 @@ function Parties({ application }: { application: Application }) {
               wrap: true,
               render: (party) => (
                 <>
-                  <Link to={`/customers/${party.party_id}`}>{party.name}</Link>
-                  <div className="muted num" title={t('masked')}>
+                  <Link to={`/customers/${party.party_id}`}>{party.name}</Link>{' '}
+                  <span className="muted num" title={t('masked')}>
                     {party.id_number}
-                  </div>
+                  </span>
                 </>
               ),
             },
@@ -99,6 +164,7 @@ function Parties({ application }: { application: Application }) {
 
 function PropertyFacts({ application }: { application: Application }) {
   const { t } = useTranslation()
+  const today = useBusinessDate()
   const property = application.property
   if (!property) return null
   return (
@@ -118,7 +184,12 @@ function PropertyFacts({ application }: { application: Application }) {
             value: (
               <>
                 <Amount value={property.value_amount} />{' '}
-                <span className="muted">{formatDate(property.valued_on)}</span>
+                <span className="muted">
+                  {formatDate(property.valued_on)}
+                  {property.valued_on && today
+                    ? ` · ${t('valuation.age', { count: daysBetween(property.valued_on, today) })}`
+                    : ''}
+                </span>
               </>
             ),
           },
@@ -160,68 +231,79 @@ function RequestFacts({ application }: { application: Application }) {
   )
 }
 
+/** Each ratio before and after this loan against its limit, as a bar and in words. */
 export function Ratios({ application }: { application: Application }) {
   const { t } = useTranslation()
-  if (application.ratios.length === 0) return <p className="muted">{t('ratio.notYet')}</p>
+  const trial = useTrial(application)
+  const ratios = application.ratios.length > 0 ? application.ratios : (trial.data?.ratios ?? [])
+  if (ratios.length === 0) return <p className="muted">{t('ratio.notYet')}</p>
   return (
-    <Panel title={t('ratio.title')}>
-      <div className="compact">
-        <DataTable
-          label={t('ratio.title')}
-          rows={application.ratios}
-          rowKey={(ratio) => ratio.code}
-          columns={[
-            {
-              key: 'name',
-              title: t('ratio.name'),
-              wrap: true,
-              render: (ratio) => (
-                <>
-                  {t(`ratio.${ratio.code}`, { defaultValue: ratio.code })}
-                  <div className="muted compact-source" title={ratio.source}>
-                    <span>{ratio.source}</span>
-                    {ratio.confirmed ? null : (
-                      <Mark tone="attention" title={t('confirmed.help')}>
-                        {t('confirmed.no')}
-                      </Mark>
-                    )}
-                  </div>
-                </>
-              ),
-            },
-            {
-              key: 'value',
-              title: t('ratio.value'),
-              align: 'right',
-              render: (ratio) => (
-                <span className={ratio.within === false ? 'num strong bad' : 'num strong'}>
-                  {formatRatio(ratio.value)}
-                </span>
-              ),
-            },
-            {
-              key: 'limit',
-              title: t('ratio.max'),
-              align: 'right',
-              render: (ratio) => <span className="num">{formatRatio(ratio.limit)}</span>,
-            },
-            {
-              key: 'within',
-              title: t('ratio.result'),
-              align: 'right',
-              render: (ratio) =>
-                ratio.within === null || ratio.within === undefined ? (
-                  '–'
-                ) : ratio.within ? (
-                  <span className="good">✓ {t('ratio.within')}</span>
-                ) : (
-                  <span className="bad">✕ {t('ratio.over')}</span>
-                ),
-            },
-          ]}
-        />
-      </div>
+    <Panel title={t('ratio.title')} extra={application.ratios.length === 0 ? t('ratio.trial') : undefined}>
+      <ul className="ratios">
+        {ratios.map((ratio) => (
+          <li key={ratio.code}>
+            <RatioBar ratio={ratio} />
+          </li>
+        ))}
+      </ul>
     </Panel>
+  )
+}
+
+/** A draft that is complete is assessed on the way, without being submitted. */
+export function useTrial(application: Application) {
+  return useGet(
+    '/api/v1/origination/applications/{application_id}/trial',
+    { path: { application_id: application.id } },
+    {
+      enabled:
+        application.state === 'DRAFT' &&
+        application.incomplete.length === 0 &&
+        application.property?.value_amount != null,
+      derived: true,
+    },
+  )
+}
+
+export function RatioBar({ ratio }: { ratio: Ratio }) {
+  const { t } = useTranslation()
+  const name = t(`ratio.${ratio.code}`, { defaultValue: ratio.code })
+  const { value, before, limit } = barOf(ratio)
+  return (
+    <>
+      <div className="ratio-line">
+        <span title={ratio.source}>
+          {name}
+          {ratio.confirmed ? null : (
+            <>
+              {' '}
+              <Mark tone="attention" title={`${t('confirmed.help')} ${ratio.source}`}>
+                {t('confirmed.no')}
+              </Mark>
+            </>
+          )}
+        </span>
+        <span className="num">
+          {ratio.value_before ? (
+            <span className="muted">{t('ratio.from', { value: formatRatio(ratio.value_before) })} </span>
+          ) : null}
+          <strong className={ratio.within ? undefined : 'bad'}>{formatRatio(ratio.value)}</strong>{' '}
+          {ratio.within ? (
+            <span className="good">✓ {t('ratio.within')}</span>
+          ) : (
+            <span className="bad">✕ {t('ratio.over')}</span>
+          )}
+        </span>
+      </div>
+      <div className={ratio.within ? 'meter' : 'meter over'} aria-hidden="true">
+        <span className="meter-value" style={{ width: `${value}%` }} />
+        <span className="meter-before" style={{ width: `${before}%` }} />
+        <span className="meter-limit" style={{ left: `${limit}%` }} />
+      </div>
+      <div className="muted ratio-source" title={ratio.source}>
+        {t('ratio.limit', { limit: formatRatio(ratio.limit) })} · {ratio.source}
+      </div>
+    </>
   )
 }
 
@@ -237,6 +319,7 @@ const pointValue = (point: { attribute: string; value: string | number }, t: TFu
 function Score({ application }: { application: Application }) {
   const { t } = useTranslation()
   const say = useSay()
+  const can = useCan()
   const score = application.score
   if (!score) return null
   return (
@@ -244,39 +327,25 @@ function Score({ application }: { application: Application }) {
       title={t('score.title')}
       extra={
         <>
-          <strong className="figure-value">{score.total}</strong> {score.table}
+          <strong className="figure-value">{score.total}</strong>{' '}
+          {can('pointsTables') ? (
+            <Link to={`/tables/points/${score.table}?version=${score.version}`}>{score.table}</Link>
+          ) : (
+            score.table
+          )}{' '}
+          {t('rules.version', { number: score.version })}
         </>
       }
     >
-      <div className="compact">
-        <DataTable
-          label={t('score.title')}
-          rows={score.points}
-          rowKey={(point) => point.attribute}
-          columns={[
-            {
-              key: 'name',
-              title: t('score.factor'),
-              wrap: true,
-              render: (point) => say(point) || point.attribute,
-            },
-            {
-              key: 'value',
-              title: t('score.value'),
-              align: 'right',
-              render: (point) => pointValue(point, t),
-            },
-            {
-              key: 'points',
-              title: t('score.points'),
-              align: 'right',
-              render: (point) => (
-                <span className="num">{point.points > 0 ? `+${point.points}` : point.points}</span>
-              ),
-            },
-          ]}
-        />
-      </div>
+      <ul className="points">
+        {score.points.map((point) => (
+          <li key={point.attribute}>
+            <span>{say(point) || point.attribute}</span>
+            <span className="muted">{pointValue(point, t)}</span>
+            <span className="num">{point.points > 0 ? `+${point.points}` : point.points}</span>
+          </li>
+        ))}
+      </ul>
     </Panel>
   )
 }
@@ -284,6 +353,7 @@ function Score({ application }: { application: Application }) {
 export function Decision({ application }: { application: Application }) {
   const { t } = useTranslation()
   const say = useSay()
+  const can = useCan()
   const decision = application.decision
   if (!decision) return null
   return (
@@ -291,17 +361,19 @@ export function Decision({ application }: { application: Application }) {
       <ul className="reasons">
         {decision.reasons.map((reason) => (
           <li key={reason.row}>
-            <span className="muted num">{reason.row}</span>
+            <StateTag kind="check" state={reason.outcome} />
             <span>{say(reason, '')}</span>
+            <span className="muted num">{t('decision.row', { number: reason.row })}</span>
           </li>
         ))}
       </ul>
       <p className="muted">
-        {t('decision.by', {
-          table: decision.table,
-          version: decision.version,
-          at: formatMoment(decision.decided_at),
-        })}
+        {can('tables') ? (
+          <Link to={`/tables/${decision.table}?version=${decision.version}`}>{decision.table}</Link>
+        ) : (
+          decision.table
+        )}{' '}
+        {t('rules.version', { number: decision.version })} · {formatMoment(decision.decided_at)}
       </p>
     </Panel>
   )

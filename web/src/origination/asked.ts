@@ -1,2 +1,2 @@
 /** Which act's dialog is open on the page of an application. */
-export type Asked = 'submit' | 'withdraw' | 'contract' | 'drawdown' | null
+export type Asked = 'submit' | 'withdraw' | 'appeal' | 'contract' | 'drawdown' | null

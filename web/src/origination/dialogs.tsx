@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { useCommand } from '../api/hooks'
 import type { Application, Condition } from '../api/types'
-import { subtract, sum } from '../format/amount'
 import { ActionDialog } from '../shell/ActionDialog'
-import { DateField, MoneyField, TextField } from '../shell/fields'
+import { DateField, TextAreaField, TextField } from '../shell/fields'
 import { useMoney, useSay } from '../shell/figures'
 import { useBusinessDate } from '../shell/session'
 
@@ -49,6 +48,30 @@ export function WithdrawDialog({ application, open, onClose }: Props) {
   )
 }
 
+/** Once, after a decline: other people look at it again. */
+export function AppealDialog({ application, open, onClose }: Props) {
+  const { t } = useTranslation()
+  const appeal = useCommand('/api/v1/origination/applications/{application_id}/appeal')
+  return (
+    <ActionDialog<{ reason: string }>
+      open={open}
+      title={t('appeal.title', { number: application.number })}
+      submit={t('appeal.submit')}
+      onClose={onClose}
+      onSubmit={(body) =>
+        appeal.mutateAsync({
+          path: { application_id: application.id },
+          body,
+          version: application.version,
+        })
+      }
+    >
+      <p className="wide">{t('appeal.text')}</p>
+      <TextAreaField name="reason" label={t('appeal.reason')} required wide />
+    </ActionDialog>
+  )
+}
+
 export function ContractDialog({ application, open, onClose }: Props) {
   const { t } = useTranslation()
   const money = useMoney()
@@ -79,37 +102,6 @@ export function ContractDialog({ application, open, onClose }: Props) {
         rules={[{ pattern: /^[\d -]{6,40}$/, message: t('contract.account') }]}
       />
       <TextField name="payee_bank" label={t('field.payee_bank')} required />
-    </ActionDialog>
-  )
-}
-
-export function DrawdownDialog({ application, open, onClose }: Props) {
-  const { t } = useTranslation()
-  const money = useMoney()
-  const draw = useCommand('/api/v1/origination/applications/{application_id}/drawdowns')
-  const limit = application.limit
-  const rest = application.contract
-    ? subtract(application.contract.amount, sum(limit ? [limit.used_amount] : []))
-    : application.requested_amount
-  return (
-    <ActionDialog<{ amount: string }>
-      open={open}
-      title={t('drawdown.title')}
-      initial={{ amount: rest }}
-      submit={(values) => t('drawdown.submit', { amount: money(values.amount, application.currency) })}
-      onClose={onClose}
-      onSubmit={(body) =>
-        draw.mutateAsync({ path: { application_id: application.id }, body, version: application.version })
-      }
-    >
-      <p className="wide">{t('drawdown.text')}</p>
-      <MoneyField
-        name="amount"
-        label={t('drawdown.amount')}
-        currency={application.currency}
-        required
-        help={t('drawdown.rest', { amount: money(rest, application.currency) })}
-      />
     </ActionDialog>
   )
 }
