@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import Max
 
 from diya.endofday import models
-from diya.foundation import clock, db, work
+from diya.foundation import clock, db, outbox, work
 from diya.foundation.jobs import Progress
 from diya.servicing import selectors as servicing
 
@@ -108,6 +108,12 @@ def _park(day: date, step: str, loan_id: UUID, error: Exception) -> None:
                 subject_number=parked.loan_number,
                 role="ACCOUNTANT",
                 hours=PARKED_HOURS,
+            )
+            outbox.publish(
+                "endofday.loan.parked",
+                subject=db.ref("servicing.loan", loan_id),
+                branch_id=parked.branch_id,
+                payload={"number": parked.loan_number, "step": step},
             )
 
 

@@ -10,7 +10,9 @@ from typing import Final
 class Stage(StrEnum):
     """How far a case is taken on its first day."""
 
+    BEGUN = "BEGUN"
     DRAFT = "DRAFT"
+    APPEALED = "APPEALED"
     IN_REVIEW = "IN_REVIEW"
     DECLINED = "DECLINED"
     APPROVED = "APPROVED"
@@ -65,6 +67,8 @@ CASES: Final = (
     Case("于佳宁", "19921215", "124", "", 25000, 2000000, 1450000, 360, EI, "001", Stage.IN_REVIEW),
     Case("董思源", "19890519", "131", "", 22000, 1600000, 1100000, 360, EP, "002", Stage.IN_REVIEW),
     Case("程宇航", "19950701", "148", "", 9000, 2200000, 1800000, 360, EI, "001", Stage.DECLINED),
+    Case("孟晓东", "19830822", "162", "", 27000, 1850000, 1250000, 240, EI, "001", Stage.APPEALED),
+    Case("秦若兰", "19970415", "179", "", 20000, 1400000, 900000, 360, EI, "001", Stage.BEGUN),
     Case("薛佳慧", "19981111", "155", "", 19000, 1300000, 850000, 360, EI, "001", Stage.DRAFT),
 )
 """Every name, number and address is invented; identity numbers are valid by their check digit only."""

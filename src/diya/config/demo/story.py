@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
 from diya.approval import selectors as approval_selectors
 from diya.approval import services as approval
-from diya.approval.contracts import Decision
+from diya.approval.contracts import AskedCondition, Decision
 from diya.calc.loan.events import Way
 from diya.collateral import services as collateral
 from diya.config.demo.acting import acting
@@ -60,16 +60,23 @@ def enter(case: Case, number: int) -> UUID | None:
     """Take one case as far as its stage says; answers the loan when there is one."""
     officer = "officer" if case.branch == "001" else "officer2"
     application_id = _apply_for(case, number, officer)
-    if case.stage is Stage.DRAFT:
+    if case.stage in (Stage.BEGUN, Stage.DRAFT):
         return None
     with acting(officer):
         origination.submit(application_id=application_id, expected_version=None)
         state = origination_selectors.application(application_id).state
     if case.stage in (Stage.IN_REVIEW, Stage.DECLINED):
         return None
+    if case.stage is Stage.APPEALED:
+        _vote("underwriter", application_id, "收入证明与流水不符，不同意。", Decision.REJECT)
+        with acting(officer):
+            reason = "已补充近十二个月工资流水和单位出具的更正证明，申请复议。"
+            origination.appeal(application_id=application_id, expected_version=None, reason=reason)
+        return None
     if state == State.IN_REVIEW:
         _vote("underwriter", application_id, "资料真实完整，还款来源稳定，同意。")
-        _vote("approver", application_id, "同意按申请条件发放。")
+        asked = (AskedCondition("结清他行消费贷款", "结清证明编号"),) if case.stage is Stage.APPROVED else ()
+        _vote("approver", application_id, "同意按申请条件发放。", conditions=asked)
     if case.stage is Stage.APPROVED:
         return None
     return _close(case, number, application_id)
@@ -81,6 +88,8 @@ def _apply_for(case: Case, number: int, officer: str) -> UUID:
         spouse = (
             _register(case.spouse, case.born, f"{int(case.sequence) + 500:03d}", case, 8000) if case.spouse else None
         )
+        if case.stage is Stage.BEGUN:
+            return origination.draft(branch_code=case.branch, product_code="FIRST_HOME", borrower_id=borrower)
         property_id = collateral.register_property(
             branch_code=case.branch,
             kind="RESIDENTIAL",
@@ -157,12 +166,22 @@ def _attach_papers(application_id: UUID) -> None:
         documents.attach(subject=subject, kind=kind, name=f"{kind.lower()}.pdf", content=PAPER)
 
 
-def _vote(username: str, application_id: UUID, comment: str) -> None:
+def _vote(
+    username: str,
+    application_id: UUID,
+    comment: str,
+    decision: Decision = Decision.APPROVE,
+    conditions: Sequence[AskedCondition] = (),
+) -> None:
     with acting(username):
         case = approval_selectors.latest_case(db.ref("origination.application", application_id))
         if case is not None:
             approval.cast_vote(
-                case_id=case.id, decision=Decision.APPROVE, comment=comment, expected_version=case.version
+                case_id=case.id,
+                decision=decision,
+                comment=comment,
+                conditions=conditions,
+                expected_version=case.version,
             )
 
 
