@@ -20,6 +20,7 @@ ROOMS_FROM_THE_TOP = (
     "ledger",
     "products",
     "customers",
+    "messages",
     "documents",
 )
 

@@ -30,6 +30,7 @@ FILES_ROOT = VAR / "files"
 ROOMS = (
     "foundation",
     "documents",
+    "messages",
     "customers",
     "products",
     "ledger",

@@ -7,14 +7,16 @@ from diya.calc.allocation import allocations
 from diya.calc.amortisation import amortisations
 from diya.calc.day_count import day_counts
 from diya.collateral import selectors as collateral
-from diya.config import wording
+from diya.config import notices, wording
 from diya.customers import selectors as customers
 from diya.documents.ports import branch_of
 from diya.foundation import jobs, work
 from diya.monitoring import handlers as monitoring_handlers
 from diya.origination import handlers as origination_handlers
+from diya.origination import papers as origination_papers
 from diya.origination import selectors as origination
 from diya.origination import services as origination_services
+from diya.servicing import papers as servicing_papers
 from diya.servicing import selectors as servicing
 from diya.servicing.posting import posting_rules
 
@@ -28,7 +30,10 @@ def connect() -> None:
     branch_of.register("origination.application")(origination.branch_of)
     work.names(wording.WORK)
     jobs.names(wording.JOBS)
+    servicing_papers.connect()
+    origination_papers.connect()
     origination_handlers.connect()
     monitoring_handlers.connect()
+    notices.connect()
     for strategies in (day_counts, amortisations, allocations, posting_rules):
         strategies.load_plugins()

@@ -126,6 +126,11 @@ def people(user_ids: Iterable[int | None]) -> dict[int, Person]:
     return {user.id: Person(user.id, user.username, user.name) for user in User.objects.filter(id__in=wanted)}
 
 
+def branches(branch_ids: Iterable[int]) -> dict[int, Branch]:
+    """Branches by id, in one query."""
+    return {branch.pk: branch for branch in Branch.objects.filter(id__in=set(branch_ids))}
+
+
 def load_branch(code: str, *, name_zh: str, name_en: str) -> Branch:
     """Set a branch of the reference data."""
     branch, _ = Branch.objects.update_or_create(code=code, defaults={"name_zh": name_zh, "name_en": name_en})

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from diya.foundation import audit, clock, db, parameters
+from diya.foundation import audit, clock, db, outbox, parameters
 from diya.foundation.models import Change
 from diya.foundation.models.running import ChangeState
 from diya.kernel.errors import Conflict, NotFound, RuleRefused
@@ -37,6 +37,14 @@ class ChangeDecided(Conflict):
     code = "foundation.change_decided"
     zh = "该变更已处理（{state}）。"
     en = "This change has been decided already ({state})."
+
+
+def change(change_id: UUID) -> Change:
+    """One change; raises NotFound."""
+    found = Change.objects.filter(id=change_id).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def propose(
@@ -91,14 +99,16 @@ def decide(*, change_id: UUID, approve: bool, comment: str) -> Change:
     change.save()
     if approve:
         appliers.get(change.kind)(change.after)
+    action = "foundation.change.approved" if approve else "foundation.change.rejected"
     audit.record(
-        "foundation.change.approved" if approve else "foundation.change.rejected",
+        action,
         subject=change.subject,
         branch_id=None,
         before=change.before,
         after={**change.after, "comment": comment},
         related=[f"foundation.change:{change.id}"],
     )
+    outbox.publish(action, subject=f"foundation.change:{change.id}", branch_id=None)
     return change
 
 

@@ -107,16 +107,12 @@ def kinds(actor_id: int) -> list[Kind]:
         title_zh=Max("title_zh"),
         title_en=Max("title_en"),
     )
-    return [
-        Kind(
-            row["kind"],
-            *_names.get(row["kind"], (row["title_zh"], row["title_en"])),
-            open_count=row["open_count"],
-            mine_count=row["mine_count"],
-            late_count=row["late_count"],
-        )
-        for row in counted
-    ]
+    found = []
+    for row in counted:
+        title_zh, title_en = _names.get(row["kind"], (row["title_zh"], row["title_en"]))
+        counts = row["open_count"], row["mine_count"], row["late_count"]
+        found.append(Kind(row["kind"], title_zh, title_en, *counts))
+    return found
 
 
 def claim(*, item_ids: Sequence[UUID]) -> list[WorkItem]:

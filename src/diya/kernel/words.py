@@ -58,7 +58,7 @@ def _whole(number: int) -> str:
 
 def _gap_above(number: int, place: int) -> bool:
     """Whether the section just above is empty, which leaves a gap before this one."""
-    return number // 10_000 ** (place + 1) % 10_000 == 0
+    return bool(number // 10_000 ** (place + 1) % 10_000 == 0)
 
 
 def _section(section: int) -> str:

@@ -11,6 +11,7 @@ from diya.collateral import selectors as collateral
 from diya.customers import selectors as customers
 from diya.customers.contracts import Party
 from diya.foundation import access, db
+from diya.kernel.money import divide
 from diya.kernel.rates import PPB
 from diya.kernel.words import capital_amount, grouped_amount, percent, written_date
 from diya.messages.contracts import Language, PaperData, PaperKind, PaperNotReady, SubjectRefused
@@ -18,7 +19,7 @@ from diya.messages.ports import paper_sources
 from diya.origination import assessment, selectors
 from diya.origination.contracts import PartyRole, State
 from diya.origination.models import Application
-from diya.origination.services import payee_of
+from diya.origination.services.closing import payee_of
 from diya.products import selectors as products
 from diya.products.contracts import INDEX_NAMES, METHOD_NAMES, ProductTerms
 
@@ -144,7 +145,7 @@ def _margin(bps: int, language: Language) -> str:
 def _overdue(annual_rate_ppb: int, terms: ProductTerms) -> dict[str, Any]:
     return {
         "penalty_uplift": percent(terms.penalty_uplift_ppb),
-        "penalty_rate": percent(annual_rate_ppb * (PPB + terms.penalty_uplift_ppb) // PPB),
+        "penalty_rate": percent(divide(annual_rate_ppb * (PPB + terms.penalty_uplift_ppb), PPB)),
         "grace_days": terms.grace_days,
         "compound": terms.compound_on_interest,
     }

@@ -1321,6 +1321,208 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notices
+         * @description What the person was told, newest first.
+         */
+        get: operations["messages_list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/notices/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read All Notices */
+        post: operations["messages_read_all_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/notices/{notice_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read Notice */
+        post: operations["messages_read_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Papers
+         * @description Papers issued on a subject and what belongs to its case, newest first.
+         */
+        get: operations["messages_list_papers"];
+        put?: never;
+        /**
+         * Issue Paper
+         * @description Issue a paper: numbered, kept, and never made anew.
+         */
+        post: operations["messages_issue_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/papers/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Paper
+         * @description The paper as it would be now, marked as a preview; nothing is kept.
+         */
+        get: operations["messages_preview_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/papers/{paper_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Paper Content
+         * @description The issued paper, the same bytes every time.
+         */
+        get: operations["messages_paper_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description Every version of every template.
+         */
+        get: operations["messages_list_templates"];
+        put?: never;
+        /**
+         * Propose Template
+         * @description Propose a new version; a second person releases it under changes.
+         */
+        post: operations["messages_propose_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Paper Template
+         * @description One version of a template with its source.
+         */
+        get: operations["messages_paper_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/templates/{template_id}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Template Sample
+         * @description One version of a template set with invented data.
+         */
+        get: operations["messages_template_sample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Unread
+         * @description How many notices the person has not read.
+         */
+        get: operations["messages_unread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/monitoring/alerts": {
         parameters: {
             query?: never;
@@ -3828,6 +4030,11 @@ export interface components {
             /** Name Zh */
             name_zh: string;
         };
+        /**
+         * Language
+         * @enum {string}
+         */
+        Language: "zh" | "en";
         /** LienDetail */
         LienDetail: {
             /** Address */
@@ -4256,6 +4463,41 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** NoticeFilters */
+        NoticeFilters: {
+            /**
+             * Unread
+             * @default false
+             */
+            unread: boolean;
+        };
+        /** NoticeRow */
+        NoticeRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Body En */
+            body_en: string;
+            /** Body Zh */
+            body_zh: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Read At */
+            read_at: string | null;
+            /** Subject */
+            subject: string;
+            /** Subject Number */
+            subject_number: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+        };
         /** OverviewFilters */
         OverviewFilters: {
             /**
@@ -4475,6 +4717,24 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[NoticeRow] */
+        Page_NoticeRow_: {
+            /** Items */
+            items: components["schemas"]["NoticeRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[PaperRow] */
+        Page_PaperRow_: {
+            /** Items */
+            items: components["schemas"]["PaperRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[ParameterRow] */
         Page_ParameterRow_: {
             /** Items */
@@ -4556,6 +4816,15 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[TemplateRow] */
+        Page_TemplateRow_: {
+            /** Items */
+            items: components["schemas"]["TemplateRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[TimelineRow] */
         Page_TimelineRow_: {
             /** Items */
@@ -4593,6 +4862,56 @@ export interface components {
             penalty: string;
             /** Principal */
             principal: string;
+        };
+        /** PaperFilters */
+        PaperFilters: {
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+        };
+        /** PaperIn */
+        PaperIn: {
+            /** Kind */
+            kind: string;
+            /** @default zh */
+            language: "zh" | "en";
+            /** Subject */
+            subject: string;
+        };
+        /** PaperRow */
+        PaperRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Issued By Name */
+            issued_by_name: string;
+            /** Kind */
+            kind: string;
+            /** Language */
+            language: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Number */
+            number: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Subject */
+            subject: string;
+            /** Template Version */
+            template_version: number;
         };
         /** ParameterIn */
         ParameterIn: {
@@ -5652,6 +5971,74 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** TemplateIn */
+        TemplateIn: {
+            /** Kind */
+            kind: string;
+            language: components["schemas"]["Language"];
+            /** Source */
+            source: string;
+        };
+        /** TemplateOut */
+        TemplateOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Language */
+            language: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Sha256 */
+            sha256: string;
+            /** Source */
+            source: string;
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ACTIVE" | "FUTURE" | "SUPERSEDED";
+            /** Version */
+            version: number;
+        };
+        /** TemplateRow */
+        TemplateRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Language */
+            language: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ACTIVE" | "FUTURE" | "SUPERSEDED";
+            /** Version */
+            version: number;
+        };
         /** TimelineFilters */
         TimelineFilters: {
             /** Ref */
@@ -5791,6 +6178,11 @@ export interface components {
             instalment_amount: string;
             /** Ratios */
             ratios: components["schemas"]["RatioOut"][];
+        };
+        /** UnreadOut */
+        UnreadOut: {
+            /** Count */
+            count: number;
         };
         /** ValuationIn */
         ValuationIn: {
@@ -7810,6 +8202,286 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
+        };
+    };
+    messages_list_notices: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoticeRow_"];
+                };
+            };
+        };
+    };
+    messages_read_all_notices: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadOut"];
+                };
+            };
+        };
+    };
+    messages_read_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRow"];
+                };
+            };
+        };
+    };
+    messages_list_papers: {
+        parameters: {
+            query?: {
+                subject?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PaperRow_"];
+                };
+            };
+        };
+    };
+    messages_issue_paper: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperRow"];
+                };
+            };
+        };
+    };
+    messages_preview_paper: {
+        parameters: {
+            query: {
+                kind: string;
+                subject: string;
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    messages_paper_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                paper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    messages_list_templates: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TemplateRow_"];
+                };
+            };
+        };
+    };
+    messages_propose_template: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRow"];
+                };
+            };
+        };
+    };
+    messages_paper_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+        };
+    };
+    messages_template_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    messages_unread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadOut"];
                 };
             };
         };

@@ -7,6 +7,24 @@ from typing import Final
 
 FIGURES: Final = (
     (
+        "lender.name_zh",
+        date(2020, 1, 1),
+        "示范银行股份有限公司",
+        "贷款人名称（中文）",
+        "Name of the lender in Chinese",
+        "示范名称；上线前请改为营业执照上的名称",
+        False,
+    ),
+    (
+        "lender.name_en",
+        date(2020, 1, 1),
+        "Demonstration Bank Co., Ltd.",
+        "贷款人名称（英文）",
+        "Name of the lender in English",
+        "示范名称；上线前请改为登记的英文名称",
+        False,
+    ),
+    (
         "down_payment.residential_min",
         date(2020, 1, 1),
         "0.2",

@@ -29,10 +29,14 @@ from diya.config.reference.tables import (
 from diya.documents import services as documents
 from diya.foundation import access, parameters
 from diya.ledger import services as ledger
+from diya.messages import services as messages
+from diya.messages.contracts import Language
+from diya.messages.ports import paper_sources
 from diya.products import services as products
 from diya.rules import services as rules
 from diya.scoring import services as scoring
 
+PAPERS: Final = Path(__file__).parent / "papers"
 SINCE: Final = date(2020, 1, 1)
 LPR_SOURCE: Final = "全国银行间同业拆借中心 贷款市场报价利率公告"
 
@@ -55,9 +59,22 @@ def load() -> None:
         )
     _rates()
     _tables()
+    _papers()
     products.release(
         code="FIRST_HOME", name_zh="首套住房按揭", name_en="First-home mortgage", starts_date=SINCE, terms=FIRST_HOME
     )
+
+
+def paper_source(kind: str, language: Language) -> str:
+    """The first version of a template: the style of the house with the text of the paper."""
+    house, text = (PAPERS / name for name in ("house.typ", f"{kind}.{language}.typ"))
+    return f'#let language = "{language}"\n{house.read_text()}\n{text.read_text()}'
+
+
+def _papers() -> None:
+    for kind, _ in paper_sources:
+        for language in Language:
+            messages.load_template(kind=kind, language=language, source=paper_source(kind, language), starts_date=SINCE)
 
 
 def _rates() -> None:

@@ -9,8 +9,9 @@ EVERYBODY: Final = (
     "foundation.job.view",
     "foundation.preference.view",
     "foundation.preference.change",
+    "messages.notice.view",
 )
-"""What every member of staff has: their own queue, their own long work, their own settings."""
+"""What every member of staff has: their own queue, inbox, long work and settings."""
 
 SEES: Final = (
     "foundation.timeline.view",
@@ -20,6 +21,7 @@ SEES: Final = (
     "collateral.lien.view",
     "documents.document.view",
     "documents.note.view",
+    "messages.paper.view",
     "origination.application.view",
     "origination.contract.view",
     "approval.case.view",
@@ -80,6 +82,7 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "collateral.valuation.create",
             "documents.document.create",
             "documents.note.create",
+            "messages.paper.create",
             "origination.application.create",
             "origination.appeal.create",
         ),
@@ -97,6 +100,7 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             *SEES,
             "documents.document.create",
             "documents.note.create",
+            "messages.paper.create",
             "origination.contract.create",
             "origination.drawdown.create",
             "servicing.clearance.create",
@@ -118,7 +122,7 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "Operations checker",
         (*SEES, "documents.note.create", "servicing.disbursement.release"),
     ),
-    "TELLER": ("柜员", "Teller", (*SEES, "servicing.repayment.create")),
+    "TELLER": ("柜员", "Teller", (*SEES, "messages.paper.create", "servicing.repayment.create")),
     "POST_LOAN": (
         "贷后管理岗",
         "Post-loan management",
@@ -140,6 +144,8 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "foundation.change.decide",
             "foundation.person.view",
             "foundation.person.change",
+            "messages.template.view",
+            "messages.template.change",
             "foundation.event.view",
             "products.product.view",
             "rules.table.view",
@@ -157,6 +163,7 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "foundation.parameter.view",
             "foundation.change.view",
             "foundation.person.view",
+            "messages.template.view",
             "foundation.event.view",
             "rules.table.view",
             "scoring.points_table.view",

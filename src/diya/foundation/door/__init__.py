@@ -1,7 +1,7 @@
 """The door of every room: endpoints that name their right, commands with one effect, lists that page by cursor.
 No endpoint is mounted any other way, so none can forget its right, its scope or its key."""
 
-from diya.foundation.door.fields import CleanText, JsonValue, LongText
+from diya.foundation.door.fields import CleanText, JsonValue, LongText, clean_lines
 from diya.foundation.door.lists import Listing, Page
 from diya.foundation.door.router import BRANCH_COOKIE, Command, Door, Reader, SignInNeeded, VersionMissing
 
@@ -17,4 +17,5 @@ __all__ = [
     "Reader",
     "SignInNeeded",
     "VersionMissing",
+    "clean_lines",
 ]
