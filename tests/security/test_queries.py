@@ -14,6 +14,13 @@ MOST_QUERIES = 32
 """The page of an application composes nine rooms; every other page needs fewer."""
 
 
+ASKED = {
+    "/documents/notes": "&subject={ref}",
+    "/messages/papers/preview": "&subject={ref}&kind=origination.offer",
+}
+"""What must be asked besides the address."""
+
+
 def addresses(person: Any) -> list[tuple[str, str]]:
     """(reader, path) of every GET endpoint, with ids of things that exist."""
     officer = person("officer")
@@ -32,6 +39,8 @@ def addresses(person: Any) -> list[tuple[str, str]]:
         "alert_id": officer.get("/monitoring/alerts")["items"][0]["id"],
         "account_code": "130301",
         "product_code": detail["product"]["code"],
+        "paper_id": _issued(officer, f"origination.application:{application}"),
+        "template_id": person("admin").get("/messages/templates")["items"][0]["id"],
         "entry_id": person("accountant").get("/ledger/entries")["items"][0]["id"],
     }
     ref = f"origination.application:{application}"
@@ -44,8 +53,15 @@ def addresses(person: Any) -> list[tuple[str, str]]:
             for name, value in ids.items():
                 path = path.replace(f"{{{name}}}", value)
             reader = "admin" if endpoint.right.startswith(("scoring", "foundation.par", "foundation.ch")) else "auditor"
-            paths.append((reader, f"{path}?ref={ref}&subject={ref}"))
+            paths.append((reader, f"{path}?ref={ref}{ASKED.get(path, '').format(ref=ref)}"))
     return paths
+
+
+def _issued(officer: Any, subject: str) -> str:
+    """A paper and a note on an application; answers the paper's id."""
+    officer.post("/documents/notes", {"subject": subject, "text": "备注"})
+    body = {"kind": "origination.offer", "subject": subject, "language": "zh"}
+    return officer.post("/messages/papers", body)["id"]
 
 
 def counts(person: Any, paths: list[tuple[str, str]]) -> dict[str, int]:
@@ -72,6 +88,9 @@ def test_more_rows_need_no_more_queries(person: Any) -> None:
     few = counts(person, paths)
     for sequence in range(2, 6):
         way.drawn(person, sequence=sequence)
+    officer = person("officer")
+    for row in officer.get("/origination/applications")["items"]:
+        _issued(officer, f"origination.application:{row['id']}")
     many = counts(person, paths)
     grown = {path: (few[path], count) for path, count in many.items() if count > few.get(path, count)}
     assert grown == {}
