@@ -162,6 +162,12 @@ CANARIES = ("林浩然", way.id_number(1), "13800000001", "6222000000000000001",
 
 def test_personal_values_stand_nowhere_in_plain_text(person: Any) -> None:
     way.drawn(person)
+    officer = person("officer")
+    subject = f"origination.application:{officer.get('/origination/applications')['items'][0]['id']}"
+    officer.post("/documents/notes", {"subject": subject, "text": f"客户{CANARIES[0]}，电话{CANARIES[2]}"})
+    officer.post("/foundation/preferences", {"key": "list:/customers", "value": {"search": CANARIES[0]}})
+    officer.post("/messages/papers", {"kind": "origination.offer", "subject": subject, "language": "zh"})
+    person("accountant").get("/customers/parties/export", search=CANARIES[1])
     with connection.cursor() as cursor, transaction.atomic():
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         tables = [row[0] for row in cursor.fetchall()]
