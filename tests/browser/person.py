@@ -13,6 +13,13 @@ PHONE = (390, 844)
 PATIENCE_MS = 15_000
 PASSWORD = "抵押-diya-demo-2026"
 
+WATCH_SHIFTS = """
+window.shifted = 0
+new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value
+}).observe({ type: 'layout-shift', buffered: true })
+"""
+
 
 class Person:
     """One browser context. `faults` collects what must never happen: errors in the console, foreign requests."""
@@ -37,7 +44,7 @@ class Person:
             f"localStorage.getItem('{name}') ?? localStorage.setItem('{name}','{value}');"
             for name, value in kept.items()
         )
-        self.context.add_init_script(lines)
+        self.context.add_init_script(lines + WATCH_SHIFTS)
         self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
         self.page.on("console", self._hear)
@@ -148,6 +155,10 @@ class Person:
     def overflow(self) -> int:
         """Pixels by which the page is wider than the window."""
         return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+    def shifted(self) -> float:
+        """How far the page moved under the reader since it was opened (cumulative layout shift)."""
+        return float(self.page.evaluate("window.shifted"))
 
     def close(self) -> None:
         self.context.close()

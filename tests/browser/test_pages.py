@@ -16,6 +16,7 @@ from tests.journeys.way import id_number
 pytestmark = pytest.mark.browser
 
 LIVES_UNTIL = "2025-09-28"
+SHIFT_ALLOWED = 0.05
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 BETWEEN = pytest.mark.long
 
@@ -42,6 +43,7 @@ def test_a_page_stands(spot: Spot, look: Look, people: People, visitor: Visitors
     assert person.page.evaluate("document.documentElement.lang") == ("zh-CN" if look.language == "zh" else "en")
     assert person.page.evaluate("document.documentElement.dataset.mode") == look.mode
     assert person.overflow() <= 0
+    assert person.shifted() <= SHIFT_ALLOWED
     assert _findings(person) == []
     assert [fault for fault in person.faults if not (spot.refused and "404" in fault)] == []
 

@@ -72,9 +72,3 @@ CASES: Final = (
     Case("薛佳慧", "19981111", "155", "", 19000, 1300000, 850000, 360, EI, "001", Stage.DRAFT),
 )
 """Every name, number and address is invented; identity numbers are valid by their check digit only."""
-
-PAPER: Final = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
-    b"trailer<</Root 1 0 R>>\n%%EOF\n"
-)
-"""An empty PDF that stands for every paper of the demo bank."""

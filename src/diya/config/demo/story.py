@@ -12,10 +12,12 @@ from diya.approval.contracts import AskedCondition, Decision
 from diya.calc.loan.events import Way
 from diya.collateral import services as collateral
 from diya.config.demo.acting import acting
-from diya.config.demo.cases import CASES, PAPER, Case, Habit, Stage
+from diya.config.demo.cases import CASES, Case, Habit, Stage
+from diya.config.demo.papers import paper
 from diya.customers import identity
 from diya.customers import selectors as customers_selectors
 from diya.customers import services as customers
+from diya.documents import selectors as document_selectors
 from diya.documents import services as documents
 from diya.endofday import services as endofday
 from diya.foundation import clock, db, outbox, sequencer
@@ -160,10 +162,12 @@ def _register(name: str, born: str, sequence: str, case: Case, income: int) -> U
 
 
 def _attach_papers(application_id: UUID) -> None:
-    product = products.product("FIRST_HOME", on=clock.business_date())
-    for kind in product.terms.checklist:
-        subject = db.ref("origination.application", application_id)
-        documents.attach(subject=subject, kind=kind, name=f"{kind.lower()}.pdf", content=PAPER)
+    today = clock.business_date()
+    subject = db.ref("origination.application", application_id)
+    checklist = products.product("FIRST_HOME", on=today).terms.checklist
+    for code, kind in document_selectors.kinds(checklist).items():
+        content = paper(code, kind.name_zh, today)
+        documents.attach(subject=subject, kind=code, name=f"{kind.name_zh}.pdf", content=content)
 
 
 def _vote(
