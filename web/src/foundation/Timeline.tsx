@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { useGet } from '../api/hooks'
-import type { TimelineRow } from '../api/types'
 import { formatMoment } from '../format/date'
 import { Empty, Skeleton } from '../shell/Empty'
 import { Panel, useSay } from '../shell/figures'
 import { ProblemAlert } from '../shell/ProblemAlert'
-import { actorOf, changesOf, labelOf, wordOf } from './changeWords'
+import { actorOf } from './changeWords'
+import { Diff } from './Diff'
 
 /** Who did what, when and from where, with what it was before and is after. */
 export function Timeline({ subject }: { subject: string }) {
@@ -41,30 +41,6 @@ export function Timeline({ subject }: { subject: string }) {
         ))}
       </ol>
     </Panel>
-  )
-}
-
-function Diff({ row }: { row: Pick<TimelineRow, 'before' | 'after'> & { subject?: string } }) {
-  const { t } = useTranslation()
-  const word = (name: string, value: string) => wordOf(name, value, row.subject, t)
-  const changes = changesOf(row.before, row.after)
-  if (changes.length === 0) return null
-  return (
-    <dl className="diff">
-      {changes.map(([name, from, to]) => (
-        <div key={name} style={{ display: 'contents' }}>
-          <dt>{labelOf(name, t)}</dt>
-          <dd>
-            {from ? (
-              <>
-                <del>{word(name, from)}</del> →{' '}
-              </>
-            ) : null}
-            {to ? word(name, to) : t('timeline.none')}
-          </dd>
-        </div>
-      ))}
-    </dl>
   )
 }
 

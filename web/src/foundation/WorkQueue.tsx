@@ -1,46 +1,55 @@
-import { App, Button } from 'antd'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
-import { useCommand } from '../api/hooks'
+import { useCommand, useGet } from '../api/hooks'
 import { asProblem } from '../api/problem'
 import type { WorkItem } from '../api/types'
 import { formatMoment } from '../format/date'
 import type { Column } from '../shell/DataTable'
 import { useSay } from '../shell/figures'
-import { ListPage } from '../shell/ListPage'
+import { ListPage, type BatchAction, type Filter } from '../shell/ListPage'
 import { PageHead } from '../shell/PageHead'
 import { useProblemText } from '../shell/ProblemAlert'
+import { Mark } from '../shell/StateTag'
 import { routeOf } from '../shell/subject'
-import { TabBar } from '../shell/TabBar'
+import { TabBar, type Tab } from '../shell/TabBar'
+import { sayMessage } from '../shell/toast'
 import { dueIn } from './due'
 import { nextCase } from './nextCase'
 
-const TABS = {
-  open: { state: 'OPEN' },
-  mine: { state: 'OPEN', mine: true },
-  done: { state: 'DONE' },
-} as const
-type Tab = keyof typeof TABS
+const LIST = '/api/v1/foundation/work-items'
+/** Under two hours left: worth an amber word. */
+const SOON_MINUTES = 120
 
+/** What waits for a person: all of it, each kind by itself with its count, their own, and what is done. */
 export default function WorkQueue() {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const { message } = App.useApp()
   const [search, setSearch] = useSearchParams()
-  const asked = search.get('tab')
-  const tab: Tab = asked && asked in TABS ? (asked as Tab) : 'open'
-  const columns = useColumns(tab)
+  const { tabs, kinds } = useTabs()
+  const asked = search.get('tab') ?? 'open'
+  const tab = tabs.some((one) => one.key === asked) || kinds.has(asked) ? asked : 'open'
+  const columns = useColumns(tab === 'done')
+  const batch = useBatch(tab)
+  const filters = useFilters(tab)
   const next = async () => {
-    const to = await nextCase('/work')
+    const to = await nextCase('/work').catch(() => null)
     if (to) void navigate(to)
-    else void message.info(t('work.none'))
+    else sayMessage('info', t('work.none'))
   }
+  const fixed: Record<string, string | boolean> =
+    tab === 'done'
+      ? { state: 'DONE' }
+      : tab === 'mine'
+        ? { state: 'OPEN', mine: true }
+        : { state: 'OPEN', ...(kinds.has(tab) ? { kind: tab } : {}) }
+  const words = kinds.has(tab) ? 'open' : tab
   return (
     <>
       <PageHead
         title={t('menu.work')}
         primary={
-          <Button type="primary" onClick={() => void next()}>
+          <Button type="primary" onClick={() => void next()} title={t('work.nextKey')}>
             {t('work.next')}
           </Button>
         }
@@ -48,29 +57,102 @@ export default function WorkQueue() {
       <TabBar
         label={t('menu.work')}
         active={tab}
+        // Filters belong to the tab they were set in.
         onChange={(key) => setSearch(key === 'open' ? {} : { tab: key }, { replace: true })}
-        tabs={(Object.keys(TABS) as Tab[]).map((key) => ({ key, label: t(`work.tab.${key}`) }))}
+        tabs={tabs}
       >
         <ListPage
           key={tab}
           embedded
-          title={`${t('menu.work')} ${t(`work.tab.${tab}`)}`}
-          path="/api/v1/foundation/work-items"
-          fixed={TABS[tab]}
+          title={`${t('menu.work')} ${tabs.find((one) => one.key === tab)?.label ?? ''}`}
+          path={LIST}
+          right="work"
+          fixed={fixed}
+          filters={filters}
           columns={columns}
+          sort={tab === 'done' ? '-due_at' : 'due_at'}
+          batch={batch}
           rowLink={(row) => routeOf(row.subject)}
           exports={false}
-          empty={{ title: t(`work.empty.${tab}`), help: t(`work.emptyHelp.${tab}`) }}
+          empty={{
+            title: t(`work.empty.${words}`),
+            help: t(`work.emptyHelp.${words}`),
+            action:
+              tab === 'mine' ? (
+                <Button onClick={() => setSearch({}, { replace: true })}>{t('work.toOpen')}</Button>
+              ) : undefined,
+          }}
         />
       </TabBar>
     </>
   )
 }
 
-function useColumns(tab: Tab): Column<WorkItem>[] {
+function useTabs(): { tabs: Tab[]; kinds: Set<string> } {
   const { t } = useTranslation()
   const say = useSay()
-  const done = tab === 'done'
+  const kinds = useGet('/api/v1/foundation/work-kinds', {}, { keep: true })
+  const rows = kinds.data?.items ?? []
+  const total = (name: 'open_count' | 'mine_count') => rows.reduce((sum, row) => sum + row[name], 0)
+  // Space for the counts from the start: tabs that grow when they come make the page jump.
+  const counted = (label: string, count: number) => (kinds.data ? `${label} ${count}` : label)
+  return {
+    kinds: new Set(rows.map((row) => row.kind)),
+    tabs: [
+      { key: 'open', label: counted(t('work.tab.open'), total('open_count')) },
+      { key: 'mine', label: counted(t('work.tab.mine'), total('mine_count')) },
+      { key: 'done', label: t('work.tab.done') },
+      ...rows
+        .filter((row) => row.open_count > 0)
+        .map((row) => ({
+          key: row.kind,
+          label: `${say(row, 'title')} ${row.open_count}`,
+          note: row.late_count > 0 ? t('work.lateCount', { count: row.late_count }) : undefined,
+        })),
+    ],
+  }
+}
+
+function useFilters(tab: string): Filter[] {
+  const { t } = useTranslation()
+  const number: Filter = { name: 'search', label: t('work.subject'), kind: 'search' }
+  if (tab === 'done') return [number]
+  const late: Filter = { name: 'late', label: t('work.onlyLate'), kind: 'switch' }
+  if (tab === 'mine') return [number, late]
+  const holder: Filter = {
+    name: 'claimed',
+    label: t('work.holder'),
+    kind: 'select',
+    options: ['FREE', 'MINE', 'OTHERS'].map((value) => ({ value, label: t(`work.claimed.${value}`) })),
+  }
+  return [number, holder, late]
+}
+
+function useBatch(tab: string): BatchAction<WorkItem>[] | undefined {
+  const { t } = useTranslation()
+  const claim = useCommand('/api/v1/foundation/work-items/claim')
+  const release = useCommand('/api/v1/foundation/work-items/release')
+  if (tab === 'done') return undefined
+  const ids = (rows: WorkItem[]) => ({ body: { ids: rows.map((row) => row.id) } })
+  return [
+    {
+      key: 'claim',
+      label: (count) => t('work.claimMany', { count }),
+      enabled: (rows) => rows.every((row) => !row.claimed_by_name),
+      run: (rows) => claim.mutateAsync(ids(rows)),
+    },
+    {
+      key: 'release',
+      label: (count) => t('work.releaseMany', { count }),
+      enabled: (rows) => rows.every((row) => row.claimed_by_me),
+      run: (rows) => release.mutateAsync(ids(rows)),
+    },
+  ]
+}
+
+function useColumns(done: boolean): Column<WorkItem>[] {
+  const { t } = useTranslation()
+  const say = useSay()
   return [
     {
       key: 'title',
@@ -82,15 +164,30 @@ function useColumns(tab: Tab): Column<WorkItem>[] {
       },
     },
     {
-      key: 'number',
+      key: 'subject_number',
       title: t('work.subject'),
+      sort: 'subject_number',
       render: (row) => <span className="num">{row.subject_number}</span>,
     },
-    { key: 'branch', title: t('field.branch_code'), render: (row) => row.branch_code, wideOnly: true },
-    { key: 'created', title: t('work.since'), render: (row) => formatMoment(row.created_at), wideOnly: true },
     {
-      key: 'due',
+      key: 'role',
+      title: t('work.role'),
+      hidden: true,
+      render: (row) => t(`role.${row.role}`, { defaultValue: row.role }),
+    },
+    { key: 'branch_code', title: t('field.branch_code'), render: (row) => row.branch_code, wideOnly: true },
+    {
+      key: 'created_at',
+      title: t('work.since'),
+      sort: 'created_at',
+      render: (row) => <span className="num">{formatMoment(row.created_at)}</span>,
+      wideOnly: true,
+    },
+    {
+      key: 'due_at',
       title: t('work.due'),
+      term: 'service time',
+      sort: 'due_at',
       render: (row) => (done ? formatMoment(row.due_at) : <Due at={row.due_at} />),
     },
     {
@@ -105,26 +202,36 @@ function useColumns(tab: Tab): Column<WorkItem>[] {
             key: 'act',
             title: t('list.actions'),
             align: 'right' as const,
+            field: false as const,
             render: (row: WorkItem) => <Hold row={row} />,
           },
         ]),
   ]
 }
 
+/** Time left or over, in words on a tone. */
 function Due({ at }: { at: string | null }) {
   const { t } = useTranslation()
   if (!at) return <>–</>
-  const due = dueIn(at, new Date())
+  const now = new Date()
+  const due = dueIn(at, now)
+  const words = t(due.late ? `work.late.${due.unit}` : `work.left.${due.unit}`, { count: due.count })
+  const soon = !due.late && Date.parse(at) - now.getTime() < SOON_MINUTES * 60_000
+  if (due.late || soon)
+    return (
+      <Mark tone={due.late ? 'refused' : 'attention'} title={formatMoment(at)}>
+        {words}
+      </Mark>
+    )
   return (
-    <span className={due.late ? 'num bad' : 'num'} title={formatMoment(at)}>
-      {t(due.late ? `work.late.${due.unit}` : `work.left.${due.unit}`, { count: due.count })}
+    <span className="num" title={formatMoment(at)}>
+      {words}
     </span>
   )
 }
 
 function Hold({ row }: { row: WorkItem }) {
   const { t } = useTranslation()
-  const { message } = App.useApp()
   const say = useProblemText()
   const claim = useCommand('/api/v1/foundation/work-items/{item_id}/claim')
   const release = useCommand('/api/v1/foundation/work-items/{item_id}/release')
@@ -139,7 +246,7 @@ function Hold({ row }: { row: WorkItem }) {
       onClick={() =>
         command
           .mutateAsync({ path: { item_id: row.id }, version: row.version })
-          .catch((error: unknown) => message.error(say(asProblem(error)).detail))
+          .catch((error: unknown) => sayMessage('error', say(asProblem(error)).detail))
       }
     >
       {word}

@@ -15,7 +15,7 @@ export default function NoticeSheet({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const notices = useNotices({ limit: 20 })
   const readAll = useCommand('/api/v1/messages/notices/read-all')
-  const items = (notices.data as { items: Notice[] } | undefined)?.items
+  const items = notices.data?.items
   const unread = items?.some((notice) => !notice.read_at) ?? false
   return (
     <Sheet

@@ -2,7 +2,6 @@ import { BellOutlined } from '@ant-design/icons'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGet } from '../api/hooks'
-import type { GetPath } from '../api/types'
 
 const Notices = lazy(() => import('../messages/NoticeSheet'))
 export const UNREAD = '/api/v1/messages/unread'
@@ -12,8 +11,8 @@ const ASK_MS = 60_000
 export function Bell() {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
-  const unread = useGet(UNREAD as GetPath, {}, { refetchMs: ASK_MS })
-  const count = (unread.data as { count?: number } | undefined)?.count ?? 0
+  const unread = useGet(UNREAD, {}, { refetchMs: ASK_MS })
+  const count = unread.data?.count ?? 0
   const label = count > 0 ? t('notice.unread', { count }) : t('menu.messages')
   return (
     <>

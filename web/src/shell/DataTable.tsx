@@ -43,6 +43,8 @@ type Props<R> = {
   rowKey: (row: R) => string
   label: string
   rowLink?: (row: R) => string | null
+  /** Opens the row without leaving the page. */
+  rowOpen?: (row: R) => void
   activeKey?: string | null
   sort?: string
   onSort?: (sort: string) => void
@@ -57,7 +59,7 @@ type Props<R> = {
 
 /** One table for every list: 40 px rows (30 px when dense), figures at the right, cards on a phone, a sort button where it sorts. */
 export function DataTable<R>(props: Props<R>) {
-  const { columns, rows, rowKey, rowLink, activeKey, sort, onSort, picking } = props
+  const { columns, rows, rowKey, rowLink, rowOpen, activeKey, sort, onSort, picking } = props
   const { t } = useTranslation()
   const navigate = useNavigate()
   const frame = useRef<HTMLDivElement>(null)
@@ -66,6 +68,7 @@ export function DataTable<R>(props: Props<R>) {
     // Links, buttons and marked text inside a row keep their own meaning.
     if ((event.target as HTMLElement).closest('a,button,input,label,[role="button"]')) return
     if (window.getSelection()?.toString()) return
+    if (rowOpen) return rowOpen(row)
     const to = rowLink?.(row)
     if (to) void navigate(to)
   }
@@ -102,7 +105,7 @@ export function DataTable<R>(props: Props<R>) {
           {rows.map((row) => {
             const key = rowKey(row)
             const marks = [
-              rowLink ? 'opens' : '',
+              rowLink || rowOpen ? 'opens' : '',
               picking?.has(row) ? 'picked' : '',
               activeKey === key ? 'active' : '',
               props.rowClass?.(row) ?? '',
@@ -112,7 +115,7 @@ export function DataTable<R>(props: Props<R>) {
                 key={key}
                 data-row={key}
                 className={marks.join(' ') || undefined}
-                onClick={rowLink ? open(row) : undefined}
+                onClick={rowLink || rowOpen ? open(row) : undefined}
                 aria-current={activeKey === key ? 'true' : undefined}
               >
                 {picking ? (

@@ -35,6 +35,8 @@ export type ListPageProps<P extends ListPath> = {
   fixed?: Record<string, string | number | boolean>
   rowKey?: (row: Row<P>) => string
   rowLink?: (row: Row<P>) => string | null
+  /** Opens a row without leaving the list: for a sheet beside it. */
+  rowOpen?: (row: Row<P>) => void
   sort?: string
   primary?: ReactNode
   above?: ReactNode
@@ -119,6 +121,7 @@ function AllowedList<P extends ListPath>(props: ListPageProps<P>) {
     ...(picks ? { x: () => marked && selection.toggle(marked) } : {}),
     Enter: (event) => {
       if ((event.target as HTMLElement).closest('a,button,input')) return
+      if (marked && props.rowOpen) return props.rowOpen(marked)
       const to = marked && link?.(marked)
       if (to) void navigate(to)
     },
@@ -179,6 +182,7 @@ function AllowedList<P extends ListPath>(props: ListPageProps<P>) {
               rows={rows}
               rowKey={rowKey}
               rowLink={link}
+              rowOpen={props.rowOpen}
               activeKey={mark}
               sort={sort ?? undefined}
               onSort={address.setSort}

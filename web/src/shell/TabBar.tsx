@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react'
 
-export type Tab = { key: string; label: string }
+export type Tab = { key: string; label: string; note?: string }
 
 /**
  * Tabs by the ARIA pattern: one tab stop, arrows move. On a narrow screen the bar scrolls in its own frame
@@ -55,6 +55,7 @@ export function TabBar({
             onClick={() => onChange(tab.key)}
           >
             {tab.label}
+            {tab.note ? <span className="mark tone-refused tab-note">{tab.note}</span> : null}
           </button>
         ))}
       </div>

@@ -38,7 +38,7 @@ export const RIGHTS = {
   transactions: 'servicing.loan.view',
   alerts: 'monitoring.alert.view',
   alertHandle: 'monitoring.alert.handle',
-  standings: 'monitoring.standing.view',
+  standings: 'monitoring.alert.view',
   overview: 'reporting.overview.view',
   noteCreate: 'documents.note.create',
   papers: 'messages.paper.view',
@@ -64,6 +64,8 @@ export const ACTIONS = {
   release: 'release_disbursement',
   reject: 'reject_disbursement',
   clearance: 'issue_clearance',
+  alertAcknowledge: 'acknowledge_alert',
+  alertClose: 'close_alert',
 } as const
 
 export type ActionKeyName = keyof typeof ACTIONS

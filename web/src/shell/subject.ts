@@ -2,12 +2,18 @@
 
 const ROUTES: Record<string, ((id: string) => string) | undefined> = {
   'origination.application': (id) => `/applications/${id}`,
+  'origination.contract': (id) => `/contracts/${id}`,
   'servicing.loan': (id) => `/loans/${id}`,
   'customers.party': (id) => `/customers/${id}`,
   'collateral.property': (id) => `/properties/${id}`,
-  'collateral.lien': () => '/liens?state=RELEASE_DUE',
-  'servicing.disbursement': () => '/disbursements?state=PREPARED',
-  'foundation.change': () => '/changes',
+  'collateral.lien': (id) => `/liens/${id}`,
+  'servicing.disbursement': (id) => `/disbursements/${id}`,
+  'ledger.entry': (id) => `/ledger/entries/${id}`,
+  'monitoring.alert': (id) => `/alerts?open=${id}`,
+  'foundation.change': (id) => `/changes?change=${id}`,
+  'foundation.user': (id) => `/people/${id}`,
+  'foundation.parameter': () => '/parameters',
+  'messages.template': () => '/templates',
 }
 
 export function routeOf(reference: string): string | null {

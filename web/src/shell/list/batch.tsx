@@ -1,10 +1,11 @@
-import { App, Button } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem } from '../../api/problem'
 import { currencyName, formatAmount } from '../../format/amount'
 import type { Column } from '../DataTable'
 import { useProblemText } from '../ProblemAlert'
+import { sayMessage } from '../toast'
 import { sums } from './selection'
 
 export type BatchAction<R> = {
@@ -28,7 +29,6 @@ export function PickBar<R>({
   onClear: () => void
 }) {
   const { t, i18n } = useTranslation()
-  const { message } = App.useApp()
   const say = useProblemText()
   const [busy, setBusy] = useState<string | null>(null)
   const run = async (action: BatchAction<R>) => {
@@ -37,7 +37,7 @@ export function PickBar<R>({
       await action.run(rows)
       onClear()
     } catch (error) {
-      void message.error(say(asProblem(error)).detail)
+      sayMessage('error', say(asProblem(error)).detail)
     } finally {
       setBusy(null)
     }
