@@ -26,6 +26,7 @@ export default function LienList() {
         ]}
         columns={columns as never}
         rowKey={(row: Lien) => row.id}
+        rowLink={(row: Lien) => `/liens/${row.id}`}
         empty={{ title: t('lien.empty'), help: t('lien.emptyHelp') }}
       />
       <ReleaseDialog lien={asked} onClose={() => setAsked(null)} />

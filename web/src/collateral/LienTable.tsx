@@ -47,7 +47,11 @@ export function useLienColumns(onRelease: (row: Row) => void): Column<Row>[] {
     {
       key: 'number',
       title: t('lien.registration_number'),
-      render: (row) => <span className="num">{row.registration_number ?? '–'}</span>,
+      render: (row) => (
+        <Link className="num" to={`/liens/${row.id}`}>
+          {row.registration_number || t('lien.unregistered')}
+        </Link>
+      ),
     },
     { key: 'registered', title: t('lien.registered_on'), render: (row) => formatDate(row.registered_on) },
     {
@@ -85,6 +89,7 @@ export function LienTable({ rows }: { rows: Row[] }) {
         label={t('menu.liens')}
         rows={rows}
         rowKey={(row) => row.id}
+        rowLink={(row) => `/liens/${row.id}`}
         columns={columns}
         empty={<Empty title={t('lien.empty')} help={t('lien.emptyHelp')} />}
       />

@@ -5,19 +5,21 @@ import { useParams } from 'react-router'
 import { useCommand, useGet } from '../api/hooks'
 import type { Property } from '../api/types'
 import { Documents } from '../documents/Documents'
+import { Notes } from '../documents/Notes'
 import { formatAmount } from '../format/amount'
 import { daysBetween, formatDate } from '../format/date'
-import { Timeline } from '../foundation/Timeline'
 import { ActionDialog } from '../shell/ActionDialog'
 import { useBranches } from '../shell/branches'
+import { Chart } from '../shell/Chart'
 import { DataTable } from '../shell/DataTable'
-import { DetailLoader, DetailPage } from '../shell/DetailPage'
+import { DetailLoader, DetailPage, useSubjectTabs } from '../shell/DetailPage'
 import { Empty } from '../shell/Empty'
-import { DateField, MoneyField, SelectField, TextField } from '../shell/fields'
 import { Facts, Panel, useMoney } from '../shell/figures'
 import { useBusinessDate, useCan } from '../shell/session'
 import { reference } from '../shell/subject'
 import { LienTable } from './LienTable'
+import { Secured } from './Secured'
+import { ValuationFields, type ValuationValues } from './ValuationFields'
 
 export default function PropertyPage() {
   const { t } = useTranslation()
@@ -36,6 +38,7 @@ function PropertyDetail({ property, parent }: { property: Property; parent: { to
   const can = useCan()
   const today = useBusinessDate()
   const branches = useBranches()
+  const more = useSubjectTabs()
   const [valuing, setValuing] = useState(false)
   const latest = [...property.valuations].sort((a, b) => b.valued_on.localeCompare(a.valued_on))[0]
   const subject = reference('collateral.property', property.id)
@@ -97,11 +100,14 @@ function PropertyDetail({ property, parent }: { property: Property; parent: { to
                 <Panel title={t('menu.liens')}>
                   <LienTable rows={property.liens} />
                 </Panel>
+                <Secured secured={property.liens.map((lien) => lien.secured)} />
               </div>
             ),
           },
-          { key: 'documents', label: t('tab.documents'), content: <Documents subject={subject} /> },
-          { key: 'timeline', label: t('tab.timeline'), content: <Timeline subject={subject} /> },
+          ...more(subject, ['documents', 'notes', 'timeline'], {
+            documents: () => <Documents subject={subject} />,
+            notes: () => <Notes subject={subject} />,
+          }),
         ]}
       />
       <ValuationDialog property={property} open={valuing} onClose={() => setValuing(false)} />
@@ -111,6 +117,7 @@ function PropertyDetail({ property, parent }: { property: Property; parent: { to
 
 function Valuations({ property }: { property: Property }) {
   const { t } = useTranslation()
+  const inOrder = [...property.valuations].sort((one, other) => one.valued_on.localeCompare(other.valued_on))
   return (
     <Panel title={t('valuation.title')} extra={property.currency}>
       <DataTable
@@ -134,6 +141,24 @@ function Valuations({ property }: { property: Property }) {
         ]}
         empty={<Empty title={t('valuation.empty')} help={t('valuation.emptyHelp')} />}
       />
+      {property.valuations.length > 1 ? (
+        <Chart
+          kind="line"
+          title={t('valuation.history')}
+          label={t('field.valued_on')}
+          x={inOrder.map((row) => formatDate(row.valued_on))}
+          series={[
+            {
+              key: 'value',
+              label: t('field.value_amount'),
+              values: inOrder.map((row) => row.value_amount),
+            },
+          ]}
+          format={formatAmount}
+          unit={property.currency}
+          height={180}
+        />
+      ) : null}
     </Panel>
   )
 }
@@ -151,9 +176,8 @@ function ValuationDialog({
   const say = useMoney()
   const today = useBusinessDate()
   const add = useCommand('/api/v1/collateral/properties/{property_id}/valuations')
-  type Values = { value_amount: string; valued_on: string; method: string; valuer: string }
   return (
-    <ActionDialog<Values>
+    <ActionDialog<ValuationValues>
       open={open}
       title={t('valuation.add')}
       initial={{ method: 'EXTERNAL', valued_on: today }}
@@ -167,18 +191,7 @@ function ValuationDialog({
         })
       }
     >
-      <MoneyField name="value_amount" label={t('field.value_amount')} currency={property.currency} required />
-      <DateField name="valued_on" label={t('field.valued_on')} required max={today} />
-      <SelectField
-        name="method"
-        label={t('field.method')}
-        required
-        options={['EXTERNAL', 'INTERNAL', 'AVM'].map((value) => ({
-          value,
-          label: t(`valuation.method.${value}`),
-        }))}
-      />
-      <TextField name="valuer" label={t('field.valuer')} required />
+      <ValuationFields currency={property.currency} />
     </ActionDialog>
   )
 }

@@ -101,7 +101,9 @@ export function Checklist({
           const file = files.find((row) => row.kind === item.kind)
           return (
             <li key={item.kind}>
-              <span className="checklist-name">{say(item)}</span>
+              <span className="checklist-name" title={say(item)}>
+                {say(item)}
+              </span>
               {item.received ? (
                 <Mark tone="done">{t('document.in')}</Mark>
               ) : (

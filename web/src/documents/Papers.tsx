@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand, useGet } from '../api/hooks'
 import { asProblem, problemFrom, type Problem } from '../api/problem'
+import type { Body, Row } from '../api/types'
 import { formatBytes } from '../format/bytes'
 import { formatMoment } from '../format/date'
 import { DataTable } from '../shell/DataTable'
@@ -33,18 +34,7 @@ async function ask(src: string): Promise<void> {
 }
 
 const LIST = '/api/v1/messages/papers'
-type PaperRow = {
-  id: string
-  number: string
-  kind: string
-  name_zh: string
-  name_en: string
-  language: string
-  template_version: number
-  size_bytes: number
-  issued_by_name: string
-  at: string
-}
+type PaperRow = Row<typeof LIST>
 type Shown = { title: string; src: string }
 
 export const paperContent = (id: string) => `${LIST}/${id}/content`
@@ -68,7 +58,7 @@ export function Papers({ subject, kinds, title }: { subject: string; kinds: stri
   const make = async () => {
     setProblem(null)
     try {
-      show((await issue.mutateAsync({ body: { kind, subject, language } as never })) as PaperRow)
+      show(await issue.mutateAsync({ body: { kind, subject, language } as Body<typeof LIST> }))
     } catch (error) {
       setProblem(asProblem(error))
     }
@@ -84,7 +74,7 @@ export function Papers({ subject, kinds, title }: { subject: string; kinds: stri
       setProblem(asProblem(error))
     }
   }
-  const rows = (papers.data?.items ?? []) as PaperRow[]
+  const rows = papers.data?.items ?? []
   return (
     <Panel title={title ?? t('tab.papers')}>
       <ProblemAlert problem={problem} onClose={() => setProblem(null)} />

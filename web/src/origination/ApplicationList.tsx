@@ -1,8 +1,11 @@
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
+import { useGet } from '../api/hooks'
 import { formatAmount } from '../format/amount'
 import { formatDate, formatMoment } from '../format/date'
+import { useBranches } from '../shell/branches'
+import { useSay } from '../shell/figures'
 import { ListPage } from '../shell/ListPage'
 import { useCan } from '../shell/session'
 import { StateTag } from '../shell/StateTag'
@@ -20,7 +23,14 @@ export const APPLICATION_STATES = [
 export default function ApplicationList() {
   const { t } = useTranslation()
   const navigate = useNavigate()
+  const say = useSay()
   const can = useCan()
+  const branches = useBranches()
+  const products = useGet(
+    '/api/v1/products/products',
+    { query: { limit: 100 } },
+    { enabled: can('products'), staleMs: 600_000 },
+  )
   const create = can('applicationCreate') ? (
     <Button type="primary" onClick={() => void navigate('/applications/new')}>
       {t('application.create')}
@@ -38,8 +48,20 @@ export default function ApplicationList() {
         {
           name: 'state',
           label: t('field.state'),
-          kind: 'select',
+          kind: 'multi',
           options: APPLICATION_STATES.map((value) => ({ value, label: t(`state.application.${value}`) })),
+        },
+        {
+          name: 'product_code',
+          label: t('field.product_code'),
+          kind: 'select',
+          options: (products.data?.items ?? []).map((item) => ({ value: item.code, label: say(item) })),
+        },
+        {
+          name: 'branch_code',
+          label: t('field.branch_code'),
+          kind: 'select',
+          options: branches.options,
         },
       ]}
       rowLink={(row) => `/applications/${row.id}`}
@@ -50,7 +72,12 @@ export default function ApplicationList() {
           sort: 'number',
           render: (row) => <Link to={`/applications/${row.id}`}>{row.number}</Link>,
         },
-        { key: 'borrower', title: t('field.borrower_name'), render: (row) => row.borrower_name },
+        {
+          key: 'borrower',
+          field: 'borrower_name',
+          title: t('field.borrower_name'),
+          render: (row) => row.borrower_name,
+        },
         {
           key: 'state',
           title: t('field.state'),
@@ -58,22 +85,56 @@ export default function ApplicationList() {
         },
         {
           key: 'amount',
+          field: 'requested_amount',
           title: t('field.requested_amount'),
           align: 'right',
           render: (row) => <span className="num">{formatAmount(row.requested_amount)}</span>,
+          sum: { amount: (row) => row.requested_amount, currency: (row) => row.currency },
+        },
+        {
+          key: 'property',
+          field: 'property_number',
+          title: t('property.number'),
+          hidden: true,
+          render: (row) =>
+            row.property_id ? <Link to={`/properties/${row.property_id}`}>{row.property_number}</Link> : '–',
         },
         { key: 'currency', title: t('field.currency'), render: (row) => row.currency, wideOnly: true },
-        { key: 'term', title: t('field.term_months'), align: 'right', render: (row) => row.term_months },
-        { key: 'officer', title: t('field.officer_name'), render: (row) => row.officer_name, wideOnly: true },
-        { key: 'branch', title: t('field.branch_code'), render: (row) => row.branch_code, wideOnly: true },
+        {
+          key: 'term',
+          field: 'term_months',
+          title: t('field.term_months'),
+          align: 'right',
+          render: (row) => row.term_months,
+        },
+        {
+          key: 'officer',
+          field: 'officer_name',
+          title: t('field.officer_name'),
+          render: (row) => row.officer_name,
+          wideOnly: true,
+        },
+        {
+          key: 'branch',
+          field: 'branch_code',
+          title: t('field.branch_code'),
+          render: (row) => row.branch_code,
+          wideOnly: true,
+        },
         {
           key: 'created',
+          field: 'created_at',
           title: t('field.created_at'),
           sort: 'created_at',
           render: (row) => formatMoment(row.created_at),
           wideOnly: true,
         },
-        { key: 'submitted', title: t('field.submitted_at'), render: (row) => formatDate(row.submitted_at) },
+        {
+          key: 'submitted',
+          field: 'submitted_at',
+          title: t('field.submitted_at'),
+          render: (row) => formatDate(row.submitted_at),
+        },
         {
           key: 'act',
           title: t('list.actions'),

@@ -54,7 +54,6 @@ export function CustomerStep({
         name="product_code"
         label={t('field.product_code')}
         required
-        disabled={products.length < 2}
         options={products.map((item) => ({ value: item.code, label: say(item) }))}
       />
       <SelectField

@@ -1,8 +1,10 @@
-import { expect, it } from 'vitest'
-import i18n from '../i18n'
+import { beforeAll, expect, it } from 'vitest'
+import i18n, { loadLanguage } from '../i18n'
 import { bandWords, conditionWords, contentOf, outcomeWords } from './words'
 
 const t = i18n.t.bind(i18n)
+
+beforeAll(() => loadLanguage('zh'))
 
 it('says conditions of a decision table in words', () => {
   expect(conditionWords('score', '', t)).toBe('不限')

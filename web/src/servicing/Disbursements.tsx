@@ -8,12 +8,14 @@ import { ActionDialog } from '../shell/ActionDialog'
 import { TextAreaField } from '../shell/fields'
 import { Facts, Panel, useMoney } from '../shell/figures'
 import { allows } from '../shell/rights'
+import { ActPreview } from './ActPreview'
+import './servicing.css'
 import { StateTag } from '../shell/StateTag'
 
 export type Releasable = Pick<
   Disbursement,
   'id' | 'amount' | 'payee_name' | 'payee_account' | 'payee_bank' | 'prepared_by_name' | 'version'
->
+> & { loan_id?: string }
 
 /** The payments of a loan: prepared by one person, released by another, with the payee in sight. */
 export function Disbursements({ loan }: { loan: Loan }) {
@@ -68,7 +70,7 @@ export function Disbursements({ loan }: { loan: Loan }) {
         </Panel>
       ))}
       <DisbursementDialog
-        disbursement={asked?.row ?? null}
+        disbursement={asked ? { ...asked.row, loan_id: loan.id } : null}
         release={asked?.release ?? false}
         currency={loan.currency}
         onClose={() => setAsked(null)}
@@ -100,6 +102,14 @@ export function DisbursementDialog({
       title={release ? t('disbursement.releaseTitle') : t('disbursement.rejectTitle')}
       submit={release ? t('disbursement.release', { amount }) : t('disbursement.reject')}
       onClose={onClose}
+      preview={
+        release && disbursement?.loan_id ? (
+          <ActPreview
+            loanId={disbursement.loan_id}
+            asked={{ kind: 'RELEASE', amount: disbursement.amount }}
+          />
+        ) : undefined
+      }
       onSubmit={(values) =>
         release
           ? doRelease.mutateAsync({

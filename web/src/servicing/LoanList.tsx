@@ -1,15 +1,24 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { useGet } from '../api/hooks'
 import { formatDate } from '../format/date'
 import { formatRate } from '../format/rate'
-import { Amount } from '../shell/figures'
+import { Amount, useSay } from '../shell/figures'
 import { ListPage } from '../shell/ListPage'
+import { useCan } from '../shell/session'
 import { StateTag } from '../shell/StateTag'
 
 const STATES = ['PENDING', 'ACTIVE', 'CLOSED', 'CANCELLED']
 
 export default function LoanList() {
   const { t } = useTranslation()
+  const say = useSay()
+  const can = useCan()
+  const products = useGet(
+    '/api/v1/products/products',
+    { query: { limit: 100 } },
+    { enabled: can('products'), staleMs: 600_000 },
+  )
   return (
     <ListPage
       title={t('menu.loans')}
@@ -24,6 +33,13 @@ export default function LoanList() {
           options: STATES.map((value) => ({ value, label: t(`state.loan.${value}`) })),
         },
         { name: 'overdue', label: t('loan.overdueOnly'), kind: 'switch' },
+        { name: 'dpd', label: t('field.dpd'), kind: 'numbers', term: 'dpd', digits: 0 },
+        {
+          name: 'product_code',
+          label: t('field.product_code'),
+          kind: 'select',
+          options: (products.data?.items ?? []).map((item) => ({ value: item.code, label: say(item) })),
+        },
       ]}
       rowLink={(row) => `/loans/${row.id}`}
       columns={[
@@ -33,7 +49,12 @@ export default function LoanList() {
           sort: 'number',
           render: (row) => <Link to={`/loans/${row.id}`}>{row.number}</Link>,
         },
-        { key: 'borrower', title: t('field.borrower_name'), render: (row) => row.borrower_name },
+        {
+          key: 'borrower',
+          field: 'borrower_name',
+          title: t('field.borrower_name'),
+          render: (row) => row.borrower_name,
+        },
         {
           key: 'state',
           title: t('field.state'),
@@ -41,6 +62,7 @@ export default function LoanList() {
         },
         {
           key: 'principal',
+          field: 'principal_amount',
           title: t('field.principal_amount'),
           align: 'right',
           render: (row) => <Amount value={row.principal_amount} />,
@@ -48,12 +70,15 @@ export default function LoanList() {
         },
         {
           key: 'balance',
+          field: 'balance_amount',
           title: t('field.balance_amount'),
           align: 'right',
           render: (row) => <Amount value={row.balance_amount} />,
+          sum: { amount: (row) => row.balance_amount, currency: (row) => row.currency },
         },
         {
           key: 'overdue',
+          field: 'overdue_amount',
           title: t('field.overdue_amount'),
           align: 'right',
           render: (row) =>
@@ -68,6 +93,7 @@ export default function LoanList() {
         },
         {
           key: 'rate',
+          field: 'annual_rate',
           title: t('field.annual_rate'),
           align: 'right',
           render: (row) => formatRate(row.annual_rate),
@@ -75,12 +101,14 @@ export default function LoanList() {
         },
         {
           key: 'next',
+          field: 'next_due_date',
           title: t('field.next_due_date'),
           sort: 'next_due_date',
           render: (row) => formatDate(row.next_due_date),
         },
         {
           key: 'maturity',
+          field: 'maturity_date',
           title: t('field.maturity_date'),
           render: (row) => formatDate(row.maturity_date),
           wideOnly: true,

@@ -4,20 +4,26 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useGet } from '../api/hooks'
 import type { Loan } from '../api/types'
+import { Documents } from '../documents/Documents'
+import { Notes } from '../documents/Notes'
+import { Papers, PAPERS } from '../documents/Papers'
 import { formatAmount, isPositive } from '../format/amount'
 import { formatDate } from '../format/date'
-import { formatRate } from '../format/rate'
-import { Timeline } from '../foundation/Timeline'
-import { DetailLoader, DetailPage } from '../shell/DetailPage'
+import { formatRate, formatRatio } from '../format/rate'
+import { AlertMarks, useStanding } from '../monitoring/standing'
+import { DetailLoader, DetailPage, useSubjectTabs } from '../shell/DetailPage'
 import { useSay } from '../shell/figures'
 import { allows } from '../shell/rights'
 import { useCan } from '../shell/session'
 import { reference, routeOf } from '../shell/subject'
 import { ClearanceDialog, PayOffDialog, PrepayDialog, RepayDialog } from './dialogs'
 import { Disbursements } from './Disbursements'
+import { GuaranteeTab } from './GuaranteeTab'
+import { HistoryTab } from './HistoryTab'
 import { Overview } from './Overview'
 import { QuoteTab } from './QuoteTab'
 import { ScheduleTab } from './ScheduleTab'
+import './servicing.css'
 import { TransactionsTab } from './TransactionsTab'
 
 type Asked = 'repay' | 'prepay' | 'payOff' | 'clearance' | null
@@ -36,63 +42,22 @@ export default function LoanPage() {
 
 function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label: string } }) {
   const { t } = useTranslation()
-  const say = useSay()
-  const can = useCan()
   const [asked, setAsked] = useState<Asked>(null)
-  const products = useGet(
-    '/api/v1/products/products',
-    { query: { limit: 100 } },
-    { enabled: can('products'), staleMs: 600_000 },
-  )
-  const product =
-    say(products.data?.items.find((item) => item.code === loan.product_code)) || loan.product_code
+  const more = useSubjectTabs()
+  const standing = useStanding(loan)
   const close = () => setAsked(null)
   const subject = reference('servicing.loan', loan.id)
   const late = loan.position.dpd > 0
   const due = isPositive(loan.position.total_due_amount)
-  const pages = (loan.related ?? [])
-    .map((item) => ({ item, to: routeOf(item) }))
-    .filter((entry): entry is { item: string; to: string } => entry.to !== null)
   return (
     <>
       <DetailPage
         parent={parent}
         title={loan.number}
         state={{ kind: 'loan', state: loan.state }}
-        subtitle={
-          <>
-            <Link to={`/customers/${loan.borrower_id}`}>{loan.borrower_name}</Link> · {product}
-            {pages.map(({ item, to }) => (
-              <span key={item}>
-                {' '}
-                ·{' '}
-                <Link to={to}>
-                  {t(`ref.${item.split(':')[0].replace('.', '_')}`, { defaultValue: item.split(':')[0] })}
-                </Link>
-              </span>
-            ))}
-          </>
-        }
-        primary={
-          <>
-            {allows(loan, 'clearance') ? (
-              <Button type="primary" onClick={() => setAsked('clearance')}>
-                {t('loan.clearance')}
-              </Button>
-            ) : null}
-            {allows(loan, 'payOff') ? (
-              <Button onClick={() => setAsked('payOff')}>{t('loan.payOff')}</Button>
-            ) : null}
-            {allows(loan, 'prepay') ? (
-              <Button onClick={() => setAsked('prepay')}>{t('loan.prepay')}</Button>
-            ) : null}
-            {allows(loan, 'repay') ? (
-              <Button type="primary" onClick={() => setAsked('repay')}>
-                {t('loan.repay')}
-              </Button>
-            ) : null}
-          </>
-        }
+        marks={<AlertMarks standing={standing.data} />}
+        subtitle={<Subtitle loan={loan} />}
+        primary={<Acts loan={loan} onAsk={setAsked} />}
         figures={[
           {
             label: t('field.balance_amount'),
@@ -110,7 +75,9 @@ function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label:
           {
             label: t('field.dpd'),
             value: late ? t('days', { count: loan.position.dpd }) : t('loan.current'),
-            note: late ? t('loan.since', { on: formatDate(loan.position.oldest_due_date) }) : undefined,
+            note: late
+              ? `${t('loan.since', { on: formatDate(loan.position.oldest_due_date) })} · ${formatAmount(loan.overdue_amount)}`
+              : undefined,
             tone: late ? 'refused' : undefined,
           },
           {
@@ -123,20 +90,95 @@ function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label:
             value: formatRate(loan.annual_rate),
             note: t('loan.until', { on: formatDate(loan.maturity_date) }),
           },
+          ...(standing.data?.ltv
+            ? [
+                {
+                  label: t('ratio.ltv'),
+                  value: formatRatio(standing.data.ltv),
+                  note: standing.data.ltv_at_origination
+                    ? t('standing.atStart', { ltv: formatRatio(standing.data.ltv_at_origination) })
+                    : undefined,
+                },
+              ]
+            : []),
         ]}
         above={<Disbursements loan={loan} />}
         tabs={[
-          { key: 'overview', label: t('tab.overview'), content: <Overview loan={loan} /> },
-          { key: 'schedule', label: t('tab.schedule'), content: <ScheduleTab loan={loan} /> },
-          { key: 'transactions', label: t('tab.transactions'), content: <TransactionsTab loan={loan} /> },
-          { key: 'quote', label: t('tab.quote'), content: <QuoteTab loan={loan} /> },
-          { key: 'timeline', label: t('tab.timeline'), content: <Timeline subject={subject} /> },
+          { key: 'overview', label: t('tab.overview'), content: () => <Overview loan={loan} /> },
+          { key: 'schedule', label: t('tab.schedule'), content: () => <ScheduleTab loan={loan} /> },
+          {
+            key: 'transactions',
+            label: t('tab.transactions'),
+            content: () => <TransactionsTab loan={loan} />,
+          },
+          { key: 'quote', label: t('tab.quote'), content: () => <QuoteTab loan={loan} /> },
+          {
+            key: 'security',
+            label: t('tab.security'),
+            content: () => <GuaranteeTab loan={loan} standing={standing.data} />,
+          },
+          { key: 'history', label: t('tab.history'), content: () => <HistoryTab loan={loan} /> },
+          ...more(subject, ['documents', 'notes', 'papers', 'timeline'], {
+            documents: () => <Documents subject={subject} />,
+            notes: () => <Notes subject={subject} />,
+            papers: () => <Papers subject={subject} kinds={PAPERS.loan} />,
+          }),
         ]}
       />
       <RepayDialog loan={loan} open={asked === 'repay'} onClose={close} />
       <PrepayDialog loan={loan} open={asked === 'prepay'} onClose={close} />
       <PayOffDialog loan={loan} open={asked === 'payOff'} onClose={close} />
       <ClearanceDialog loan={loan} open={asked === 'clearance'} onClose={close} />
+    </>
+  )
+}
+
+function Subtitle({ loan }: { loan: Loan }) {
+  const { t } = useTranslation()
+  const say = useSay()
+  const can = useCan()
+  const products = useGet(
+    '/api/v1/products/products',
+    { query: { limit: 100 } },
+    { enabled: can('products'), staleMs: 600_000 },
+  )
+  const product = products.data?.items.find((item) => item.code === loan.product_code)
+  const pages = [...new Set([...(loan.related ?? []), loan.contract])]
+    .map((item) => ({ item, to: routeOf(item) }))
+    .filter((entry): entry is { item: string; to: string } => entry.to !== null)
+  return (
+    <>
+      <Link to={`/customers/${loan.borrower_id}`}>{loan.borrower_name}</Link> ·{' '}
+      {product ? <Link to={`/products/${product.code}`}>{say(product)}</Link> : loan.product_code}
+      {pages.map(({ item, to }) => (
+        <span key={item}>
+          {' '}
+          ·{' '}
+          <Link to={to}>
+            {t(`ref.${item.split(':')[0].replace('.', '_')}`, { defaultValue: item.split(':')[0] })}
+          </Link>
+        </span>
+      ))}
+    </>
+  )
+}
+
+function Acts({ loan, onAsk }: { loan: Loan; onAsk: (asked: Asked) => void }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {allows(loan, 'clearance') ? (
+        <Button type="primary" onClick={() => onAsk('clearance')}>
+          {t('loan.clearance')}
+        </Button>
+      ) : null}
+      {allows(loan, 'payOff') ? <Button onClick={() => onAsk('payOff')}>{t('loan.payOff')}</Button> : null}
+      {allows(loan, 'prepay') ? <Button onClick={() => onAsk('prepay')}>{t('loan.prepay')}</Button> : null}
+      {allows(loan, 'repay') ? (
+        <Button type="primary" onClick={() => onAsk('repay')}>
+          {t('loan.repay')}
+        </Button>
+      ) : null}
     </>
   )
 }

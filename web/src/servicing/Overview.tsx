@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { Loan } from '../api/types'
-import { add } from '../format/amount'
+import { isPositive, sum } from '../format/amount'
 import { formatDate } from '../format/date'
 import { formatRate } from '../format/rate'
 import { useBranches } from '../shell/branches'
@@ -10,62 +10,19 @@ import { Empty } from '../shell/Empty'
 import { Amount, Facts, Panel, useMoney, useSay } from '../shell/figures'
 import { StateTag } from '../shell/StateTag'
 
-type MatrixRow = {
-  key: string
-  open: string | null
-  due: string | null
-  overdue: string | null
-  outstanding: string
-  paid: string | null
-}
+const COLUMNS = ['original', 'paid', 'outstanding', 'not_due', 'due', 'overdue'] as const
+type Cells = Record<(typeof COLUMNS)[number], string>
 
-/** Principal, interest, penalty and compound interest × accrued or not due, due, overdue, outstanding, paid. */
-export function matrixOf(loan: Pick<Loan, 'position' | 'totals'>): MatrixRow[] {
-  const { principal, interest, penalty, compound } = loan.position
-  const all = (...values: string[]) => values.reduce(add, '0.00')
-  return [
-    {
-      key: 'principal',
-      open: principal.not_due,
-      due: principal.due,
-      overdue: principal.overdue,
-      outstanding: all(principal.not_due, principal.due, principal.overdue),
-      paid: loan.totals.principal,
-    },
-    {
-      key: 'interest',
-      open: interest.accrued,
-      due: interest.due,
-      overdue: interest.overdue,
-      outstanding: all(interest.accrued, interest.due, interest.overdue),
-      paid: loan.totals.interest,
-    },
-    {
-      key: 'penalty',
-      open: null,
-      due: null,
-      overdue: penalty,
-      outstanding: penalty,
-      paid: loan.totals.penalty,
-    },
-    {
-      key: 'compound',
-      open: null,
-      due: null,
-      overdue: compound,
-      outstanding: compound,
-      paid: loan.totals.compound,
-    },
-  ]
+/** Each column of the matrix added up, on digits. */
+export function totalsOf(matrix: Cells[]): Cells {
+  return Object.fromEntries(COLUMNS.map((name) => [name, sum(matrix.map((row) => row[name]))])) as Cells
 }
 
 export function Overview({ loan }: { loan: Loan }) {
   const { t } = useTranslation()
   const money = useMoney()
   const branches = useBranches()
-  const rows = matrixOf(loan)
-  const cell = (key: keyof MatrixRow) => (row: MatrixRow) =>
-    row[key] === null ? '' : <Amount value={row[key]} />
+  const totals = totalsOf(loan.matrix)
   return (
     <div className="stack">
       <Panel
@@ -75,52 +32,71 @@ export function Overview({ loan }: { loan: Loan }) {
         <DataTable
           keepRows
           label={t('position.title')}
-          rows={rows}
-          rowKey={(row) => row.key}
+          rows={loan.matrix}
+          rowKey={(row) => row.component}
           columns={[
-            { key: 'name', title: '', render: (row) => t(`position.${row.key}`) },
-            { key: 'open', title: t('position.open'), align: 'right', render: cell('open') },
-            { key: 'due', title: t('position.due'), align: 'right', render: cell('due') },
-            { key: 'overdue', title: t('position.overdue'), align: 'right', render: cell('overdue') },
             {
-              key: 'outstanding',
-              title: t('position.outstanding'),
-              align: 'right',
-              render: (row) => <Amount strong value={row.outstanding} />,
+              key: 'name',
+              title: t('position.component'),
+              render: (row) => t(`position.${row.component.toLowerCase()}`, { defaultValue: row.component }),
             },
-            { key: 'paid', title: t('position.paid'), align: 'right', render: cell('paid') },
+            ...COLUMNS.map((name) => ({
+              key: name,
+              title: t(`position.${name}`),
+              align: 'right' as const,
+              render: (row: Loan['matrix'][number]) => (
+                <span className={name === 'overdue' && isPositive(row[name]) ? 'bad' : undefined}>
+                  <Amount strong={name === 'outstanding'} value={row[name]} />
+                </span>
+              ),
+            })),
           ]}
           foot={
             <tr>
-              <td colSpan={4}>{t('position.payoff')}</td>
-              <td className="right">
-                <Amount strong value={loan.position.payoff_amount} />
-              </td>
-              <td />
+              <td>{t('total')}</td>
+              {COLUMNS.map((name) => (
+                <td key={name} className="right">
+                  <Amount value={totals[name]} />
+                </td>
+              ))}
             </tr>
           }
         />
       </Panel>
       <div className="columns columns-2">
-        <Panel title={t('loan.terms')}>
+        <Panel title={t('position.accrual')} extra={loan.currency}>
           <Facts
             items={[
-              { label: t('field.annual_rate'), value: formatRate(loan.annual_rate) },
-              { label: t('field.disbursed_on'), value: formatDate(loan.disbursed_on) },
-              { label: t('field.maturity_date'), value: formatDate(loan.maturity_date) },
-              { label: t('field.branch_code'), value: branches.nameOf(loan.branch_code) },
-              { label: t('field.principal_amount'), value: money(loan.principal_amount, loan.currency) },
-              ...Object.entries(loan.terms ?? {})
-                .filter(([name, value]) => TERMS.has(name) && value !== null)
-                .map(([name, value]) => ({
-                  label: t(`field.${name === 'method' ? 'repayment_method' : name}`, { defaultValue: name }),
-                  value: termText(name, value, t),
-                })),
+              { label: t('position.accrued'), value: <Amount value={loan.position.interest.accrued} /> },
+              { label: t('position.interestDue'), value: <Amount value={loan.position.interest.due} /> },
+              {
+                label: t('position.interestOverdue'),
+                value: <Amount value={loan.position.interest.overdue} />,
+              },
+              { label: t('position.payoff'), value: <Amount strong value={loan.position.payoff_amount} /> },
             ]}
           />
         </Panel>
         <Tasks loan={loan} />
       </div>
+      <Panel title={t('loan.terms')}>
+        <Facts
+          columns={3}
+          items={[
+            { label: t('field.annual_rate'), value: formatRate(loan.annual_rate) },
+            { label: t('field.disbursed_on'), value: formatDate(loan.disbursed_on) },
+            { label: t('field.maturity_date'), value: formatDate(loan.maturity_date) },
+            { label: t('field.branch_code'), value: branches.nameOf(loan.branch_code) },
+            { label: t('field.principal_amount'), value: money(loan.principal_amount, loan.currency) },
+            ...Object.entries(loan.terms ?? {})
+              .filter(([name, value]) => TERMS.has(name) && value !== null)
+              .map(([name, value]) => ({
+                label: t(`field.${name === 'method' ? 'repayment_method' : name}`, { defaultValue: name }),
+                value: termText(name, value, t),
+              })),
+          ]}
+        />
+      </Panel>
     </div>
   )
 }

@@ -3,8 +3,9 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGet } from '../api/hooks'
 import type { Loan, Quote } from '../api/types'
-import { isPositive, readAmount } from '../format/amount'
+import { add, formatAmount, isPositive, readAmount } from '../format/amount'
 import { formatDate } from '../format/date'
+import { Chart } from '../shell/Chart'
 import { DateField, MoneyField } from '../shell/fields'
 import { Amount, Facts, Panel, useMoney } from '../shell/figures'
 import { ProblemAlert } from '../shell/ProblemAlert'
@@ -54,7 +55,10 @@ export function QuoteTab({ loan }: { loan: Loan }) {
       </Panel>
       <Panel title={t('quote.prepayment')}>
         {quote.data?.prepayment ? (
-          <Options quote={quote.data} currency={loan.currency} />
+          <>
+            <Options quote={quote.data} currency={loan.currency} />
+            <Interest quote={quote.data} currency={loan.currency} />
+          </>
         ) : (
           <p className="muted">{t('quote.hint')}</p>
         )}
@@ -79,6 +83,33 @@ export function PayoffParts({ quote, currency }: { quote: Quote; currency: strin
           wide: true,
         },
       ]}
+    />
+  )
+}
+
+/** What is left of the interest: as it is now and by each of the two ways. */
+function Interest({ quote, currency }: { quote: Quote; currency: string }) {
+  const { t } = useTranslation()
+  const options = quote.prepayment?.options ?? []
+  if (options.length === 0) return null
+  const now = add(options[0].total_interest_amount, options[0].interest_saved_amount)
+  return (
+    <Chart
+      kind="bar"
+      title={t('quote.interest')}
+      label={t('quote.way')}
+      x={[t('quote.none'), ...options.map((option) => t(`way.${option.way}`, { defaultValue: option.way }))]}
+      series={[
+        {
+          key: 'interest',
+          label: t('quote.interest'),
+          values: [now, ...options.map((option) => option.total_interest_amount)],
+        },
+      ]}
+      format={formatAmount}
+      unit={currency}
+      asOf={formatDate(quote.on)}
+      height={180}
     />
   )
 }

@@ -5,10 +5,12 @@ import type { Loan } from '../api/types'
 import { isPositive, readAmount } from '../format/amount'
 import { ActionDialog } from '../shell/ActionDialog'
 import { MoneyField, SelectField } from '../shell/fields'
-import { Amount, Facts, useMoney } from '../shell/figures'
+import { useMoney } from '../shell/figures'
 import { ProblemAlert } from '../shell/ProblemAlert'
 import { useBusinessDate } from '../shell/session'
+import { ActPreview, usePreview } from './ActPreview'
 import { Options, PayoffParts, useQuote } from './QuoteTab'
+import './servicing.css'
 
 type Props = { loan: Loan; open: boolean; onClose: () => void }
 type Channel = 'COUNTER' | 'TRANSFER' | 'DEBIT'
@@ -46,20 +48,17 @@ export function RepayDialog({ loan, open, onClose }: Props) {
           version: loan.version,
         })
       }
-    >
-      <div className="wide">
-        <Facts
-          columns={3}
-          items={[
-            { label: t('loan.dueInterest'), value: <Amount value={position.interest.due} /> },
-            { label: t('loan.duePrincipal'), value: <Amount value={position.principal.due} /> },
-            { label: t('position.penalty'), value: <Amount value={position.penalty} /> },
-            { label: t('loan.overdueInterest'), value: <Amount value={position.interest.overdue} /> },
-            { label: t('loan.overduePrincipal'), value: <Amount value={position.principal.overdue} /> },
-            { label: t('loan.totalDue'), value: <Amount strong value={position.total_due_amount} /> },
-          ]}
+      preview={(values) => (
+        <ActPreview
+          loanId={loan.id}
+          asked={{
+            kind: 'DUE',
+            amount: readAmount(values.amount ?? '') ?? undefined,
+            channel: values.channel,
+          }}
         />
-      </div>
+      )}
+    >
       <MoneyField
         name="amount"
         label={t('field.amount')}
@@ -80,7 +79,6 @@ export function PrepayDialog({ loan, open, onClose }: Props) {
   return (
     <ActionDialog<{ amount: string; channel: Channel }>
       open={open}
-      width={680}
       title={t('loan.prepayTitle', { number: loan.number })}
       initial={{ channel: 'COUNTER' }}
       submit={(values) =>
@@ -96,13 +94,24 @@ export function PrepayDialog({ loan, open, onClose }: Props) {
           version: loan.version,
         })
       }
+      preview={(values) => (
+        <ActPreview
+          loanId={loan.id}
+          asked={{
+            kind: 'PREPAYMENT',
+            amount: readAmount(values.amount ?? '') ?? undefined,
+            way,
+            channel: values.channel,
+          }}
+        />
+      )}
     >
       {(values) => (
         <>
           <MoneyField name="amount" label={t('quote.amount')} currency={loan.currency} required />
           <ChannelField />
           <div className="wide">
-            <PrepayPreview
+            <Ways
               loan={loan}
               amount={readAmount(values.amount ?? '')}
               way={way}
@@ -115,7 +124,7 @@ export function PrepayDialog({ loan, open, onClose }: Props) {
   )
 }
 
-function PrepayPreview({
+function Ways({
   loan,
   amount,
   way,
@@ -139,7 +148,8 @@ export function PayOffDialog({ loan, open, onClose }: Props) {
   const today = useBusinessDate()
   const repay = useCommand('/api/v1/servicing/loans/{loan_id}/repayments')
   const quote = useQuote(loan, today, null, open)
-  const amount = quote.data?.payoff_amount
+  const preview = usePreview(loan.id, { kind: 'PAYOFF' }, open)
+  const amount = preview.data?.amount ?? quote.data?.payoff_amount
   return (
     <ActionDialog<{ channel: Channel }>
       open={open}
@@ -155,6 +165,9 @@ export function PayOffDialog({ loan, open, onClose }: Props) {
           version: loan.version,
         })
       }
+      preview={(values) => (
+        <ActPreview loanId={loan.id} asked={{ kind: 'PAYOFF', channel: values.channel }} />
+      )}
     >
       <div className="wide" style={{ marginBottom: 16 }}>
         <ProblemAlert problem={quote.error} onRetry={() => void quote.refetch()} />

@@ -42,7 +42,7 @@ export const RIGHTS = {
   overview: 'reporting.overview.view',
   noteCreate: 'documents.note.create',
   papers: 'messages.paper.view',
-  paperIssue: 'messages.paper.issue',
+  paperIssue: 'messages.paper.create',
 } as const
 
 export type RightKey = keyof typeof RIGHTS
