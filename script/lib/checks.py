@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from script.lib import environment, testbank
+from script.lib import environment, testbank, websizes
 from script.lib.ground import PYTHON, ROOT, VAR, WEB, Refused, run_script
 
 RESULTS = VAR / "test-results"
@@ -151,7 +151,8 @@ def client(run: Run) -> Outcome:
 def web_build(_run: Run) -> Outcome:
     with contextlib.redirect_stdout(io.StringIO()):  # its line of progress would tear ours
         environment.ensure_web()
-    return Outcome(passed=1)
+    over = websizes.measured().over()
+    return Outcome(passed=1, failed=len(over), output="\n".join(over))
 
 
 def faults(run: Run) -> Outcome:

@@ -139,7 +139,9 @@ def ensure_web() -> None:
 
 
 def _ensure_web() -> None:
-    sources = files_under(WEB, "*", leave=("mock", "test-results", "coverage"))
+    # The glossary and the guides are part of the build.
+    texts = [ROOT / "docs" / "glossary.md", *files_under(ROOT / "docs" / "guide", "*.md")]
+    sources = files_under(WEB, "*", leave=("mock", "test-results", "coverage")) + texts
     built = (WEB / "dist" / "index.html").exists()
     with stage("web", fingerprint(sources), present=built, say_what="building the front end") as wanted:
         if wanted:
