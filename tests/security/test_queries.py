@@ -36,6 +36,7 @@ def addresses(person: Any) -> list[tuple[str, str]]:
         "user_id": str(person("admin").get("/foundation/people")["items"][0]["id"]),
         "contract_id": detail["contract"]["id"],
         "lien_id": officer.get("/collateral/liens")["items"][0]["id"],
+        "disbursement_id": officer.get("/servicing/disbursements")["items"][0]["id"],
         "alert_id": officer.get("/monitoring/alerts")["items"][0]["id"],
         "account_code": "130301",
         "product_code": detail["product"]["code"],

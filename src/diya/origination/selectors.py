@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ def applications(
     party_role: str = "",
     product_code: str = "",
     branch_code: str = "",
+    created_from: date | None = None,
 ) -> QuerySet[Application]:
     """Applications in scope; `search` is the beginning of a number or whatever finds a customer, `party_id` somebody
     who takes part (in `party_role`), `state` one or several by commas."""
@@ -34,6 +36,8 @@ def applications(
         rows = rows.filter(state__in=state.split(","))
     if product_code:
         rows = rows.filter(product_code=product_code)
+    if created_from:
+        rows = rows.filter(created_at__date__gte=created_from)
     if branch_code:
         rows = rows.filter(branch__code=branch_code)
     if party_id:

@@ -2231,6 +2231,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/servicing/disbursements/{disbursement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Disbursement
+         * @description One disbursement with its loan.
+         */
+        get: operations["servicing_get_disbursement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/servicing/disbursements/{disbursement_id}/reject": {
         parameters: {
             query?: never;
@@ -2762,6 +2782,8 @@ export interface components {
              * @default
              */
             branch_code: string;
+            /** Created From */
+            created_from?: string | null;
             /** Party Id */
             party_id?: string | null;
             /**
@@ -8706,6 +8728,7 @@ export interface operations {
                 party_role?: string;
                 product_code?: string;
                 branch_code?: string;
+                created_from?: string | null;
                 limit?: number;
                 cursor?: string;
                 sort?: string;
@@ -8764,6 +8787,7 @@ export interface operations {
                 party_role?: string;
                 product_code?: string;
                 branch_code?: string;
+                created_from?: string | null;
                 format?: "csv" | "xlsx";
                 columns?: string;
                 titles?: string;
@@ -9435,6 +9459,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    servicing_get_disbursement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disbursement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisbursementRow"];
+                };
             };
         };
     };

@@ -217,6 +217,7 @@ class ApplicationFilters(Schema):
     party_role: str = ""
     product_code: str = ""
     branch_code: str = ""
+    created_from: date | None = None
 
 
 class TermsIn(Schema):

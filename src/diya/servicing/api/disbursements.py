@@ -12,6 +12,7 @@ from ninja import Query, Schema
 from diya.customers import selectors as customers
 from diya.foundation import access, crypto, db
 from diya.foundation.door import Command, Listing, LongText, Reader
+from diya.kernel.errors import NotFound
 from diya.kernel.money import format_minor
 from diya.servicing import models, selectors, services
 from diya.servicing.api.door import door
@@ -110,6 +111,15 @@ class DisbursementRejectIn(Schema):
 
 def _show(reference: str) -> dict[str, Any]:
     return _queue_rows(list(selectors.disbursements().filter(id=db.ref_id(reference))))[0]
+
+
+@door.read("/disbursements/{disbursement_id}", right="servicing.disbursement.view", answer=DisbursementRow)
+def get_disbursement(request: Reader, disbursement_id: UUID) -> dict[str, Any]:
+    """One disbursement with its loan."""
+    found = selectors.disbursements().filter(id=disbursement_id).first()
+    if found is None:
+        raise NotFound()
+    return _queue_rows([found])[0]
 
 
 @door.command(
