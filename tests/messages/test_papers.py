@@ -63,11 +63,11 @@ def test_an_offer_says_the_approved_terms_in_both_languages(person: Any) -> None
     application = way.approved(person)
     subject, officer = f"origination.application:{application['id']}", person("officer")
     chinese, english = (issue(officer, "origination.offer", subject, language) for language in ("zh", "en"))
-    assert (chinese["name_zh"], chinese["name_en"], chinese["template_version"]) == ("贷款批准通知书", "Loan offer", 1)
+    assert (chinese["name_zh"], chinese["name_en"], chinese["template_version"]) == ("贷款审批通知书", "Loan offer", 1)
     said = text_of(content(officer, chinese))
     for words in (
         "示范银行股份有限公司",
-        "贷款批准通知书",
+        "贷款审批通知书",
         "林浩然",
         application["number"],
         "人民币1,200,000.00元（大写：人民币壹佰贰拾万元整）",
@@ -107,6 +107,9 @@ def test_a_contract_names_payee_penalty_and_a_place_to_sign_for_everybody(person
         "不动产登记证明号",
     ):
         assert words in said, words
+    looked = text_of(preview(operations, "origination.contract", f"origination.contract:{contract['id']}").content)
+    assert "6222***********0001" in looked
+    assert way.id_number(1) not in looked, "a preview leaves no trace, so it shows no whole number"
     same = issue(operations, "origination.contract", f"origination.application:{application['id']}")
     assert same["number"] != paper["number"]
 
@@ -214,7 +217,7 @@ def test_a_name_is_never_markup(person: Any) -> None:
     hostile = '#eval("1") *b* _i_ $x$ <a> @b `c` \\ // /* #data'
     with db.transaction(db.all_branches(), BANK, writes=False):
         found = kind.gather(f"origination.application:{application['id']}", Language.ZH)
-        parties = [{**party, "name": hostile} for party in found.values["parties"]]
+        parties = [{"role": "x", "name": hostile, "id_number": hostile} for _ in found.values["parties"]]
         frame = {
             "lender": hostile, "name": "x", "number": "", "preview": True, "issued_on": "", "template": "",
             "template_hash": "",
@@ -244,7 +247,7 @@ def test_a_template_is_changed_by_two_people_and_old_papers_keep_theirs(person: 
     source = paper_source("origination.offer", Language.ZH).replace("须知", "重要须知")
     body = {"kind": "origination.offer", "language": "zh", "source": source}
     change = admin.post("/messages/templates", body)
-    assert (change["state"], change["title_zh"]) == ("PENDING", "文书模板：贷款批准通知书（zh）第 2 版")
+    assert (change["state"], change["title_zh"]) == ("PENDING", "文书模板：贷款审批通知书（zh）第 2 版")
     assert issue(officer, "origination.offer", subject)["template_version"] == 1
     other.post(f"/foundation/changes/{change['id']}/approve", {"comment": "同意"})
     after = issue(officer, "origination.offer", subject)

@@ -16,6 +16,14 @@ class Language(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Personal:
+    """A personal number: whole on an issued paper, masked in a preview, which leaves no trace of who looked."""
+
+    whole: str
+    masked: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaperData:
     """Everything a paper says about its subject: texts, and lists of texts, as the template names them."""
 

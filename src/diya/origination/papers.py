@@ -10,11 +10,11 @@ from uuid import UUID
 from diya.collateral import selectors as collateral
 from diya.customers import selectors as customers
 from diya.customers.contracts import Party
-from diya.foundation import access, db
+from diya.foundation import access, crypto, db
 from diya.kernel.money import divide
 from diya.kernel.rates import PPB
 from diya.kernel.words import capital_amount, grouped_amount, percent, written_date
-from diya.messages.contracts import Language, PaperData, PaperKind, PaperNotReady, SubjectRefused
+from diya.messages.contracts import Language, PaperData, PaperKind, PaperNotReady, Personal, SubjectRefused
 from diya.messages.ports import paper_sources
 from diya.origination import assessment, selectors
 from diya.origination.contracts import PartyRole, State
@@ -53,6 +53,7 @@ def _contract(subject: str, language: Language) -> PaperData:
         raise PaperNotReady(reason_zh="借款合同尚未签订。", reason_en="the contract is not signed.")
     contract, terms = row.contract, products.product_version(row.product_version_id).terms
     payee = payee_of(contract)
+    account = Personal(payee.account, crypto.mask(payee.account, head=4, tail=4))
     values = {
         **_terms(row, language),
         "contract_number": contract.number,
@@ -60,7 +61,7 @@ def _contract(subject: str, language: Language) -> PaperData:
         "amount": grouped_amount(contract.amount, contract.currency),
         "amount_capital": capital_amount(contract.amount, contract.currency),
         "annual_rate": percent(contract.annual_rate_ppb),
-        "payee": {"name": payee.name, "account": payee.account, "bank": payee.bank},
+        "payee": {"name": payee.name, "account": account, "bank": payee.bank},
         **_overdue(contract.annual_rate_ppb, terms),
     }
     return _data(row, values)
@@ -126,12 +127,12 @@ def _terms(row: Application, language: Language) -> dict[str, Any]:
     }
 
 
-def _party(role: PartyRole, party: Party, language: Language) -> dict[str, str]:
+def _party(role: PartyRole, party: Party, language: Language) -> dict[str, Any]:
     return {
         "role": ROLES[role][language is Language.EN],
         "name": party.name,
-        "id_number": party.id_number,
-        "phone": party.phone,
+        "id_number": Personal(party.id_number, crypto.mask(party.id_number, head=4, tail=4)),
+        "phone": Personal(party.phone, crypto.mask(party.phone, head=3, tail=4)),
         "address": party.address,
     }
 
@@ -216,7 +217,7 @@ def _sample(language: Language) -> dict[str, Any]:
 def connect() -> None:
     """File the kinds of papers; called once by `config.wiring`."""
     paper_sources.register("origination.offer")(
-        PaperKind("贷款批准通知书", "Loan offer", "PZ", "origination.application.create", _offer, _sample)
+        PaperKind("贷款审批通知书", "Loan offer", "PZ", "origination.application.create", _offer, _sample)
     )
     paper_sources.register("origination.contract")(
         PaperKind(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from diya.foundation import access, audit, clock, db, files, parameters
 from diya.kernel.words import written_date
 from diya.messages import ports, selectors
-from diya.messages.contracts import Language, PaperData, PaperFailed
+from diya.messages.contracts import Language, PaperData, PaperFailed, Personal
 from diya.messages.models import Paper, PaperTemplate
 from diya.messages.typesetting import NotSet, typeset
 
@@ -67,12 +68,23 @@ def _make(template: PaperTemplate, found: PaperData, *, number: str | None) -> b
         "paper": frame(
             template.kind, language, number=number, version=template.number, digest=bytes(template.sha256), on=on
         ),
-        **found.values,
+        **_texts(found.values, whole=number is not None),
     }
     try:
         return typeset(template.source, data, on=on)
     except NotSet as broken:
         raise PaperFailed(reason=broken.reason[:200]) from broken
+
+
+def _texts(value: Any, *, whole: bool) -> Any:
+    """Values with their personal numbers whole or masked."""
+    if isinstance(value, Personal):
+        return value.whole if whole else value.masked
+    if isinstance(value, Mapping):
+        return {name: _texts(part, whole=whole) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_texts(part, whole=whole) for part in value]
+    return value
 
 
 def frame(
