@@ -171,7 +171,7 @@ def mark_release_due(*, secured: str, related: Sequence[str]) -> int:
             title_en="Release the registered lien",
             subject=db.ref("collateral.lien", lien.id),
             subject_number=lien.registration_number or "",
-            role="OPERATIONS",
+            role="COLLATERAL_KEEPER",
             hours=RELEASE_HOURS,
         )
     return len(liens)

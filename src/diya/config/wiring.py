@@ -7,7 +7,7 @@ from diya.calc.allocation import allocations
 from diya.calc.amortisation import amortisations
 from diya.calc.day_count import day_counts
 from diya.collateral import selectors as collateral
-from diya.config import notices, wording
+from diya.config import notices, queue, wording
 from diya.customers import selectors as customers
 from diya.documents.ports import branch_of
 from diya.foundation import jobs, work
@@ -29,6 +29,7 @@ def connect() -> None:
     branch_of.register("servicing.loan")(lambda loan_id: servicing.loan(loan_id).branch_id)
     branch_of.register("origination.application")(origination.branch_of)
     work.names(wording.WORK)
+    queue.connect()
     jobs.names(wording.JOBS)
     servicing_papers.connect()
     origination_papers.connect()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -13,6 +13,7 @@ from diya.foundation import access, audit, clock, db
 from diya.foundation.models import WorkItem
 from diya.foundation.models.running import WorkState
 from diya.kernel.errors import Conflict, NotFound, NotPermitted
+from diya.kernel.registry import Registry
 
 audit.actions(
     {
@@ -45,6 +46,20 @@ class Kind:
     mine_count: int
     late_count: int
 
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a person wants to know of a case before opening it. The amount is in minor units, null where none is."""
+
+    client_name: str
+    amount: int | None
+    currency: str
+    about_zh: str
+    about_en: str
+
+
+facts_of: Registry[Callable[[Sequence[UUID]], Mapping[UUID, Facts]]] = Registry("diya.work_subject")
+"""For each kind of subject (`origination.application`): the facts of a batch of them, in a fixed number of queries."""
 
 _names: dict[str, tuple[str, str]] = {}
 
@@ -90,6 +105,20 @@ def queue() -> QuerySet[WorkItem]:
     """The work the acting person may do: of their roles, at branches in scope, not excluded."""
     actor_id = db.current().context.actor_id or 0
     return WorkItem.objects.filter(role__in=access.role_codes(actor_id)).exclude(excluded__contains=[actor_id])
+
+
+def facts(items: Sequence[WorkItem]) -> dict[UUID, Facts]:
+    """The facts of the subjects of work, by item; a kind of subject that nobody describes is left out."""
+    by_kind: dict[str, dict[UUID, UUID]] = {}
+    for item in items:
+        kind, _, key = item.subject.partition(":")
+        if kind in facts_of.codes():
+            by_kind.setdefault(kind, {})[item.id] = UUID(key)
+    found: dict[UUID, Facts] = {}
+    for kind, subjects in by_kind.items():
+        told = facts_of.get(kind)(list(set(subjects.values())))
+        found |= {item_id: told[subject] for item_id, subject in subjects.items() if subject in told}
+    return found
 
 
 def names(texts: Mapping[str, tuple[str, str]]) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from diya.kernel.errors import NotFound
 from diya.products.contracts import ConditionTerm, Fixing, FixingMissing, Product, ProductTerms, ProductUnknown
+from diya.products.models import Product as ProductRecord
 from diya.products.models import ProductVersion, RateFixing
 
 
@@ -37,6 +38,11 @@ def products(*, on: date) -> list[Product]:
     rows = ProductVersion.objects.select_related("product").filter(starts_date__lte=on).order_by("product_id", "number")
     newest = {row.product_id: row for row in rows}
     return [_product(row) for row in newest.values()]
+
+
+def names() -> dict[str, tuple[str, str]]:
+    """What products are called, by code, in Chinese and English."""
+    return {row.code: (row.name_zh, row.name_en) for row in ProductRecord.objects.all()}
 
 
 def fixing(index: str, *, on: date) -> Fixing:

@@ -6316,17 +6316,27 @@ export interface components {
         };
         /** WorkItemRow */
         WorkItemRow: {
+            /** About En */
+            about_en: string | null;
+            /** About Zh */
+            about_zh: string | null;
+            /** Amount */
+            amount: string | null;
             /** Branch Code */
             branch_code: string;
             /** Claimed By Me */
             claimed_by_me: boolean;
             /** Claimed By Name */
             claimed_by_name: string | null;
+            /** Client Name */
+            client_name: string | null;
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
+            /** Currency */
+            currency: string | null;
             /**
              * Due At
              * Format: date-time

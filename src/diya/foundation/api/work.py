@@ -15,6 +15,7 @@ from diya.foundation.api.door import door
 from diya.foundation.door import Command, Listing, Reader
 from diya.foundation.models import AuditEvent, WorkItem
 from diya.foundation.models.running import WorkState
+from diya.kernel.money import format_minor
 
 
 class WorkItemRow(Schema):
@@ -30,6 +31,11 @@ class WorkItemRow(Schema):
     state: str
     claimed_by_name: str | None
     claimed_by_me: bool
+    client_name: str | None
+    amount: str | None
+    currency: str | None
+    about_zh: str | None
+    about_en: str | None
     created_at: datetime
     version: int
 
@@ -48,8 +54,10 @@ class WorkFilters(Schema):
 def _work_rows(items: Sequence[WorkItem]) -> list[dict[str, Any]]:
     people = access.people(item.claimed_by_id for item in items)
     me = db.current().context.actor_id
+    facts = work.facts(items)
     return [
         {
+            **_facts(facts.get(item.id)),
             **{name: getattr(item, name) for name in WorkItemRow.model_fields if hasattr(item, name)},
             "branch_code": item.branch.code,
             "claimed_by_name": people[item.claimed_by_id].name if item.claimed_by_id else None,
@@ -57,6 +65,18 @@ def _work_rows(items: Sequence[WorkItem]) -> list[dict[str, Any]]:
         }
         for item in items
     ]
+
+
+def _facts(found: work.Facts | None) -> dict[str, str | None]:
+    if found is None:
+        return dict.fromkeys(("client_name", "amount", "currency", "about_zh", "about_en"))
+    return {
+        "client_name": found.client_name,
+        "amount": None if found.amount is None else format_minor(found.amount, found.currency),
+        "currency": found.currency,
+        "about_zh": found.about_zh,
+        "about_en": found.about_en,
+    }
 
 
 @door.listing(
