@@ -13,7 +13,7 @@ import { Facts, Panel } from '../shell/figures'
 import { useCan } from '../shell/session'
 import { reference } from '../shell/subject'
 import { Applications, exposureOf, Loans, useLoans } from './PartyCases'
-import { Contracts } from './PartyLinks'
+import { Alerts, Contracts, Guarantees, Properties } from './PartyLinks'
 
 export default function PartyPage() {
   const { t } = useTranslation()
@@ -75,9 +75,12 @@ function PartyDetail({ party, parent }: { party: Party; parent: { to: string; la
           content: (
             <div className="stack">
               <Identity party={party} />
+              <Alerts partyId={party.id} />
               <Loans partyId={party.id} />
               <Contracts partyId={party.id} />
               <Applications partyId={party.id} action={apply} />
+              <Guarantees partyId={party.id} />
+              <Properties partyId={party.id} />
             </div>
           ),
         },

@@ -8,12 +8,13 @@ import { formatDate, formatMoment } from '../format/date'
 import { ActionDialog } from '../shell/ActionDialog'
 import { DataTable } from '../shell/DataTable'
 import { DetailLoader } from '../shell/DetailPage'
-import { Empty, NoRight } from '../shell/Empty'
+import { Empty, NoRight, Skeleton } from '../shell/Empty'
 import { DateField } from '../shell/fields'
 import { Figures, Panel, useSay } from '../shell/figures'
 import { PageHead } from '../shell/PageHead'
+import { ProblemAlert } from '../shell/ProblemAlert'
 import { useCan } from '../shell/session'
-import { StateTag } from '../shell/StateTag'
+import { Mark, StateTag } from '../shell/StateTag'
 
 export default function DayPage() {
   const { t } = useTranslation()
@@ -76,7 +77,11 @@ function Day({ state, onStarted }: { state: DayState; onStarted: () => void }) {
             value: job ? t('day.running') : t('day.idle'),
             tone: job ? 'running' : undefined,
           },
-          { label: t('day.proved'), value: formatDate(state.books_proved_on) },
+          {
+            label: t('day.proved'),
+            value: formatDate(state.books_proved_on),
+            note: state.books_proved_on ? <span className="good">✓ {t('day.provedNote')}</span> : undefined,
+          },
           {
             label: t('day.parked'),
             value: state.parked.length,
@@ -89,11 +94,17 @@ function Day({ state, onStarted }: { state: DayState; onStarted: () => void }) {
         {job ? (
           <Panel title={t('day.progress')}>
             <Progress percent={percent(job.done_count, job.total_count)} aria-label={t('day.progress')} />
-            <p className="muted">{job.note}</p>
+            <p className="muted">
+              {job.total_count > 0
+                ? `${t('day.done', { done: job.done_count, total: job.total_count })} `
+                : null}
+              {job.note}
+            </p>
           </Panel>
         ) : null}
         <Steps state={state} />
         <Parked state={state} />
+        <History />
       </div>
       <ActionDialog<{ until: string }>
         open={asked}
@@ -176,6 +187,8 @@ function Steps({ state }: { state: DayState }) {
 
 function Parked({ state }: { state: DayState }) {
   const { t } = useTranslation()
+  const say = useSay()
+  const nameOf = (code: string) => say(state.steps.find((step) => step.step === code)) || code
   return (
     <Panel title={t('day.parkedTitle')}>
       <DataTable
@@ -189,11 +202,77 @@ function Parked({ state }: { state: DayState }) {
             title: t('loan.number'),
             render: (row) => <Link to={`/loans/${row.loan_id}`}>{row.loan_number}</Link>,
           },
-          { key: 'step', title: t('day.step'), render: (row) => row.step },
+          { key: 'step', title: t('day.step'), render: (row) => nameOf(row.step) },
           { key: 'reason', title: t('day.reason'), wrap: true, render: (row) => row.reason },
         ]}
         empty={<Empty title={t('day.noParked')} help={t('day.noParkedHelp')} />}
       />
+    </Panel>
+  )
+}
+
+/** The days that were closed: how long each took and whether its books were proved. */
+function History() {
+  const { t } = useTranslation()
+  const days = useGet('/api/v1/endofday/days')
+  return (
+    <Panel title={t('day.history')}>
+      {days.error && !days.data ? (
+        <ProblemAlert problem={days.error} onRetry={() => void days.refetch()} />
+      ) : !days.data ? (
+        <Skeleton rows={4} />
+      ) : (
+        <DataTable
+          keepRows
+          maxHeight={420}
+          label={t('day.history')}
+          rows={days.data.items}
+          rowKey={(row) => row.business_date}
+          columns={[
+            {
+              key: 'date',
+              title: t('shell.businessDate'),
+              render: (row) => <span className="num">{formatDate(row.business_date)}</span>,
+            },
+            {
+              key: 'proved',
+              title: t('day.books'),
+              render: (row) =>
+                row.proved ? (
+                  <Mark tone="done">✓ {t('day.isProved')}</Mark>
+                ) : (
+                  <Mark tone="attention">{t('day.notProved')}</Mark>
+                ),
+            },
+            {
+              key: 'steps',
+              title: t('day.steps'),
+              align: 'right',
+              render: (row) => `${row.steps_done}/${row.steps_total}`,
+            },
+            {
+              key: 'parked',
+              title: t('day.parked'),
+              align: 'right',
+              render: (row) =>
+                row.parked_count > 0 ? <span className="bad num">{row.parked_count}</span> : '0',
+            },
+            {
+              key: 'started',
+              title: t('day.started'),
+              render: (row) => formatMoment(row.started_at, true),
+              wideOnly: true,
+            },
+            {
+              key: 'seconds',
+              title: t('day.seconds'),
+              align: 'right',
+              render: (row) => (row.seconds === null ? '–' : String(row.seconds)),
+            },
+          ]}
+          empty={<Empty title={t('day.empty')} help={t('day.emptyHelp')} />}
+        />
+      )}
     </Panel>
   )
 }

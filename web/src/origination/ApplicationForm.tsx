@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent } from 'react'
+import { useEffect, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router'
 import { useGet } from '../api/hooks'
@@ -108,6 +108,14 @@ function Wizard({
     })
     return void step
   }
+  // Opened in the middle, the form begins at the first field of its step.
+  useEffect(() => {
+    if (!application) return
+    const timer = setTimeout(beginStep, 80)
+    return () => clearTimeout(timer)
+    // Only when the form is opened: what is saved later must not move the hands.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [])
   // Ctrl+Enter goes on from any field, also from one whose own Enter opens its list.
   const press = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
@@ -214,6 +222,16 @@ function Wizard({
       />
     </>
   )
+}
+
+function beginStep(): void {
+  const fields = document.querySelectorAll<HTMLElement>(
+    '.step-fields .form-grid:not([hidden]) :is(input, textarea)',
+  )
+  const first = [...fields].find((field) => field.tabIndex >= 0 && field.getClientRects().length > 0)
+  ;(first ?? document.querySelector<HTMLElement>('.form-actions [type="submit"]'))?.focus({
+    preventScroll: true,
+  })
 }
 
 /** Product and branch are chosen already: with the customer the step is complete, and Enter goes on. */

@@ -99,7 +99,7 @@ export function PartiesStep({ values }: Props) {
       <MoneyField
         name="other_debt_monthly_amount"
         label={t('field.other_debt_monthly_amount')}
-        currency={values.currency}
+        currency={values.currency ?? 'CNY'}
         zero
         help={t('application.debtHelp')}
       />
@@ -128,7 +128,7 @@ export function PropertyStep({ values, onNew }: Props & { onNew: () => void }) {
           ) : undefined
         }
       />
-      <MoneyField name="price_amount" label={t('field.price_amount')} currency={values.currency} />
+      <MoneyField name="price_amount" label={t('field.price_amount')} currency={values.currency ?? 'CNY'} />
     </>
   )
 }
@@ -140,7 +140,7 @@ export function TermsStep({ values, product }: Props & { product?: Product }) {
       <MoneyField
         name="requested_amount"
         label={t('field.requested_amount')}
-        currency={values.currency}
+        currency={values.currency ?? 'CNY'}
         help={<DownPayment values={values} />}
       />
       <CountField

@@ -28,7 +28,6 @@ export function Overview({ application }: { application: Application }) {
       {application.missing.length > 0 || application.incomplete.length > 0 ? (
         <Missing application={application} />
       ) : null}
-      {application.appeal ? <Appeal application={application} /> : null}
       <div className="columns columns-3 case">
         <div className="stack">
           <Parties application={application} />
@@ -41,6 +40,7 @@ export function Overview({ application }: { application: Application }) {
           <Papers application={application} />
         </div>
         <div className="stack">
+          {application.appeal ? <Appeal application={application} /> : null}
           <VotePanel application={application} />
           <Decision application={application} />
           {application.approval || application.limit ? null : <p className="muted">{t('approval.notYet')}</p>}
@@ -88,19 +88,14 @@ export function useMissingName(application: Application): (code: string) => stri
     t(`missing.${code}`, { defaultValue: t(`field.${code}`, { defaultValue: code }) })
 }
 
+/** Why it is decided anew. */
 function Appeal({ application }: { application: Application }) {
   const { t } = useTranslation()
+  const { by_name, at, reason } = application.appeal!
   return (
-    <Alert
-      type="info"
-      showIcon
-      className="problem"
-      title={t('appeal.by', {
-        name: application.appeal!.by_name,
-        at: formatMoment(application.appeal!.at),
-      })}
-      description={application.appeal!.reason}
-    />
+    <Panel title={t('appeal.button')} extra={`${by_name} ${formatMoment(at)}`}>
+      <p>{reason}</p>
+    </Panel>
   )
 }
 

@@ -41,7 +41,7 @@ export default function OverviewPage() {
         primary={
           can('overview') ? (
             <label className="filter-switch">
-              <span>{t('field.currency')}</span>
+              <span className="num">{t('field.currency')}</span>
               <select
                 className="input"
                 value={currency}
@@ -137,7 +137,7 @@ function Board({ overview }: { overview: Overview }) {
           <Chart
             kind="bar"
             title={t('overview.buckets')}
-            label={t('field.dpd')}
+            label={t('overview.dpdDays')}
             x={overview.buckets.map((row) => bucketWord(row, t('overview.over'), t('overview.current')))}
             series={[
               {
@@ -242,7 +242,9 @@ function Funnel({ overview }: { overview: Overview }) {
             render: (row) => {
               if (row.stage === 'ENTERED') return '–'
               const span = spanOf(row.median_hours)
-              return t(`overview.span.${span.unit}`, { count: span.count })
+              return span.count === 0
+                ? t('overview.span.less')
+                : t(`overview.span.${span.unit}`, { count: span.count })
             },
           },
         ]}

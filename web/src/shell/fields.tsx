@@ -257,7 +257,9 @@ function EntityPicker<R extends { id: string }>(props: PickerProps<R>) {
     }
   }, [chosen, one, show])
 
-  const ids = [...new Set([...rows.map((row) => row.id), ...chosen])].filter(
+  // Until the answer to what is typed now is there, Enter must not pick from the answer before.
+  const waiting = search.trim() !== settled || found.isPlaceholderData
+  const ids = [...new Set([...(waiting ? [] : rows.map((row) => row.id)), ...chosen])].filter(
     (id) => !props.without?.includes(id),
   )
   return (
@@ -270,9 +272,9 @@ function EntityPicker<R extends { id: string }>(props: PickerProps<R>) {
       disabled={props.disabled}
       autoFocus={props.autoFocus}
       showSearch={{ filterOption: false, onSearch: setSearch }}
-      loading={found.isFetching}
+      loading={waiting || found.isFetching}
       placeholder={props.placeholder}
-      notFoundContent={found.isFetching ? t('loading') : t('empty.search')}
+      notFoundContent={waiting || found.isFetching ? t('loading') : t('empty.search')}
       options={ids.map((id) => ({ value: id, label: known.current.get(id) ?? id }))}
     />
   )
