@@ -77,6 +77,21 @@ def test_a_release_is_previewed_with_its_entry(person: Any) -> None:
     assert shown["after"]["remaining_count"] == 360
 
 
+def test_a_release_long_after_its_preparation_is_previewed_from_today(person: Any) -> None:
+    application = way.ready(person)
+    path = f"/origination/applications/{application['id']}/drawdowns"
+    application = person("operations2").post(path, {"amount": "500000.00"})
+    way.live_until("2025-09-25")
+    loan_path = f"/servicing/loans/{application['loans'][0]['id']}"
+    shown = person("checker").get(f"{loan_path}/preview", kind="RELEASE")
+    waiting = person("checker").get(loan_path)["disbursements"][0]
+    release = f"/servicing/disbursements/{waiting['id']}/release"
+    person("checker").post(release, {"comment": "核对无误"}, version=waiting["version"])
+    loan = person("checker").get(loan_path)
+    assert shown["after"]["instalment_amount"] == loan["position"]["next_due_amount"]
+    assert shown["after"]["maturity_date"] == loan["maturity_date"]
+
+
 def test_the_matrix_adds_up(late_loan: dict[str, Any]) -> None:
     rows = {row["component"]: row for row in late_loan["matrix"]}
     assert rows["PRINCIPAL"]["outstanding"] == late_loan["balance_amount"]

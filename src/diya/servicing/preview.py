@@ -10,7 +10,7 @@ from datetime import date
 from diya.calc.loan import accrual
 from diya.calc.loan.events import Disbursed, LoanEvent, PaidOff, Prepaid, Repaid, Way
 from diya.calc.loan.position import position_on
-from diya.calc.loan.state import Movement, State, Status
+from diya.calc.loan.state import Movement, State, Status, opening
 from diya.calc.loan.terms import LoanTerms
 from diya.ledger.contracts import Line
 from diya.servicing.contracts import (
@@ -69,7 +69,7 @@ def preview(
         raise LoanStateRefused(state=held.loan.state)
     if kind is PreviewKind.RELEASE:
         terms = replace(held.terms, starts_date=on)
-        held = replace(held, terms=terms)
+        held = replace(held, terms=terms, state=opening(terms))
         event: LoanEvent = first_event(terms)
     else:
         if on < held.state.last_event_date:
