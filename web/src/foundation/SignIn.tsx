@@ -3,6 +3,7 @@ import { Button, Form, Input, type InputRef } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useSearchParams } from 'react-router'
+import { cookie } from '../api/client'
 import { useCommand } from '../api/hooks'
 import type { Problem } from '../api/problem'
 import { useSay } from '../shell/figures'
@@ -35,6 +36,8 @@ export default function SignIn() {
   const submit = async (body: { username: string; password: string }) => {
     setProblem(null)
     try {
+      // The first answer of the server brings the token without which it takes nothing.
+      if (!cookie('csrftoken')) await session.refetch()
       await signIn.mutateAsync({ body })
       await client.invalidateQueries()
     } catch (error) {

@@ -1,17 +1,17 @@
 import type { TFunction } from 'i18next'
 import { formatAmount, isPositive } from '../format/amount'
-import { formatBps, formatRate } from '../format/rate'
+import { formatBps, formatRate, shift } from '../format/rate'
 
 /** How the record's raw names and values are said to a person: amounts grouped, codes as their words. */
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 const REFERENCE = /^[a-z_]+\.[a-z_]+:[0-9a-f-]{36}$/
 /** For machines: finger prints, sizes, and what the amounts beside already say. */
-const SILENT = new Set(['sha256', 'size_bytes', 'currency'])
+const SILENT = new Set(['sha256', 'size_bytes', 'currency', 'user_id', 'grant_id', 'row'])
 const isAmount = (name: string) => name.endsWith('_amount') || name === 'amount' || name === 'balance'
 
 const plain = (value: unknown): string =>
-  value === null || value === undefined
+  value === null || value === undefined || value === 'null'
     ? ''
     : typeof value === 'object'
       ? JSON.stringify(value)
@@ -41,6 +41,8 @@ const WORDS: Record<string, string | undefined> = {
   decision: 'state.vote',
   condition: 'condition.code',
   way: 'way',
+  risk_class: 'riskClass',
+  level: 'alert.level',
 }
 
 export function labelOf(name: string, t: TFunction): string {
@@ -51,11 +53,13 @@ export function wordOf(name: string, value: string, subject: string | undefined,
   const noun = subject?.split(':')[0].split('.')[1] ?? ''
   const word = (stem: string) => t(`${stem}.${value}`, { defaultValue: value })
   if (isAmount(name)) return formatAmount(value)
+  if (value === 'true' || value === 'false') return t(`timeline.${value}`)
+  if (name.endsWith('_bp')) return formatRate(shift(value, -4))
   if (name === 'annual_rate') return formatRate(value)
   if (name === 'margin_bps') return formatBps(Number(value))
   if (name === 'state') return word(`state.${NOUNS[noun] ?? noun}`)
   if (name === 'kind') return noun === 'property' ? word('property.kind') : word('document.kinds')
-  if (name === 'steps' || name === 'rows') return listed(value, t)
+  if (value.startsWith('[')) return listed(value, t)
   const stem = WORDS[name]
   return stem ? word(stem) : value
 }

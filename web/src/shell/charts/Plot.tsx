@@ -152,7 +152,9 @@ function Bars({ x, series, frame, tones, format, onPick, language }: Part & { la
   const each = band / series.length
   const label = (value: string) => {
     const full = format(value)
-    if (wideOf(full) <= frame.step - 4) return full
+    // Nothing stands over a bar that is not there.
+    if (toNumber(value) === 0) return ''
+    if (wideOf(full) <= (series.length === 1 ? frame.step : each) - 4) return full
     const short = brief(toNumber(value) ?? 0, language)
     return wideOf(short) <= each + 8 ? short : ''
   }
