@@ -142,7 +142,7 @@ class Person:
 
     def state(self, word: str) -> None:
         """The state beside the title."""
-        expect(self.page.locator(".page-line .mark")).to_contain_text(word)
+        expect(self.page.locator(".page-line .mark").first).to_contain_text(word)
 
     def row(self, text: str) -> Locator:
         """The row of a table with this text."""

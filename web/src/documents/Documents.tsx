@@ -163,9 +163,12 @@ export function Upload({
   const camera = useRef<HTMLInputElement>(null)
   const put = async (list: FileList | null) => {
     if (!list || !kind) return
+    // The boxes are emptied at once: what is chosen while these files travel is a choice of its own.
+    const chosen = [...list]
+    for (const box of [input, camera]) if (box.current) box.current.value = ''
     setProblem(null)
     try {
-      for (const file of list) {
+      for (const file of chosen) {
         const body = new FormData()
         body.append('subject', subject)
         body.append('kind', kind)
@@ -176,7 +179,6 @@ export function Upload({
     } catch (error) {
       setProblem(asProblem(error))
     }
-    for (const box of [input, camera]) if (box.current) box.current.value = ''
   }
   const drop = (event: DragEvent) => {
     event.preventDefault()

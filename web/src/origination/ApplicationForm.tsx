@@ -126,7 +126,6 @@ function Wizard({
   return (
     <>
       {/* The keys of a form belong to all of its fields. */}
-      {/* eslint-disable-next-line */}
       <div onKeyDown={press}>
         <StepForm<Values>
           formKey={application ? `application.${application.id}` : 'application'}

@@ -254,7 +254,7 @@ export function useTrial(application: Application) {
       enabled:
         application.state === 'DRAFT' &&
         application.incomplete.length === 0 &&
-        application.property?.value_amount != null,
+        Boolean(application.property?.value_amount),
       derived: true,
     },
   )

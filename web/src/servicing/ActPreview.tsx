@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGet } from '../api/hooks'
 import type { Answer, Query } from '../api/types'
@@ -18,23 +19,41 @@ export function usePreview(loanId: string | undefined, asked: Partial<Asked>, en
     '/api/v1/servicing/loans/{loan_id}/preview',
     { path: { loan_id: loanId ?? '' }, query },
     {
-      enabled:
-        enabled &&
-        loanId !== undefined &&
-        (query.kind === 'PAYOFF' || query.kind === 'RELEASE' || isPositive(query.amount)),
+      enabled: enabled && loanId !== undefined && (query.kind === 'RELEASE' || isPositive(query.amount)),
       keep: true,
       derived: true,
     },
   )
 }
 
+/** Whether a command is under way or done; opening its dialog makes it ready for the next time. */
+export function useDone(
+  command: { isPending: boolean; isSuccess: boolean; reset: () => void },
+  open: boolean,
+): boolean {
+  const { reset } = command
+  useEffect(() => {
+    if (open) reset()
+  }, [open, reset])
+  return command.isPending || command.isSuccess
+}
+
 const COMPONENTS = ['penalty', 'compound', 'interest', 'principal'] as const
 
 /** An act looked at before it is done: its money by component, before and after, instalments, entries. */
-export function ActPreview({ loanId, asked }: { loanId: string | undefined; asked: Partial<Asked> }) {
+export function ActPreview({
+  loanId,
+  asked,
+  done = false,
+}: {
+  loanId: string | undefined
+  asked: Partial<Asked>
+  /** The act is being done or is done: nobody asks any more what it would do. */
+  done?: boolean
+}) {
   const { t } = useTranslation()
-  const preview = usePreview(loanId, asked)
-  if (preview.error) return <ProblemAlert problem={preview.error} />
+  const preview = usePreview(loanId, asked, !done)
+  if (preview.error && !done) return <ProblemAlert problem={preview.error} />
   if (!preview.data) return <p className="muted">{t('act.hint')}</p>
   return <ActShown preview={preview.data} />
 }

@@ -8,7 +8,7 @@ import { ActionDialog } from '../shell/ActionDialog'
 import { TextAreaField } from '../shell/fields'
 import { Facts, Panel, useMoney } from '../shell/figures'
 import { allows } from '../shell/rights'
-import { ActPreview } from './ActPreview'
+import { ActPreview, useDone } from './ActPreview'
 import './servicing.css'
 import { StateTag } from '../shell/StateTag'
 
@@ -94,6 +94,7 @@ export function DisbursementDialog({
   const money = useMoney()
   const doRelease = useCommand('/api/v1/servicing/disbursements/{disbursement_id}/release')
   const doReject = useCommand('/api/v1/servicing/disbursements/{disbursement_id}/reject')
+  const done = useDone(doRelease, disbursement !== null)
   const amount = money(disbursement?.amount, currency)
   return (
     <ActionDialog<{ comment?: string }>
@@ -105,6 +106,7 @@ export function DisbursementDialog({
       preview={
         release && disbursement?.loan_id ? (
           <ActPreview
+            done={done}
             loanId={disbursement.loan_id}
             asked={{ kind: 'RELEASE', amount: disbursement.amount }}
           />

@@ -44,7 +44,9 @@ function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label:
   const { t } = useTranslation()
   const [asked, setAsked] = useState<Asked>(null)
   const more = useSubjectTabs()
-  const standing = useStanding(loan)
+  const known = useStanding(loan)
+  // A closed loan is not watched any more, whatever was known of it before.
+  const standing = loan.state === 'ACTIVE' ? known.data : undefined
   const close = () => setAsked(null)
   const subject = reference('servicing.loan', loan.id)
   const late = loan.position.dpd > 0
@@ -55,7 +57,7 @@ function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label:
         parent={parent}
         title={loan.number}
         state={{ kind: 'loan', state: loan.state }}
-        marks={<AlertMarks standing={standing.data} />}
+        marks={<AlertMarks standing={standing} />}
         subtitle={<Subtitle loan={loan} />}
         primary={<Acts loan={loan} onAsk={setAsked} />}
         figures={[
@@ -90,13 +92,13 @@ function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label:
             value: formatRate(loan.annual_rate),
             note: t('loan.until', { on: formatDate(loan.maturity_date) }),
           },
-          ...(standing.data?.ltv
+          ...(standing?.ltv
             ? [
                 {
                   label: t('ratio.ltv'),
-                  value: formatRatio(standing.data.ltv),
-                  note: standing.data.ltv_at_origination
-                    ? t('standing.atStart', { ltv: formatRatio(standing.data.ltv_at_origination) })
+                  value: formatRatio(standing.ltv),
+                  note: standing.ltv_at_origination
+                    ? t('standing.atStart', { ltv: formatRatio(standing.ltv_at_origination) })
                     : undefined,
                 },
               ]
@@ -115,7 +117,7 @@ function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label:
           {
             key: 'security',
             label: t('tab.security'),
-            content: () => <GuaranteeTab loan={loan} standing={standing.data} />,
+            content: () => <GuaranteeTab loan={loan} standing={standing} />,
           },
           { key: 'history', label: t('tab.history'), content: () => <HistoryTab loan={loan} /> },
           ...more(subject, ['documents', 'notes', 'papers', 'timeline'], {

@@ -8,7 +8,7 @@ import { MoneyField, SelectField } from '../shell/fields'
 import { useMoney } from '../shell/figures'
 import { ProblemAlert } from '../shell/ProblemAlert'
 import { useBusinessDate } from '../shell/session'
-import { ActPreview, usePreview } from './ActPreview'
+import { ActPreview, useDone } from './ActPreview'
 import { Options, PayoffParts, useQuote } from './QuoteTab'
 import './servicing.css'
 
@@ -32,6 +32,7 @@ export function RepayDialog({ loan, open, onClose }: Props) {
   const { t } = useTranslation()
   const money = useMoney()
   const repay = useCommand('/api/v1/servicing/loans/{loan_id}/repayments')
+  const done = useDone(repay, open)
   const position = loan.position
   const due = isPositive(position.total_due_amount) ? position.total_due_amount : position.next_due_amount
   return (
@@ -50,6 +51,7 @@ export function RepayDialog({ loan, open, onClose }: Props) {
       }
       preview={(values) => (
         <ActPreview
+          done={done}
           loanId={loan.id}
           asked={{
             kind: 'DUE',
@@ -75,6 +77,7 @@ export function PrepayDialog({ loan, open, onClose }: Props) {
   const { t } = useTranslation()
   const money = useMoney()
   const repay = useCommand('/api/v1/servicing/loans/{loan_id}/repayments')
+  const done = useDone(repay, open)
   const [way, setWay] = useState<'SHORTER_TERM' | 'LOWER_INSTALMENT'>('SHORTER_TERM')
   return (
     <ActionDialog<{ amount: string; channel: Channel }>
@@ -96,6 +99,7 @@ export function PrepayDialog({ loan, open, onClose }: Props) {
       }
       preview={(values) => (
         <ActPreview
+          done={done}
           loanId={loan.id}
           asked={{
             kind: 'PREPAYMENT',
@@ -147,9 +151,9 @@ export function PayOffDialog({ loan, open, onClose }: Props) {
   const money = useMoney()
   const today = useBusinessDate()
   const repay = useCommand('/api/v1/servicing/loans/{loan_id}/repayments')
+  const done = useDone(repay, open)
   const quote = useQuote(loan, today, null, open)
-  const preview = usePreview(loan.id, { kind: 'PAYOFF' }, open)
-  const amount = preview.data?.amount ?? quote.data?.payoff_amount
+  const amount = quote.data?.payoff_amount
   return (
     <ActionDialog<{ channel: Channel }>
       open={open}
@@ -166,7 +170,11 @@ export function PayOffDialog({ loan, open, onClose }: Props) {
         })
       }
       preview={(values) => (
-        <ActPreview loanId={loan.id} asked={{ kind: 'PAYOFF', channel: values.channel }} />
+        <ActPreview
+          done={done}
+          loanId={loan.id}
+          asked={{ kind: 'PAYOFF', amount, channel: values.channel }}
+        />
       )}
     >
       <div className="wide" style={{ marginBottom: 16 }}>
