@@ -20,7 +20,8 @@ import { Diff } from './Diff'
 const LIST = '/api/v1/foundation/changes'
 type Change = Row<typeof LIST>
 type Asked = { row: Change; approve: boolean }
-const STATES = ['PROPOSED', 'APPROVED', 'REJECTED'] as const
+const WAITS = 'PENDING'
+const STATES = [WAITS, 'APPROVED', 'REJECTED', 'EXPIRED'] as const
 
 /** Changes of settings that wait for a second person, and those that were decided. */
 export default function Changes() {
@@ -29,7 +30,7 @@ export default function Changes() {
   const me = useUser()
   const [search, setSearch] = useSearchParams()
   const [asked, setAsked] = useState<Asked | null>(null)
-  const tab = STATES.find((state) => state === search.get('tab')) ?? 'PROPOSED'
+  const tab = STATES.find((state) => state === search.get('tab')) ?? WAITS
   const own = (row: Change) => row.proposed_by_name === me?.name
   return (
     <>
@@ -38,7 +39,7 @@ export default function Changes() {
         label={t('menu.changes')}
         active={tab}
         tabs={STATES.map((key) => ({ key, label: t(`state.change.${key}`) }))}
-        onChange={(key) => setSearch(key === 'PROPOSED' ? {} : { tab: key }, { replace: true })}
+        onChange={(key) => setSearch(key === WAITS ? {} : { tab: key }, { replace: true })}
       >
         <ListPage
           key={tab}
@@ -73,7 +74,7 @@ export default function Changes() {
               sort: 'proposed_at',
               render: (row) => <span className="num">{formatMoment(row.proposed_at)}</span>,
             },
-            ...(tab === 'PROPOSED'
+            ...(tab === WAITS
               ? can('changesDecide')
                 ? [
                     {
@@ -122,7 +123,7 @@ export default function Changes() {
                 ]),
           ]}
           empty={{
-            title: t(tab === 'PROPOSED' ? 'empty.changes' : 'empty.title'),
+            title: t(tab === WAITS ? 'empty.changes' : 'empty.title'),
             help: t('empty.changesHelp'),
           }}
         />
@@ -149,7 +150,7 @@ function Linked({ own, onAsk }: { own: (row: Change) => boolean; onAsk: (row: Ch
   const can = useCan()
   const [search, setSearch] = useSearchParams()
   const id = search.get('change')
-  const waiting = useGet(LIST, { query: { state: 'PROPOSED', limit: 200 } }, { enabled: id !== null })
+  const waiting = useGet(LIST, { query: { state: WAITS, limit: 200 } }, { enabled: id !== null })
   const row = waiting.data?.items.find((change) => change.id === id)
   if (!id || !row) return null
   return (

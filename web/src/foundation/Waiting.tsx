@@ -12,7 +12,7 @@ export function Waiting({ subject }: { subject: string }) {
   const can = useCan()
   const changes = useGet(
     '/api/v1/foundation/changes',
-    { query: { state: 'PROPOSED', limit: 200 } },
+    { query: { state: 'PENDING', limit: 200 } },
     { enabled: can('changes'), keep: true },
   )
   const waiting = (changes.data?.items ?? []).filter((change) => change.subject === subject)
@@ -21,7 +21,7 @@ export function Waiting({ subject }: { subject: string }) {
     <ul className="waiting" aria-label={t('menu.changes')}>
       {waiting.map((change) => (
         <li key={change.id}>
-          <span className="mark tone-attention">{t('state.change.PROPOSED')}</span> {say(change, 'title')}{' '}
+          <span className="mark tone-attention">{t('state.change.PENDING')}</span> {say(change, 'title')}{' '}
           <span className="muted">
             {change.proposed_by_name} · {formatMoment(change.proposed_at)}
           </span>{' '}

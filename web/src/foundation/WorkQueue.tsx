@@ -6,7 +6,7 @@ import { asProblem } from '../api/problem'
 import type { WorkItem } from '../api/types'
 import { formatMoment } from '../format/date'
 import type { Column } from '../shell/DataTable'
-import { useSay } from '../shell/figures'
+import { Amount, useSay } from '../shell/figures'
 import { ListPage, type BatchAction, type Filter } from '../shell/ListPage'
 import { PageHead } from '../shell/PageHead'
 import { useProblemText } from '../shell/ProblemAlert'
@@ -151,13 +151,15 @@ function useBatch(tab: string): BatchAction<WorkItem>[] | undefined {
 }
 
 function useColumns(done: boolean): Column<WorkItem>[] {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const say = useSay()
+  const english = i18n.language === 'en'
   return [
     {
       key: 'title',
       title: t('work.title'),
       wrap: true,
+      field: english ? 'title_en' : 'title_zh',
       render: (row) => {
         const to = routeOf(row.subject)
         return to ? <Link to={to}>{say(row, 'title')}</Link> : say(row, 'title')
@@ -168,6 +170,28 @@ function useColumns(done: boolean): Column<WorkItem>[] {
       title: t('work.subject'),
       sort: 'subject_number',
       render: (row) => <span className="num">{row.subject_number}</span>,
+    },
+    { key: 'client_name', title: t('work.client'), render: (row) => row.client_name ?? '–' },
+    {
+      key: 'amount',
+      title: t('field.amount'),
+      align: 'right',
+      render: (row) =>
+        row.amount ? (
+          <>
+            <Amount value={row.amount} /> <span className="muted">{row.currency}</span>
+          </>
+        ) : (
+          '–'
+        ),
+      sum: { amount: (row) => row.amount, currency: (row) => row.currency || 'CNY' },
+    },
+    {
+      key: 'about',
+      title: t('work.about'),
+      wrap: true,
+      field: english ? 'about_en' : 'about_zh',
+      render: (row) => say(row, 'about') || '–',
     },
     {
       key: 'role',

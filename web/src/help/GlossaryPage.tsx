@@ -45,7 +45,7 @@ export default function GlossaryPage() {
     <>
       <PageHead title={t('menu.glossary')} over={<Link to="/help">{t('menu.help')}</Link>} />
       <div className="list">
-        <div className="list-bar" role="search">
+        <div className="list-bar" role="search" aria-label={t('help.findTerm')}>
           <input
             type="search"
             className="input filter-search"

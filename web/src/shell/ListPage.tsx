@@ -1,6 +1,6 @@
 import { DownloadOutlined, FilterOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useGet, type GetInit } from '../api/hooks'
@@ -262,7 +262,7 @@ function FilterBar({
   children: ReactNode
 }) {
   const { t } = useTranslation()
-  const { line, more } = split(filters)
+  const { line, more } = split(filters, useNarrow())
   const set = more.flatMap(namesOf).filter((name) => values[name]).length
   const [open, setOpen] = useState(set > 0)
   const shown = (some: Filter[]) =>
@@ -295,6 +295,14 @@ function FilterBar({
     </div>
   )
 }
+
+const NARROW = '(max-width: 767px)'
+const watchWidth = (listener: () => void) => {
+  const query = window.matchMedia(NARROW)
+  query.addEventListener('change', listener)
+  return () => query.removeEventListener('change', listener)
+}
+const useNarrow = () => useSyncExternalStore(watchWidth, () => window.matchMedia(NARROW).matches)
 
 /** The right to export what a list shows: its own right with `export` for the last word. */
 export const exportRight = (right: RightKey): string => RIGHTS[right].replace(/\.[^.]+$/, '.export')

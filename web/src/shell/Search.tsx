@@ -76,7 +76,13 @@ export function Search() {
     }
   }
   return (
-    <div className={open ? 'search open' : 'search'} ref={frame} role="search" data-tour="search">
+    <div
+      className={open ? 'search open' : 'search'}
+      ref={frame}
+      role="search"
+      aria-label={t('shell.search')}
+      data-tour="search"
+    >
       <SearchOutlined aria-hidden />
       <input
         ref={box}

@@ -54,16 +54,16 @@ export function Sheet({
       }}
     >
       <div className="sheet-in">
-        <header className="sheet-head">
+        <div className="sheet-head">
           <h2 id={id}>{title}</h2>
           <button type="button" className="icon-button" aria-label={t('action.close')} onClick={onClose}>
             <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
               <path d="M3 3l10 10M13 3L3 13" stroke="currentColor" strokeWidth="1.6" />
             </svg>
           </button>
-        </header>
+        </div>
         <div className="sheet-body">{children}</div>
-        {footer ? <footer className="sheet-foot">{footer}</footer> : null}
+        {footer ? <div className="sheet-foot">{footer}</div> : null}
       </div>
     </dialog>
   )

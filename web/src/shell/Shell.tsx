@@ -97,11 +97,11 @@ function Frame({ session }: { session: Session }) {
       <a className="skip" href="#main">
         {t('shell.skip')}
       </a>
-      <div className="side">
+      <aside className="side" aria-label="DiYa 抵押">
         <Brand />
         <SideMenu groups={groups} />
         <TourOffer tour={tour} />
-      </div>
+      </aside>
       <Sheet
         open={drawer}
         onClose={() => setDrawer(false)}

@@ -50,7 +50,6 @@ const TONES: Record<string, Tone> = {
   OVERDUE: 'refused',
   DUE: 'attention',
   FUTURE: 'neutral',
-  PROPOSED: 'attention',
   NORMAL: 'normal',
   SPECIAL_MENTION: 'mention',
   SUBSTANDARD: 'substandard',

@@ -38,8 +38,9 @@ const ends = (filter: Ranged): [string, string] => [
 export const namesOf = (filter: Filter): string[] => (isRange(filter) ? ends(filter) : [filter.name])
 
 const IN_LINE = 4
-export function split(filters: Filter[]): { line: Filter[]; more: Filter[] } {
-  const line = filters.filter((filter) => !filter.more).slice(0, IN_LINE)
+/** What stands in the line and what behind "more"; on a phone the line has room for one. */
+export function split(filters: Filter[], narrow = false): { line: Filter[]; more: Filter[] } {
+  const line = filters.filter((filter) => !filter.more).slice(0, narrow ? 1 : IN_LINE)
   return { line, more: filters.filter((filter) => !line.includes(filter)) }
 }
 

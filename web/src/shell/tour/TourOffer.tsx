@@ -10,7 +10,7 @@ export function TourOffer({ tour }: { tour: ReturnType<typeof useTour> }) {
   const [, setSearch] = useSearchParams()
   if (!tour.offered || tour.asked) return null
   return (
-    <aside className="tour-offer" aria-label={t('tour.offer')}>
+    <section className="tour-offer" aria-label={t('tour.offer')}>
       <strong>{t('tour.offer')}</strong>
       <p className="muted">{t('tour.offerText', { role: say(tour.role) })}</p>
       <div className="pop-actions">
@@ -34,6 +34,6 @@ export function TourOffer({ tour }: { tour: ReturnType<typeof useTour> }) {
           {t('tour.later')}
         </button>
       </div>
-    </aside>
+    </section>
   )
 }
