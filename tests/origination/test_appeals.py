@@ -86,3 +86,11 @@ def test_a_contract_has_a_page_and_a_list(person: Any) -> None:
     ready = way.fulfil(person("keeper"), application["conditions"][0], "凭证一")
     assert person("operations").get("/origination/contracts", open_conditions="true")["items"]
     assert ready["conditions"][0]["state"] == "FULFILLED"
+
+
+def test_an_appeal_has_its_time(person: Any) -> None:
+    declined = _rejected(person)
+    way.live_until("2025-07-20")
+    late = person("officer").get(f"/origination/applications/{declined['id']}")
+    assert "appeal" not in late["allowed_actions"]
+    assert _appeal(person, late, expect=422)["code"] == "origination.appeal_too_late"

@@ -15,7 +15,7 @@ from diya.documents import selectors as documents
 from diya.foundation import access, clock, crypto, db
 from diya.kernel.money import format_minor
 from diya.kernel.rates import format_rate
-from diya.origination import assessment, selectors
+from diya.origination import assessment, selectors, services
 from diya.origination.api.closing import closing
 from diya.origination.contracts import PartyRole, State
 from diya.origination.models import Application, Assessment
@@ -111,7 +111,7 @@ def allowed_actions(row: Application, case: Case | None) -> list[str]:
         ("withdraw", draft, "origination.application.create"),
         ("upload_document", row.state != State.WITHDRAWN, "documents.document.create"),
         ("note", True, "documents.note.create"),
-        ("appeal", row.state == State.DECLINED and not hasattr(row, "appeal"), "origination.appeal.create"),
+        ("appeal", services.may_be_appealed(row), "origination.appeal.create"),
         ("vote", waiting and _may_vote(row, case), "approval.case.vote"),
         ("sign_contract", row.state == State.APPROVED, "origination.contract.create"),
         ("fulfil_condition", row.state == State.CONTRACTED and conditions_open, "origination.condition.fulfil"),

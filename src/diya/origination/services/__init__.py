@@ -2,7 +2,7 @@
 Each function is one use case in the transaction that the door opened."""
 
 from diya.origination.services.closing import draw_down, fulfil_condition, sign_contract
-from diya.origination.services.deciding import appeal, decided, submit
+from diya.origination.services.deciding import appeal, decided, may_be_appealed, submit
 from diya.origination.services.entering import add_party, draft, remove_party, revise, withdraw
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "draft",
     "draw_down",
     "fulfil_condition",
+    "may_be_appealed",
     "remove_party",
     "revise",
     "sign_contract",

@@ -62,8 +62,7 @@ def appeal(*, application_id: UUID, expected_version: int | None, reason: str) -
         raise ReasonMissing(field="reason")
     if hasattr(row, "appeal"):
         raise AppealedAlready()
-    declined = row.assessments.order_by("-id")[0]
-    if clock.business_date() - declined.on > APPEAL_WITHIN:
+    if not may_be_appealed(row):
         raise AppealTooLate(days=APPEAL_WITHIN.days)
     actor_id = db.current().context.actor_id or 0
     _, figures, assessed = _assess(row)
@@ -74,6 +73,13 @@ def appeal(*, application_id: UUID, expected_version: int | None, reason: str) -
     voted = approvals.voters(db.ref(common.SUBJECT, row.id))
     # Whatever the table says, an appeal is decided by people, and never by those who decided before.
     _open_case(row, Verdict.REFER, makers=sorted({row.officer_id, actor_id, *voted}))
+
+
+def may_be_appealed(row: Application) -> bool:
+    """Whether a declined application still has its appeal: not heard before, and assessed not too long ago."""
+    if row.state != State.DECLINED or hasattr(row, "appeal"):
+        return False
+    return clock.business_date() - row.assessments.order_by("-id")[0].on <= APPEAL_WITHIN
 
 
 def _assess(row: Application) -> tuple[Verdict, dict[str, Any], Assessed]:
