@@ -37,6 +37,12 @@ class PartyExists(Conflict):
     en = "This identity number is registered already as customer {number}. Use that one."
 
 
+class ReasonMissing(InvalidInput):
+    code = "customers.reason_missing"
+    zh = "请写明查看原值的理由，例如“电话催收”。"
+    en = "Say why you need the whole numbers, such as “to call about arrears”."
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """A person with opened personal fields; hand on only what the reader may see."""

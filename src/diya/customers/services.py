@@ -8,14 +8,20 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from diya.customers import identity
-from diya.customers.contracts import IdType, PartyExists, PartyKind, PhoneInvalid
+from diya.customers import identity, selectors
+from diya.customers.contracts import IdType, PartyExists, PartyKind, PhoneInvalid, ReasonMissing
 from diya.customers.models import Party
 from diya.foundation import access, audit, clock, crypto, db, outbox
 from diya.kernel.money import parse_minor
 
-audit.actions({"customers.party.registered": ("登记客户", "Customer registered")})
+audit.actions(
+    {
+        "customers.party.registered": ("登记客户", "Customer registered"),
+        "customers.party.revealed": ("查看证件号和手机号原值", "Whole identity and phone number shown"),
+    }
+)
 
+SHORTEST_REASON: Final = 2
 PHONE: Final = re.compile(r"1[3-9]\d{9}", re.ASCII)
 
 
@@ -74,3 +80,13 @@ def register_person(
     audit.record("customers.party.registered", subject=subject, branch_id=branch.id, after={"number": party.number})
     outbox.publish("customers.party.registered", subject=subject, branch_id=branch.id)
     return party_id
+
+
+def reveal(*, party_id: UUID, reason: str) -> UUID:
+    """Write down who wants to see a customer's whole numbers, and why; raises ReasonMissing, NotFound."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise ReasonMissing(field="reason")
+    party = selectors.party(party_id)
+    subject = db.ref("customers.party", party.id)
+    audit.record("customers.party.revealed", subject=subject, branch_id=party.branch_id, after={"reason": reason})
+    return party.id

@@ -312,6 +312,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/parties/{party_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal Party
+         * @description The whole identity and phone number of a customer; who asked and why stands in the log for ever.
+         */
+        post: operations["customers_reveal_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/documents": {
         parameters: {
             query?: never;
@@ -5627,6 +5647,23 @@ export interface components {
             /** Way */
             way?: ("SHORTER_TERM" | "LOWER_INSTALMENT") | null;
         };
+        /** RevealIn */
+        RevealIn: {
+            /** Reason */
+            reason: string;
+        };
+        /** RevealedOut */
+        RevealedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Id Number */
+            id_number: string;
+            /** Phone */
+            phone: string;
+        };
         /** RoleRow */
         RoleRow: {
             /** Code */
@@ -6825,6 +6862,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PartyOut"];
+                };
+            };
+        };
+    };
+    customers_reveal_party: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedOut"];
                 };
             };
         };

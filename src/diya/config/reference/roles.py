@@ -78,6 +78,7 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         (
             *SEES,
             "customers.party.create",
+            "customers.party.reveal",
             "collateral.property.create",
             "collateral.valuation.create",
             "documents.document.create",
@@ -90,7 +91,7 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "UNDERWRITER": (
         "审查岗",
         "Underwriter",
-        (*SEES, "documents.note.create", "approval.case.vote", "rules.table.view"),
+        (*SEES, "customers.party.reveal", "documents.note.create", "approval.case.vote", "rules.table.view"),
     ),
     "APPROVER": ("审批岗", "Approver", (*SEES, "documents.note.create", "approval.case.vote", "rules.table.view")),
     "OPERATIONS": (
@@ -101,6 +102,7 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "documents.document.create",
             "documents.note.create",
             "messages.paper.create",
+            "customers.party.reveal",
             "origination.contract.create",
             "origination.drawdown.create",
             "servicing.clearance.create",
@@ -126,7 +128,14 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "POST_LOAN": (
         "贷后管理岗",
         "Post-loan management",
-        (*SEES, "documents.note.create", "monitoring.alert.handle", "collateral.valuation.create", "rules.table.view"),
+        (
+            *SEES,
+            "customers.party.reveal",
+            "documents.note.create",
+            "monitoring.alert.handle",
+            "collateral.valuation.create",
+            "rules.table.view",
+        ),
     ),
     "MANAGER": (
         "支行负责人",
