@@ -67,7 +67,7 @@ def test_figures_are_numbers_and_days_are_days() -> None:
     assert amount.number_format == "#,##0.00"
     assert rate.value == 0.0345
     assert rate.number_format.endswith("%")
-    assert booked.value == datetime(2025, 6, 20)
+    assert booked.value == datetime(2025, 6, 20)  # noqa: DTZ001 - a cell has no zone
     assert booked.is_date
 
 
