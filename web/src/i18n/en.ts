@@ -1259,6 +1259,10 @@ export const en: Words = {
     last: 'Last instalment',
     interest: 'Interest in all',
     balances: 'Principal left',
+    grace: 'Grace',
+    allocation: 'Order of repayment',
+    allocations: { BY_AGE: 'Oldest first', BY_COMPONENT: 'By component' },
+    limitMonths: 'The limit stands for',
   },
   rate: {
     index: 'Index',
@@ -1351,7 +1355,11 @@ export const en: Words = {
     missing: '{{count}} points when missing',
     empty: 'No rule tables',
     emptyHelp: 'Released tables are shown here.',
-    table: { retail_mortgage: 'Retail mortgage points' },
+    table: {
+      retail_mortgage: 'Retail mortgage points',
+      origination_retail_mortgage: 'Retail mortgage decision',
+      approval_retail_mortgage: 'Retail mortgage chain of approval',
+    },
     sign: {
       gt: 'over {{value}}',
       ge: '{{value}} or more',

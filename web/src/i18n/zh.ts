@@ -1197,6 +1197,10 @@ export const zh = {
     last: '末期还款',
     interest: '利息合计',
     balances: '剩余本金',
+    grace: '宽限期',
+    allocation: '还款顺序',
+    allocations: { BY_AGE: '按欠款先后（先旧后新）', BY_COMPONENT: '按科目先后' },
+    limitMonths: '额度有效期',
   },
   rate: {
     index: '利率基准',
@@ -1278,7 +1282,11 @@ export const zh = {
     missing: '缺失时 {{count}} 分',
     empty: '没有规则表',
     emptyHelp: '规则表发布后显示在这里。',
-    table: { retail_mortgage: '个人住房贷款评分表' },
+    table: {
+      retail_mortgage: '个人住房贷款评分表',
+      origination_retail_mortgage: '个人住房贷款准入',
+      approval_retail_mortgage: '个人住房贷款审批链',
+    },
     sign: {
       gt: '大于 {{value}}',
       ge: '不低于 {{value}}',

@@ -317,6 +317,7 @@ function Score({ application }: { application: Application }) {
   const can = useCan()
   const score = application.score
   if (!score) return null
+  const scoreTable = t(`rules.table.${score.table}`, { defaultValue: score.table })
   return (
     <Panel
       title={t('score.title')}
@@ -324,9 +325,9 @@ function Score({ application }: { application: Application }) {
         <>
           <strong className="figure-value">{score.total}</strong>{' '}
           {can('pointsTables') ? (
-            <Link to={`/tables/points/${score.table}?version=${score.version}`}>{score.table}</Link>
+            <Link to={`/tables/points/${score.table}?version=${score.version}`}>{scoreTable}</Link>
           ) : (
-            score.table
+            scoreTable
           )}{' '}
           {t('rules.version', { number: score.version })}
         </>
@@ -351,6 +352,7 @@ export function Decision({ application }: { application: Application }) {
   const can = useCan()
   const decision = application.decision
   if (!decision) return null
+  const table = t(`rules.table.${decision.table.replace('.', '_')}`, { defaultValue: decision.table })
   return (
     <Panel title={t('decision.title')} extra={<StateTag kind="decision" state={decision.outcome} />}>
       <ul className="reasons">
@@ -364,9 +366,9 @@ export function Decision({ application }: { application: Application }) {
       </ul>
       <p className="muted">
         {can('tables') ? (
-          <Link to={`/tables/${decision.table}?version=${decision.version}`}>{decision.table}</Link>
+          <Link to={`/tables/${decision.table}?version=${decision.version}`}>{table}</Link>
         ) : (
-          decision.table
+          table
         )}{' '}
         {t('rules.version', { number: decision.version })} · {formatMoment(decision.decided_at)}
       </p>

@@ -4,6 +4,7 @@ import { useGet } from '../api/hooks'
 import type { Product } from '../api/types'
 import { formatDate } from '../format/date'
 import { formatBps, formatRate, withMargin } from '../format/rate'
+import '../documents/documents.css'
 import { DataTable } from '../shell/DataTable'
 import { DetailLoader, DetailPage } from '../shell/DetailPage'
 import { Empty, NoRight } from '../shell/Empty'
@@ -93,7 +94,10 @@ function Overview({ product }: { product: Product }) {
   const nameOf = (code: string) =>
     say(kinds.data?.items.find((item) => item.code === code)) ||
     t(`document.kinds.${code}`, { defaultValue: code })
-  const tables = 'tables' in product && Array.isArray(product.tables) ? (product.tables as string[]) : []
+  const tables = useGet('/api/v1/rules/tables', { query: { limit: 200 } }, { enabled: can('tables') })
+  const tableName = (code: string) =>
+    say(tables.data?.items.find((row) => row.code === code)) ||
+    t(`rules.table.${code.replace('.', '_')}`, { defaultValue: code })
   return (
     <div className="columns columns-2">
       <div className="stack">
@@ -122,25 +126,41 @@ function Overview({ product }: { product: Product }) {
                   .map((state) => t(`property.states.${state}`, { defaultValue: state }))
                   .join(t('join')),
               },
-              tables.length > 0 && {
-                label: t('menu.tables'),
-                value: (
-                  <span className="words">
-                    {tables.map((code) =>
-                      can('tables') ? (
-                        <Link key={code} to={`/tables/${code}`}>
-                          {code}
-                        </Link>
-                      ) : (
-                        <span key={code}>{code}</span>
-                      ),
-                    )}
-                  </span>
-                ),
-                wide: true,
+              { label: t('field.penalty_uplift'), value: formatRate(product.penalty_uplift, 0) },
+              {
+                label: t('field.day_count'),
+                value: t(`dayCount.${product.day_count.replace('/', '_')}`, {
+                  defaultValue: product.day_count,
+                }),
               },
+              { label: t('product.grace'), value: t('days', { count: product.grace_days }) },
+              {
+                label: t('product.allocation'),
+                value: t(`product.allocations.${product.allocation}`, { defaultValue: product.allocation }),
+              },
+              { label: t('product.limitMonths'), value: `${product.limit_months} ${t('months')}` },
             ]}
           />
+        </Panel>
+        <Panel title={t('menu.tables')}>
+          <ul className="checklist">
+            {product.tables.map((code) => (
+              <li key={code}>
+                {can('tables') ? <Link to={`/tables/${code}`}>{tableName(code)}</Link> : tableName(code)}
+              </li>
+            ))}
+            {product.score_table ? (
+              <li>
+                {can('pointsTables') ? (
+                  <Link to={`/tables/points/${product.score_table}`}>
+                    {t(`rules.table.${product.score_table}`, { defaultValue: product.score_table })}
+                  </Link>
+                ) : (
+                  t(`rules.table.${product.score_table}`, { defaultValue: product.score_table })
+                )}
+              </li>
+            ) : null}
+          </ul>
         </Panel>
         <Panel title={t('document.checklist')}>
           <ul className="checklist">
