@@ -204,7 +204,8 @@ function HeadCell<R>({
       style={style}
       aria-sort={up ? 'ascending' : down ? 'descending' : 'none'}
     >
-      <Label term={column.term} inside>
+      {/* Around the button, whose focus then explains the word too. */}
+      <Label term={column.term} text={typeof column.title === 'string' ? column.title : undefined} inside>
         <button type="button" className="sort" onClick={toggle} onKeyDown={press}>
           {column.title}
           <span aria-hidden="true" className="sort-sign">

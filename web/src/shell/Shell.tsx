@@ -24,6 +24,7 @@ import { SESSION, useCan, useSession } from './session'
 import { useFollowSettings } from './settings'
 import { Sheet } from './Sheet'
 import './shell.css'
+import { loadTerms } from './Term'
 import { useSayMessage } from './toast'
 import { TourOffer } from './tour/TourOffer'
 import { useTour } from './tour/wanted'
@@ -62,6 +63,7 @@ export default function Shell() {
 }
 
 const GO_MS = 1500
+const TERMS_MS = 1200
 
 function Frame({ session }: { session: Session }) {
   const { t } = useTranslation()
@@ -86,6 +88,11 @@ function Frame({ session }: { session: Session }) {
     // A branch that is no longer held would refuse every request.
     if (chosenBranch() && session.branch_code === null) forgetBranch()
   }, [session.branch_code])
+  useEffect(() => {
+    // After the first page stands: words explain themselves, but nobody waits for that.
+    const timer = setTimeout(() => void loadTerms().catch(() => undefined), TERMS_MS)
+    return () => clearTimeout(timer)
+  }, [])
   usePageKeys(groups, () => setHelp(true))
   // A new page starts at its top, and a reader of the page starts at its main part.
   useEffect(() => {

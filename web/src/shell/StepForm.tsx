@@ -1,13 +1,14 @@
-import { Alert, Button, Form, Modal, Steps } from 'antd'
+import { Alert, Button, Form, Steps } from 'antd'
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useBlocker } from 'react-router'
+import { Link } from 'react-router'
 import { asProblem, type Problem } from '../api/problem'
 import { wordOf } from '../foundation/changeWords'
 import { formatMoment } from '../format/date'
 import { conflicts, ConflictTable, type Side } from './Conflict'
 import { dropDraft, readDraft, writeDraft } from './drafts'
 import { focusField, placeFaults } from './faults'
+import { beginStep, FaultList, LeaveDialog, useGuard, type Fault } from './form/guard'
 import { PageHead } from './PageHead'
 import { ProblemAlert } from './ProblemAlert'
 import { useUser } from './session'
@@ -47,16 +48,6 @@ export type StepFormProps<V extends Values> = {
   onChange?: (changed: Partial<V>, set: (values: Partial<V>) => void) => void
 }
 
-/** Where the hands go on: the first field of the step, or its button when there is nothing to fill in. */
-function beginStep(body: HTMLElement | null): void {
-  const fields =
-    body?.querySelectorAll<HTMLElement>('.form-grid:not([hidden]) :is(input, textarea):not([disabled])') ?? []
-  const first = [...fields].find((field) => field.tabIndex >= 0 && field.getClientRects().length > 0)
-  const button = body?.parentElement?.querySelector<HTMLElement>('.form-actions [type="submit"]')
-  ;(first ?? button)?.focus({ preventScroll: true })
-}
-
-type Fault = { name: string; text: string }
 type Collision = { theirs: Values; sides: Record<string, Side>; again: () => void }
 
 /** A form in steps that keeps what was typed, says so, guards it, and shows each refusal where it belongs. */
@@ -108,18 +99,7 @@ export function StepForm<V extends Values>(props: StepFormProps<V>) {
   }
   useEffect(() => () => clearTimeout(timer.current), [])
 
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      dirty && !finished.current && currentLocation.pathname !== nextLocation.pathname,
-  )
-  useEffect(() => {
-    if (!dirty) return
-    const warn = (event: BeforeUnloadEvent) => {
-      if (!finished.current) event.preventDefault()
-    }
-    window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [dirty])
+  const blocker = useGuard(dirty, finished)
 
   /** The words that stand at the field itself. */
   const labelOf = (name: string) =>
@@ -316,24 +296,7 @@ export function StepForm<V extends Values>(props: StepFormProps<V>) {
           ) : null}
         </ConflictTable>
       ) : null}
-      {faults.length > 0 ? (
-        <Alert
-          type="error"
-          className="problem"
-          title={t('form.faults', { count: faults.length })}
-          description={
-            <ul className="faults">
-              {faults.map((fault) => (
-                <li key={fault.name}>
-                  <button type="button" className="link" onClick={() => jump(fault.name)}>
-                    {fault.text}
-                  </button>
-                </li>
-              ))}
-            </ul>
-          }
-        />
-      ) : null}
+      <FaultList faults={faults} onJump={jump} />
       {props.steps.length > 1 ? (
         <Steps
           className="steps"
@@ -380,31 +343,13 @@ export function StepForm<V extends Values>(props: StepFormProps<V>) {
           </Button>
         </div>
       </Form>
-      <Modal
-        open={blocker.state === 'blocked'}
-        title={t('form.leaveTitle')}
-        onCancel={() => blocker.reset?.()}
-        footer={
-          <>
-            <Button
-              danger
-              onClick={() => {
-                finished.current = true
-                dropDraft(draftKey)
-                blocker.proceed?.()
-              }}
-            >
-              {t('form.leaveDiscard')}
-            </Button>
-            <Button onClick={() => blocker.proceed?.()}>{t('form.leaveKeep')}</Button>
-            <Button type="primary" onClick={() => blocker.reset?.()}>
-              {t('form.stay')}
-            </Button>
-          </>
-        }
-      >
-        <p>{t('form.leaveText')}</p>
-      </Modal>
+      <LeaveDialog
+        blocker={blocker}
+        onDiscard={() => {
+          finished.current = true
+          dropDraft(draftKey)
+        }}
+      />
     </>
   )
 }

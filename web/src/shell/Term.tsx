@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useId, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { Entry } from './glossary'
@@ -100,10 +100,36 @@ export function Term({ of, inside, children }: { of: string; inside?: boolean; c
   )
 }
 
-/** A label that is a term when the page says which one. */
-export function Label({ term, inside, children }: { term?: string; inside?: boolean; children: ReactNode }) {
-  return term ? (
-    <Term of={term} inside={inside}>
+// The glossary comes after the page: until then a label is only a label.
+let codeOf: ((label: string) => string | undefined) | null = null
+const waiting = new Set<() => void>()
+const listen = (listener: () => void) => {
+  waiting.add(listener)
+  return () => waiting.delete(listener)
+}
+export async function loadTerms(): Promise<void> {
+  codeOf = (await import('./glossary')).codeOf
+  for (const listener of waiting) listener()
+}
+
+/** A label that explains itself: as the term the page names, or because it is the name of one. */
+export function Label({
+  term,
+  text,
+  inside,
+  children,
+}: {
+  term?: string
+  /** What the label says, where the children are more than that. */
+  text?: string
+  inside?: boolean
+  children: ReactNode
+}) {
+  const find = useSyncExternalStore(listen, () => codeOf)
+  const words = text ?? (typeof children === 'string' ? children : undefined)
+  const code = term ?? (words ? find?.(words) : undefined)
+  return code ? (
+    <Term of={code} inside={inside}>
       {children}
     </Term>
   ) : (

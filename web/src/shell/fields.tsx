@@ -28,12 +28,10 @@ function useItem({ name, label, required, help, wide, rules, term }: Base, more:
   const { t } = useTranslation()
   return {
     name,
-    label: term ? (
+    label: (
       <Label term={term} inside>
         {label}
       </Label>
-    ) : (
-      label
     ),
     extra: help,
     className: wide ? 'field wide' : 'field',

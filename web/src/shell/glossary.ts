@@ -35,3 +35,11 @@ export const ENTRIES: Entry[] = parse(source)
 const byCode = new Map(ENTRIES.flatMap((entry) => entry.codes.map((code) => [code, entry] as const)))
 
 export const entryOf = (code: string): Entry | undefined => byCode.get(code)
+
+const byWord = new Map<string, string>()
+for (const entry of ENTRIES)
+  for (const word of [...entry.zh.split('、'), ...entry.en.split(', '), ...entry.codes])
+    if (!byWord.has(word.toLocaleLowerCase())) byWord.set(word.toLocaleLowerCase(), entry.codes[0])
+
+/** The term a label is the name of, in either language; most labels are none. */
+export const codeOf = (label: string): string | undefined => byWord.get(label.trim().toLocaleLowerCase())

@@ -5,12 +5,13 @@ import { Chart } from './Chart'
 import { spread } from './charts/Plot'
 import { brief, ticks } from './charts/scale'
 import { DetailPage, useSubjectTabs } from './DetailPage'
-import { ENTRIES, entryOf, parse } from './glossary'
+import { Facts } from './figures'
+import { codeOf, ENTRIES, entryOf, parse } from './glossary'
 import { Pop, PopItem } from './Pop'
 import { homeOf, MENU, visibleMenu } from './menu'
 import { TOPICS } from './helpTopics'
 import { RIGHTS } from './rights'
-import { Term } from './Term'
+import { loadTerms, Term } from './Term'
 import { serve, show } from './testing'
 import { stepsFor } from './tour/Tour'
 import { ROLE_PAGES } from './tour/wanted'
@@ -27,6 +28,34 @@ describe('the glossary', () => {
     }
     expect(entryOf('overdue')).toBe(entryOf('due'))
     expect(entryOf('dpd')?.zh).toBe('逾期天数')
+  })
+  it('knows a label by its word in either language, whatever the page says of it', async () => {
+    expect(codeOf('抵押率')).toBe('ltv')
+    expect(codeOf('Loan to value')).toBe('ltv')
+    expect(codeOf('备注')).toBeUndefined()
+    serve({})
+    await loadTerms()
+    show(
+      [
+        {
+          path: '/',
+          element: (
+            <Facts
+              items={[
+                { label: '抵押率', value: '70%' },
+                { label: '备注', value: '无' },
+              ]}
+            />
+          ),
+        },
+      ],
+      '/',
+    )
+    const user = userEvent.setup()
+    await user.tab()
+    expect((await screen.findByRole('tooltip')).textContent).toContain('担保债权')
+    await user.tab()
+    expect(document.activeElement).toBe(document.body)
   })
   it('leaves out what has no explanation', () => {
     const table =
