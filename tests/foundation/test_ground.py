@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +12,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diya.foundation import audit, crypto, db, files, parameters
+from diya.foundation import audit, clock, crypto, db, files, parameters
 from diya.foundation.models import RowHistory, StoredFile, SubjectKey
 from diya.kernel.errors import BrokenInvariant
 from tests.journeys import way
@@ -69,10 +69,13 @@ def test_the_frontier_gives_the_tree_head_of_rfc_9162(size: int) -> None:
 
 
 def test_identifiers_rise_with_time_and_say_their_version() -> None:
-    made = [db.new_id() for _ in range(100)]
-    assert len(set(made)) == 100
+    made = [db.new_id() for _ in range(10_000)]
+    assert len(set(made)) == 10_000
     assert {(one.version, one.variant) for one in made} == {(7, "specified in RFC 4122")}
-    assert [one.int >> 80 for one in made] == sorted(one.int >> 80 for one in made)
+    assert made == sorted(made), "also those of one millisecond"
+    before, after = (db.first_id(instant) for instant in (clock.now() - timedelta(hours=1), clock.now()))
+    assert before < made[0] < made[-1]
+    assert abs(after.int - made[-1].int) >> 80 < 2_000
 
 
 def test_a_use_case_is_one_transaction(person: Any) -> None:
