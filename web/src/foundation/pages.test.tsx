@@ -1,13 +1,14 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import i18n from '../i18n'
 import { serve, session, show } from '../shell/testing'
 import Changes from './Changes'
 import { lineDiff } from './lineDiff'
 import { readValue, showValue, stateOf } from './parameterValues'
 import { inOrder, rightWords } from './rightWords'
 import WorkQueue from './WorkQueue'
-import i18n from '../i18n'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -164,6 +165,24 @@ it('rights are said in words, rooms in their order, seeing before doing', () => 
     'customers.party.create',
     'ledger.entry.view',
   ])
+})
+
+it('every right of the API has its words in both languages', () => {
+  const api = JSON.parse(readFileSync('../docs/openapi.json', 'utf8')) as { paths: Record<string, object> }
+  const rights = Object.values(api.paths)
+    .flatMap((operations) => Object.values(operations) as { 'x-right'?: string }[])
+    .map((operation) => operation['x-right'] ?? '')
+    .filter((right) => right.split('.').length === 3)
+  expect(rights.length).toBeGreaterThan(80)
+  for (const language of ['zh', 'en']) {
+    const t = i18n.getFixedT(language)
+    for (const right of rights) {
+      const [room, noun, verb] = right.split('.')
+      expect(i18n.exists(`right.noun.${room}_${noun}`, { lng: language }), right).toBe(true)
+      expect(i18n.exists(`right.verb.${verb}`, { lng: language }), right).toBe(true)
+      expect(rightWords(right, t)).not.toContain('.')
+    }
+  }
 })
 
 it('a text is compared line by line with a little around', () => {

@@ -456,6 +456,7 @@ export const en: Words = {
       start: 'Run',
       vote: 'Vote on',
       issue: 'Issue',
+      reveal: 'See the masked values of',
     },
     noun: {
       approval_case: 'approvals',

@@ -428,6 +428,7 @@ export const zh = {
       start: '运行',
       vote: '审批',
       issue: '出具',
+      reveal: '查看原值：',
     },
     noun: {
       approval_case: '审批事项',
