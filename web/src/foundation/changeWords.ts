@@ -6,8 +6,19 @@ import { formatBps, formatRate, shift } from '../format/rate'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 const REFERENCE = /^[a-z_]+\.[a-z_]+:[0-9a-f-]{36}$/
+/** Shares are kept as decimals below one and read as percent. */
+const SHARE = /^-?0?\.\d+$/
 /** For machines: finger prints, sizes, and what the amounts beside already say. */
-const SILENT = new Set(['sha256', 'size_bytes', 'currency', 'user_id', 'grant_id', 'row'])
+const SILENT = new Set([
+  'sha256',
+  'size_bytes',
+  'currency',
+  'user_id',
+  'grant_id',
+  'row',
+  'name_zh',
+  'name_en',
+])
 const isAmount = (name: string) => name.endsWith('_amount') || name === 'amount' || name === 'balance'
 
 const plain = (value: unknown): string =>
@@ -56,6 +67,7 @@ export function wordOf(name: string, value: string, subject: string | undefined,
   if (value === 'true' || value === 'false') return t(`timeline.${value}`)
   if (name.endsWith('_bp')) return formatRate(shift(value, -4))
   if (name === 'annual_rate') return formatRate(value)
+  if (name === 'value' && SHARE.test(value)) return formatRate(value)
   if (name === 'margin_bps') return formatBps(Number(value))
   if (name === 'state') return word(`state.${NOUNS[noun] ?? noun}`)
   if (name === 'kind') return noun === 'property' ? word('property.kind') : word('document.kinds')

@@ -50,7 +50,7 @@ describe('changes that wait', () => {
     expect(within(mine).queryByRole('button', { name: '复核通过' })).toBeNull()
     await user.click(within(theirs).getByRole('button', { name: '复核通过' }))
     const dialog = await screen.findByRole('dialog')
-    expect(dialog.textContent).toContain('0.15')
+    expect(dialog.textContent).toContain('15.00%')
     await user.click(within(dialog).getByRole('button', { name: '复核通过' }))
     await waitFor(() => expect(seen.some((request) => request.url.endsWith('/changes/a/approve'))).toBe(true))
   })

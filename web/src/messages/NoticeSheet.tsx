@@ -83,7 +83,7 @@ export function NoticeText({ notice, onGo }: { notice: Notice; onGo?: () => void
       </div>
       <p>{say(notice, 'body')}</p>
       <p className="muted num">
-        {formatMoment(notice.at)} · {notice.subject_number}
+        {[formatMoment(notice.at), notice.subject_number].filter(Boolean).join(' · ')}
         {notice.read_at ? null : (
           <>
             {' · '}

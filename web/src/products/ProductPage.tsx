@@ -114,7 +114,9 @@ function Overview({ product }: { product: Product }) {
                 label: t('product.index'),
                 value: (
                   <>
-                    <Link to={`/rates?index=${product.rate_index}`}>{product.rate_index}</Link>{' '}
+                    <div>
+                      <Link to={`/rates?index=${product.rate_index}`}>{product.rate_index}</Link>
+                    </div>
                     {formatRate(product.index_rate)}{' '}
                     <span className="muted">{t('asOf', { on: formatDate(product.index_fixed_on) })}</span>
                   </>
