@@ -1,3 +1,4 @@
+import '../documents/documents.css'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useGet } from '../api/hooks'

@@ -86,7 +86,7 @@ export function Alerts({ partyId }: { partyId: string }) {
             <LevelTag level={alert.level} />
             <Link to={`/alerts?borrower_id=${partyId}&open=${alert.id}`}>{say(alert, 'title')}</Link>
             <Link to={`/loans/${alert.loan_id}`}>{alert.loan_number}</Link>
-            <span className="muted">{formatDate(alert.raised_on)}</span>
+            <span className="muted num">{formatDate(alert.raised_on)}</span>
           </li>
         ))}
       </ul>
