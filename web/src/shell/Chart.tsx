@@ -32,6 +32,9 @@ export type ChartProps = {
   onPick?: (index: number, key: string) => void
 }
 
+/** The reading under a picture, or the names above it: one line each. */
+const LINE = 20
+
 /** A chart with the table of the same figures behind it; every figure can be picked from either. */
 export function Chart(props: ChartProps) {
   const { t } = useTranslation()
@@ -41,7 +44,7 @@ export function Chart(props: ChartProps) {
   return (
     <figure className="chart" aria-labelledby={id}>
       <figcaption className="chart-head">
-        <h3 id={id}>{props.title}</h3>
+        <h2 id={id}>{props.title}</h2>
         <span className="muted">
           {[props.unit, props.asOf ? t('asOf', { on: props.asOf }) : ''].filter(Boolean).join(' · ')}
         </span>
@@ -57,9 +60,12 @@ export function Chart(props: ChartProps) {
       ) : table ? (
         <Figures {...props} />
       ) : (
-        <Suspense fallback={<div className="chart-wait" style={{ height }} />}>
-          <Plot {...props} height={height} />
-        </Suspense>
+        // Room for the picture, its names and its reading from the start: what is below stays where it is.
+        <div style={{ minHeight: height + LINE * (props.kind === 'bar' && props.series.length > 1 ? 2 : 1) }}>
+          <Suspense fallback={null}>
+            <Plot {...props} height={height} />
+          </Suspense>
+        </div>
       )}
     </figure>
   )

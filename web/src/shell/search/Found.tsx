@@ -11,7 +11,14 @@ import type { Find, FindGroup } from './recent'
 
 const PER_KIND = 5
 type Any = Record<string, string | undefined>
-type Source = { key: string; path: string; right: RightKey; find: (row: Any, language: string) => Find }
+type Source = {
+  key: string
+  path: string
+  right: RightKey
+  /** What the list's own search is called. */
+  by?: string
+  find: (row: Any, language: string) => Find
+}
 
 /** The lists that can be searched, through their own search and with their own rights. */
 const SOURCES: Source[] = [
@@ -53,6 +60,7 @@ const SOURCES: Source[] = [
     key: 'entries',
     path: '/api/v1/ledger/entries',
     right: 'entries',
+    by: 'reference',
     find: (row) => ({ to: `/ledger/entries/${row.id}`, title: row.reference ?? '', note: row.description }),
   },
 ]
@@ -63,7 +71,7 @@ export default function Found({ asked, onFound }: { asked: string; onFound: (gro
   const can = useCan()
   const on = asked.length > 1
   const answers = SOURCES.map((source) => {
-    const query = { search: asked, limit: PER_KIND } as never
+    const query = { [source.by ?? 'search']: asked, limit: PER_KIND } as never
     // The list of sources never changes, so neither does the order of these calls.
     // eslint-disable-next-line react-hooks/rules-of-hooks
     return useGet(source.path as GetPath, { query } as GetInit<GetPath>, {
