@@ -440,6 +440,8 @@ export const en: Words = {
       items: 'Tasks',
       key: 'Setting',
       format: 'Format',
+      columns: 'Columns',
+      row_count: 'Rows exported',
     },
   },
   right: {

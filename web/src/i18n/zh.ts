@@ -412,6 +412,8 @@ export const zh = {
       items: '事项',
       key: '设置项',
       format: '格式',
+      columns: '导出列',
+      row_count: '导出行数',
     },
   },
   right: {

@@ -36,10 +36,15 @@ const byCode = new Map(ENTRIES.flatMap((entry) => entry.codes.map((code) => [cod
 
 export const entryOf = (code: string): Entry | undefined => byCode.get(code)
 
+/** Words of the glossary that mean other things elsewhere: only a page that names the term explains these. */
+const EVERYDAY = new Set(['case', 'step', 'vote', 'value', 'change', 'release', 'paper', 'template', 'limit'])
+
 const byWord = new Map<string, string>()
 for (const entry of ENTRIES)
-  for (const word of [...entry.zh.split('、'), ...entry.en.split(', '), ...entry.codes])
-    if (!byWord.has(word.toLocaleLowerCase())) byWord.set(word.toLocaleLowerCase(), entry.codes[0])
+  for (const name of [...entry.zh.split('、'), ...entry.en.split(', ')]) {
+    const word = name.toLocaleLowerCase()
+    if (!EVERYDAY.has(word) && !byWord.has(word)) byWord.set(word, entry.codes[0])
+  }
 
 /** The term a label is the name of, in either language; most labels are none. */
 export const codeOf = (label: string): string | undefined => byWord.get(label.trim().toLocaleLowerCase())

@@ -33,6 +33,8 @@ describe('the glossary', () => {
     expect(codeOf('抵押率')).toBe('ltv')
     expect(codeOf('Loan to value')).toBe('ltv')
     expect(codeOf('备注')).toBeUndefined()
+    // Steps of the end of day are not steps of an approval.
+    expect(codeOf('Step')).toBeUndefined()
     serve({})
     await loadTerms()
     show(
