@@ -41,7 +41,8 @@ class Person:
         )
         kept = {"diya.language": language, "diya.mode": mode}
         lines = "".join(
-            f"localStorage.getItem('{name}') ?? localStorage.setItem('{name}','{value}');"
+            # A frame that shows a PDF has no storage.
+            f"window.localStorage && (localStorage.getItem('{name}') ?? localStorage.setItem('{name}','{value}'));"
             for name, value in kept.items()
         )
         self.context.add_init_script(lines + WATCH_SHIFTS)

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 from diya.foundation.models import Parameter
-from diya.kernel.errors import NotFound
+from diya.kernel.errors import InvalidInput, NotFound
+
+NUMBER: Final = re.compile(r"-?\d{1,18}(\.\d{1,9})?", re.ASCII)
 
 
 class ParameterMissing(NotFound):
     code = "foundation.parameter_missing"
     zh = "参数“{parameter}”在 {on} 没有有效值，请在参数管理中维护。"
     en = "The parameter “{parameter}” has no value on {on}. Set one under parameters."
+
+
+class ParameterValueRefused(InvalidInput):
+    code = "foundation.parameter_value_refused"
+    zh = "取值“{value}”与该参数不符：{wanted}。"
+    en = "The value “{value}” does not fit this parameter: {wanted}."
+
+
+class ParameterTooEarly(InvalidInput):
+    code = "foundation.parameter_too_early"
+    zh = "生效日期 {given} 早于营业日 {today}：已生效的数值不能改写。"
+    en = "{given} is before the bank's day {today}: what held already is not rewritten."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,34 @@ def figures(codes: Iterable[str], *, on: date) -> dict[str, Figure]:
         if code not in found:
             raise ParameterMissing(parameter=code, on=on.isoformat())
     return found
+
+
+def check(known: Any, value: Any, *, starts_date: date, today: date) -> None:
+    """Refuse a new value that cannot follow the one known: a share stays a share from 0 to 1, a number a number,
+    a text a text; and none begins before today. Raises ParameterValueRefused, ParameterTooEarly.
+
+    Known "0.5", given "45": refused, since 45 % is written "0.45".
+    """
+    if starts_date < today:
+        raise ParameterTooEarly(given=starts_date.isoformat(), today=today.isoformat(), field="starts_date")
+    if type(known) is not type(value):
+        raise ParameterValueRefused(value=str(value)[:60], wanted=type(known).__name__, field="value")
+    was = _number(known)
+    if was is None:
+        if isinstance(value, str) and not value.strip():
+            raise ParameterValueRefused(value="", wanted="…", field="value")
+        return
+    number = _number(value)
+    if number is None or number < 0:
+        raise ParameterValueRefused(value=str(value)[:60], wanted="0, 1, 2, … / 0.15", field="value")
+    if was <= 1 and "." in str(known) and number > 1:
+        raise ParameterValueRefused(value=str(value)[:60], wanted="0–1 (45% = 0.45)", field="value")
+
+
+def _number(value: Any) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, str | int) or not NUMBER.fullmatch(str(value)):
+        return None
+    return Decimal(str(value))
 
 
 def load(code: str, *, starts_date: date, value: Any, name_zh: str, name_en: str, source: str, confirmed: bool) -> None:

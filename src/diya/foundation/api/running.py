@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ninja import Query, Schema
 
-from diya.foundation import access, changes, db, jobs
+from diya.foundation import access, changes, clock, db, jobs, parameters
 from diya.foundation.api.door import door
 from diya.foundation.door import CleanText, Command, JsonValue, Listing, LongText, Reader
 from diya.foundation.models import Change, Job, Parameter
@@ -72,6 +72,7 @@ def propose_parameter(request: Command, body: ParameterIn) -> str:
     known = Parameter.objects.filter(code=body.code).order_by("-starts_date").first()
     if known is None:
         raise NotFound(field="code")
+    parameters.check(known.value, body.value, starts_date=body.starts_date, today=clock.business_date())
     after = {
         "code": body.code,
         "starts_date": body.starts_date.isoformat(),
