@@ -125,7 +125,14 @@ export default function Parameters() {
         onClose={() => setOpen(null)}
         footer={
           can('changeCreate') ? (
-            <Button type="primary" onClick={() => setProposed(history[0])}>
+            <Button
+              type="primary"
+              onClick={() => {
+                // A sheet lies over everything: the dialog takes its place.
+                setProposed(history[0])
+                setOpen(null)
+              }}
+            >
               {t('parameter.propose')}
             </Button>
           ) : undefined

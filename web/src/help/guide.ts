@@ -1,23 +1,25 @@
-/** The user guide: docs/guide/{zh,en}/<topic>.md, taken into the build; a topic is loaded when it is read. */
+/** The user guide: docs/guide/{zh,en}/<topic>.md, taken into the build; a language is loaded when it is read. */
 export type Topic = { slug: string; title: string; text: string }
 
-const files = import.meta.glob<string>('../../../docs/guide/*/*.md', { query: '?raw', import: 'default' })
+const languages: Record<string, () => Promise<{ files: Record<string, string> }>> = {
+  zh: () => import('./guide.zh'),
+  en: () => import('./guide.en'),
+}
 
-const PLACE = /\/guide\/(\w+)\/([\w-]+)\.md$/
-
-/** `index` first, then by the order of their names. */
-const order = (a: string, b: string) =>
-  Number(b.endsWith('/index.md')) - Number(a.endsWith('/index.md')) || a.localeCompare(b)
+/** `index` first, then by their names. */
+const order = (a: string, b: string) => Number(b === 'index') - Number(a === 'index') || a.localeCompare(b)
+const slugOf = (path: string) => path.split('/').at(-1)!.replace(/\.md$/, '')
 
 const loaded = new Map<string, Promise<Topic[]>>()
 
 export function loadTopics(language: string): Promise<Topic[]> {
   const found = loaded.get(language)
   if (found) return found
-  const paths = Object.keys(files)
-    .filter((path) => PLACE.exec(path)?.[1] === language)
-    .sort(order)
-  const topics = Promise.all(paths.map(async (path) => topicOf(PLACE.exec(path)![2], await files[path]())))
+  const topics = languages[language]().then(({ files }) =>
+    Object.entries(files)
+      .map(([path, text]) => topicOf(slugOf(path), text))
+      .sort((a, b) => order(a.slug, b.slug)),
+  )
   loaded.set(language, topics)
   // What could not be loaded is asked for again the next time.
   topics.catch(() => loaded.delete(language))

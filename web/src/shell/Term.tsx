@@ -93,7 +93,8 @@ export function Term({ of, inside, children }: { of: string; inside?: boolean; c
                 {english ? entry.meaning.en || entry.meaning.zh : entry.meaning.zh || entry.meaning.en}
               </span>
             </span>,
-            document.body,
+            // A sheet lies over the whole page: what belongs to a word inside must lie in it too.
+            word.current?.closest('dialog') ?? document.body,
           )
         : null}
     </span>

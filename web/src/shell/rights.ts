@@ -15,6 +15,7 @@ export const RIGHTS = {
   timeline: 'foundation.timeline.view',
   parties: 'customers.party.view',
   partyCreate: 'customers.party.create',
+  partyReveal: 'customers.party.reveal',
   properties: 'collateral.property.view',
   propertyCreate: 'collateral.property.create',
   valuationCreate: 'collateral.valuation.create',
