@@ -45,14 +45,19 @@ export function exposureOf(
   })
 }
 
-export function Applications({ partyId, action }: { partyId: string; action?: ReactNode }) {
-  const { t } = useTranslation()
+export function useApplications(partyId: string) {
   const can = useCan()
-  const rows = useGet(
+  return useGet(
     '/api/v1/origination/applications',
     { query: { borrower_id: partyId, limit: 50 } },
     { enabled: can('applications') },
   )
+}
+
+export function Applications({ partyId, action }: { partyId: string; action?: ReactNode }) {
+  const { t } = useTranslation()
+  const can = useCan()
+  const rows = useApplications(partyId)
   if (!can('applications')) return null
   return (
     <Panel title={t('menu.applications')}>

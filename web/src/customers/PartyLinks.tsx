@@ -8,17 +8,62 @@ import { Empty } from '../shell/Empty'
 import { Amount, Panel, useSay } from '../shell/figures'
 import { useCan } from '../shell/session'
 import { StateTag } from '../shell/StateTag'
-import { Loaded } from './PartyCases'
+import { Loaded, useApplications, useLoans } from './PartyCases'
+
+function useContracts(partyId: string) {
+  const can = useCan()
+  return useGet(
+    '/api/v1/origination/contracts',
+    { query: { borrower_id: partyId, limit: 50 } },
+    { enabled: can('contracts') },
+  )
+}
+
+function useAlerts(partyId: string) {
+  const can = useCan()
+  return useGet(
+    '/api/v1/monitoring/alerts',
+    { query: { borrower_id: partyId, state: 'WAITING', limit: 20 } },
+    { enabled: can('alerts') },
+  )
+}
+
+function useStandIns(partyId: string) {
+  const can = useCan()
+  const of = (party_role: string) => ({ query: { party_id: partyId, party_role, limit: 50 } })
+  const options = { enabled: can('applications') }
+  const guarantor = useGet('/api/v1/origination/applications', of('GUARANTOR'), options)
+  const coBorrower = useGet('/api/v1/origination/applications', of('CO_BORROWER'), options)
+  return [guarantor, coBorrower] as const
+}
+
+function useCases(partyId: string) {
+  const can = useCan()
+  return useGet(
+    '/api/v1/origination/applications',
+    { query: { party_id: partyId, limit: 100 } },
+    { enabled: can('applications') },
+  )
+}
+
+/** Whether everything the page of a customer is composed of is there. */
+export function useComposed(partyId: string): { isLoading: boolean } {
+  const all = [
+    useLoans(partyId),
+    useApplications(partyId),
+    useContracts(partyId),
+    useAlerts(partyId),
+    ...useStandIns(partyId),
+    useCases(partyId),
+  ]
+  return { isLoading: all.some((one) => one.isLoading) }
+}
 
 /** Contracts of a customer and how much of each is drawn. */
 export function Contracts({ partyId }: { partyId: string }) {
   const { t } = useTranslation()
   const can = useCan()
-  const rows = useGet(
-    '/api/v1/origination/contracts',
-    { query: { borrower_id: partyId, limit: 50 } },
-    { enabled: can('contracts') },
-  )
+  const rows = useContracts(partyId)
   if (!can('contracts')) return null
   return (
     <Panel title={t('menu.contracts')}>
@@ -68,11 +113,7 @@ export function Alerts({ partyId }: { partyId: string }) {
   const { t } = useTranslation()
   const say = useSay()
   const can = useCan()
-  const rows = useGet(
-    '/api/v1/monitoring/alerts',
-    { query: { borrower_id: partyId, state: 'WAITING', limit: 20 } },
-    { enabled: can('alerts') },
-  )
+  const rows = useAlerts(partyId)
   // Nothing wrong needs no room on the page.
   if (!can('alerts') || !rows.data || rows.data.items.length === 0) return null
   return (
@@ -97,11 +138,7 @@ export function Alerts({ partyId }: { partyId: string }) {
 /** Where the person stands in for somebody else: as co-borrower and as guarantor. */
 export function Guarantees({ partyId }: { partyId: string }) {
   const { t } = useTranslation()
-  const can = useCan()
-  const of = (party_role: string) => ({ query: { party_id: partyId, party_role, limit: 50 } })
-  const options = { enabled: can('applications') }
-  const guarantor = useGet('/api/v1/origination/applications', of('GUARANTOR'), options)
-  const coBorrower = useGet('/api/v1/origination/applications', of('CO_BORROWER'), options)
+  const [guarantor, coBorrower] = useStandIns(partyId)
   const rows = [
     ...(guarantor.data?.items ?? []).map((row) => ({ ...row, role: 'GUARANTOR' })),
     ...(coBorrower.data?.items ?? []).map((row) => ({ ...row, role: 'CO_BORROWER' })),
@@ -143,12 +180,7 @@ export function Guarantees({ partyId }: { partyId: string }) {
 /** Properties of the customer's applications. */
 export function Properties({ partyId }: { partyId: string }) {
   const { t } = useTranslation()
-  const can = useCan()
-  const applications = useGet(
-    '/api/v1/origination/applications',
-    { query: { party_id: partyId, limit: 100 } },
-    { enabled: can('applications') },
-  )
+  const applications = useCases(partyId)
   const rows = propertiesOf(applications.data?.items ?? [])
   if (rows.length === 0) return null
   return (

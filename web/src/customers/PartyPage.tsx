@@ -12,16 +12,19 @@ import { DetailLoader, DetailPage, useSubjectTabs } from '../shell/DetailPage'
 import { Facts, Panel } from '../shell/figures'
 import { useCan } from '../shell/session'
 import { reference } from '../shell/subject'
+import { whole } from '../shell/whole'
 import { Applications, exposureOf, Loans, useLoans } from './PartyCases'
-import { Alerts, Contracts, Guarantees, Properties } from './PartyLinks'
+import { Reveal } from './Reveal'
+import { Alerts, Contracts, Guarantees, Properties, useComposed } from './PartyLinks'
 
 export default function PartyPage() {
   const { t } = useTranslation()
   const { id = '' } = useParams()
   const party = useGet('/api/v1/customers/parties/{party_id}', { path: { party_id: id } })
+  const composed = useComposed(id)
   const parent = { to: '/customers', label: t('menu.customers') }
   return (
-    <DetailLoader query={party} parent={parent}>
+    <DetailLoader query={whole(party, composed)} parent={parent}>
       {(row) => <PartyDetail party={row} parent={parent} />}
     </DetailLoader>
   )
@@ -97,7 +100,7 @@ function Identity({ party }: { party: Party }) {
   const { t } = useTranslation()
   const branches = useBranches()
   return (
-    <Panel title={t('party.facts')} extra={t('party.maskedHelp')}>
+    <Panel title={t('party.facts')} extra={<Reveal party={party} />}>
       <Facts
         columns={3}
         items={[

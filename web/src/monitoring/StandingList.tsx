@@ -24,7 +24,7 @@ export default function StandingList() {
         {
           name: 'risk_class',
           label: t('standing.class'),
-          kind: 'select',
+          kind: 'multi',
           options: CLASSES.map((value) => ({ value, label: t(`riskClass.${value}`) })),
         },
       ]}

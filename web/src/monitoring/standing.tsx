@@ -8,12 +8,12 @@ import { useCan } from '../shell/session'
 export type Standing = Answer<'/api/v1/monitoring/loans/{loan_id}'>
 
 /** Class, security and alerts of a loan, for those who may see them. */
-export function useStanding(loan: { id: string; state: string }) {
+export function useStanding(loan: { id: string; state: string } | undefined) {
   const can = useCan()
   return useGet(
     '/api/v1/monitoring/loans/{loan_id}',
-    { path: { loan_id: loan.id } },
-    { enabled: can('standings') && loan.state === 'ACTIVE' },
+    { path: { loan_id: loan?.id ?? '' } },
+    { enabled: can('standings') && loan?.state === 'ACTIVE' },
   )
 }
 

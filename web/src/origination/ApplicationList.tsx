@@ -1,12 +1,13 @@
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate } from 'react-router'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 import { useGet } from '../api/hooks'
 import { formatAmount } from '../format/amount'
 import { formatDate, formatMoment } from '../format/date'
 import { useBranches } from '../shell/branches'
 import { useSay } from '../shell/figures'
 import { ListPage } from '../shell/ListPage'
+import { Narrowed } from '../shell/Narrowed'
 import { useCan } from '../shell/session'
 import { StateTag } from '../shell/StateTag'
 
@@ -26,6 +27,7 @@ export default function ApplicationList() {
   const say = useSay()
   const can = useCan()
   const branches = useBranches()
+  const created = useSearchParams()[0].get('created_from')
   const products = useGet(
     '/api/v1/products/products',
     { query: { limit: 100 } },
@@ -64,6 +66,12 @@ export default function ApplicationList() {
           options: branches.options,
         },
       ]}
+      fixed={created ? { created_from: created } : undefined}
+      above={
+        created ? (
+          <Narrowed name="created_from" what={t('application.createdFrom', { on: created })} />
+        ) : undefined
+      }
       rowLink={(row) => `/applications/${row.id}`}
       columns={[
         {
@@ -134,6 +142,13 @@ export default function ApplicationList() {
           field: 'submitted_at',
           title: t('field.submitted_at'),
           render: (row) => formatDate(row.submitted_at),
+        },
+        {
+          key: 'decided',
+          field: 'decided_at',
+          title: t('application.decided'),
+          hidden: true,
+          render: (row) => formatDate(row.decided_at),
         },
         {
           key: 'act',

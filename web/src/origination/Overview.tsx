@@ -63,7 +63,7 @@ export function Missing({ application }: { application: Application }) {
       className="problem"
       title={
         <>
-          {t('application.missing')}{' '}
+          {t(application.state === 'DRAFT' ? 'application.missing' : 'application.stillMissing')}{' '}
           {things.map(({ code, step }, at) => (
             <span key={code}>
               {at > 0 ? t('join') : ''}

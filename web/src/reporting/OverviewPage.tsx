@@ -205,13 +205,13 @@ function Funnel({ overview }: { overview: Overview }) {
         label={t('overview.funnel')}
         rows={overview.funnel}
         rowKey={(row) => row.stage}
-        rowLink={(row) => stageRoute(row.stage)}
+        rowLink={(row) => stageRoute(row.stage, overview.funnel_since)}
         columns={[
           {
             key: 'stage',
             title: t('overview.stage'),
             render: (row) => (
-              <Link to={stageRoute(row.stage)}>
+              <Link to={stageRoute(row.stage, overview.funnel_since)}>
                 {t(`overview.stages.${row.stage}`, { defaultValue: row.stage })}
               </Link>
             ),

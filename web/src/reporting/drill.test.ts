@@ -9,8 +9,10 @@ it('leads from each figure to its list', () => {
   expect(lastDay('2025-12-01')).toBe('2025-12-31')
   expect(bucketRoute(31, 60)).toBe('/loans?state=ACTIVE&dpd_from=31&dpd_to=60')
   expect(bucketRoute(91, null)).toBe('/loans?state=ACTIVE&dpd_from=91')
-  expect(stageRoute('ENTERED')).toBe('/applications')
-  expect(stageRoute('APPROVED')).toBe('/applications?state=APPROVED%2CCONTRACTED%2CDRAWN')
+  expect(stageRoute('ENTERED', '2025-08-26')).toBe('/applications?created_from=2025-08-26')
+  expect(stageRoute('CONTRACTED', '2025-08-26')).toBe(
+    '/applications?state=CONTRACTED%2CDRAWN&created_from=2025-08-26',
+  )
 })
 
 it('says spans in hours, then in days', () => {

@@ -27,9 +27,10 @@ const REACHED: Record<string, string | undefined> = {
   CONTRACTED: 'CONTRACTED,DRAWN',
   DRAWN: 'DRAWN',
 }
-export function stageRoute(stage: string): string {
+export function stageRoute(stage: string, since: string): string {
   const states = REACHED[stage]
-  return states ? `/applications?${new URLSearchParams({ state: states }).toString()}` : '/applications'
+  const query = new URLSearchParams({ ...(states ? { state: states } : {}), created_from: since })
+  return `/applications?${query.toString()}`
 }
 
 /** Hours as people say them: whole hours, from two days on whole days. */

@@ -9,7 +9,7 @@ import { formatAmount } from '../format/amount'
 import { formatDate, formatMoment } from '../format/date'
 import { formatRate } from '../format/rate'
 import { DetailLoader, DetailPage, useSubjectTabs } from '../shell/DetailPage'
-import { Empty, Skeleton } from '../shell/Empty'
+import { Skeleton } from '../shell/Empty'
 import { Facts, Panel, useMoney } from '../shell/figures'
 import { ProblemAlert } from '../shell/ProblemAlert'
 import { allows } from '../shell/rights'
@@ -23,18 +23,11 @@ type Disbursement = Row<'/api/v1/servicing/disbursements'>
 export default function DisbursementPage() {
   const { t } = useTranslation()
   const { id = '' } = useParams()
-  const all = useGet('/api/v1/servicing/disbursements', { query: { limit: 200 } })
+  const row = useGet('/api/v1/servicing/disbursements/{disbursement_id}', { path: { disbursement_id: id } })
   const parent = { to: '/disbursements', label: t('menu.disbursements') }
   return (
-    <DetailLoader query={all} parent={parent}>
-      {(page) => {
-        const row = page.items.find((item) => item.id === id)
-        return row ? (
-          <Detail row={row} parent={parent} />
-        ) : (
-          <Empty title={t('problem.missing')} help={t('problem.missingHelp')} />
-        )
-      }}
+    <DetailLoader query={row} parent={parent}>
+      {(found) => <Detail row={found} parent={parent} />}
     </DetailLoader>
   )
 }

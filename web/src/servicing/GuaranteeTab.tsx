@@ -7,7 +7,7 @@ import { formatDate } from '../format/date'
 import { formatRatio } from '../format/rate'
 import type { Standing } from '../monitoring/standing'
 import { DataTable } from '../shell/DataTable'
-import { Empty } from '../shell/Empty'
+import { Empty, Skeleton } from '../shell/Empty'
 import { Amount, Facts, Panel } from '../shell/figures'
 import { useCan } from '../shell/session'
 
@@ -20,6 +20,8 @@ export function GuaranteeTab({ loan, standing }: { loan: Loan; standing: Standin
     { query: { secured: loan.contract, limit: 50 } },
     { enabled: can('liens') },
   )
+  const application = useApplication(loan)
+  if (liens.isLoading || application.isLoading) return <Skeleton rows={6} />
   return (
     <div className="stack">
       <div className="columns columns-2">
@@ -61,15 +63,19 @@ export function GuaranteeTab({ loan, standing }: { loan: Loan; standing: Standin
   )
 }
 
-function Parties({ loan }: { loan: Loan }) {
-  const { t } = useTranslation()
+function useApplication(loan: Loan) {
   const can = useCan()
   const id = (loan.related ?? []).find((item) => item.startsWith('origination.application:'))?.split(':')[1]
-  const application = useGet(
+  return useGet(
     '/api/v1/origination/applications/{application_id}',
     { path: { application_id: id ?? '' } },
     { enabled: id !== undefined && can('applications') },
   )
+}
+
+function Parties({ loan }: { loan: Loan }) {
+  const { t } = useTranslation()
+  const application = useApplication(loan)
   const rows = (application.data?.parties ?? []).filter((party) => party.role !== 'BORROWER')
   return (
     <Panel title={t('standing.parties')}>

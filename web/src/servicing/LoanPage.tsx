@@ -16,6 +16,7 @@ import { useSay } from '../shell/figures'
 import { allows } from '../shell/rights'
 import { useCan } from '../shell/session'
 import { reference, routeOf } from '../shell/subject'
+import { whole } from '../shell/whole'
 import { ClearanceDialog, PayOffDialog, PrepayDialog, RepayDialog } from './dialogs'
 import { Disbursements } from './Disbursements'
 import { GuaranteeTab } from './GuaranteeTab'
@@ -32,9 +33,11 @@ export default function LoanPage() {
   const { t } = useTranslation()
   const { id = '' } = useParams()
   const loan = useGet('/api/v1/servicing/loans/{loan_id}', { path: { loan_id: id } })
+  const standing = useStanding(loan.data)
+  const products = useProducts()
   const parent = { to: '/loans', label: t('menu.loans') }
   return (
-    <DetailLoader query={loan} parent={parent}>
+    <DetailLoader query={whole(loan, standing, products)} parent={parent}>
       {(row) => <LoanDetail loan={row} parent={parent} />}
     </DetailLoader>
   )
@@ -135,15 +138,19 @@ function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label:
   )
 }
 
-function Subtitle({ loan }: { loan: Loan }) {
-  const { t } = useTranslation()
-  const say = useSay()
+function useProducts() {
   const can = useCan()
-  const products = useGet(
+  return useGet(
     '/api/v1/products/products',
     { query: { limit: 100 } },
     { enabled: can('products'), staleMs: 600_000 },
   )
+}
+
+function Subtitle({ loan }: { loan: Loan }) {
+  const { t } = useTranslation()
+  const say = useSay()
+  const products = useProducts()
   const product = products.data?.items.find((item) => item.code === loan.product_code)
   const pages = [...new Set([...(loan.related ?? []), loan.contract])]
     .map((item) => ({ item, to: routeOf(item) }))

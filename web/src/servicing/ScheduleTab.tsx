@@ -25,11 +25,15 @@ export function ScheduleTab({ loan }: { loan: Loan }) {
   const shown = which === 'now' ? now : original
   return (
     <div className="stack">
-      {now.data && now.data.rows.length > 0 ? (
+      {now.data?.rows.length === 0 ? null : (
         <Panel>
-          <Balance now={now.data} original={original.data} currency={loan.currency} />
+          {now.data ? (
+            <Balance now={now.data} original={original.data} currency={loan.currency} />
+          ) : (
+            <div className="chart-place" />
+          )}
         </Panel>
-      ) : null}
+      )}
       <Panel
         title={t('schedule.title')}
         extra={
