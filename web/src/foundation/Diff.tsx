@@ -9,7 +9,9 @@ type Row = Pick<TimelineRow, 'before' | 'after'> & { subject?: string }
 export function Diff({ row, whole }: { row: Row; whole?: boolean }) {
   const { t } = useTranslation()
   const word = (name: string, value: string) => wordOf(name, value, row.subject, t)
-  const changes = changesOf(row.before, row.after)
+  // A parameter's code and name only say again which one it is.
+  const known = row.subject?.startsWith('foundation.parameter') ? ['code'] : []
+  const changes = changesOf(row.before, row.after).filter(([name]) => !known.includes(name))
   if (changes.length === 0) return null
   return (
     <dl className="diff">

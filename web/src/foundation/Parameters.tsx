@@ -14,7 +14,7 @@ import { useBusinessDate, useCan } from '../shell/session'
 import { Sheet } from '../shell/Sheet'
 import { Mark } from '../shell/StateTag'
 import { sayMessage } from '../shell/toast'
-import { readValue, showValue, stateOf } from './parameterValues'
+import { fieldValue, isShare, readValue, showValue, stateOf } from './parameterValues'
 import { Waiting } from './Waiting'
 
 const LIST = '/api/v1/foundation/parameters'
@@ -166,7 +166,7 @@ function Propose({ known, onClose }: { known: Parameter; onClose: () => void }) 
       open
       title={t('parameter.proposeTitle', { name: say(known) })}
       submit={t('parameter.submit')}
-      initial={{ value: String(known.value), starts_date: today }}
+      initial={{ value: fieldValue(known.value), starts_date: today }}
       onClose={onClose}
       onSubmit={(values) =>
         propose
@@ -193,6 +193,7 @@ function Propose({ known, onClose }: { known: Parameter; onClose: () => void }) 
         name="value"
         label={t('field.value')}
         required
+        suffix={isShare(known.value) ? '%' : undefined}
         rules={[
           {
             validator: (_, value: string) =>
@@ -202,7 +203,7 @@ function Propose({ known, onClose }: { known: Parameter; onClose: () => void }) 
           },
         ]}
       />
-      <DateField name="starts_date" label={t('field.starts_date')} required />
+      <DateField name="starts_date" label={t('field.starts_date')} required min={today} />
       <TextAreaField
         name="source"
         label={t('field.source')}

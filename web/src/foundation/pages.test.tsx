@@ -6,7 +6,7 @@ import i18n from '../i18n'
 import { serve, session, show } from '../shell/testing'
 import Changes from './Changes'
 import { lineDiff } from './lineDiff'
-import { readValue, showValue, stateOf } from './parameterValues'
+import { fieldValue, readValue, showValue, stateOf } from './parameterValues'
 import { inOrder, rightWords } from './rightWords'
 import WorkQueue from './WorkQueue'
 
@@ -136,8 +136,10 @@ describe('parameters', () => {
   it('are read and written as people do, in the form they have', () => {
     expect(showValue('0.15', (text) => `${text}!`)).toBe('0.15!')
     expect(showValue('示范银行', String)).toBe('示范银行')
-    expect(readValue('15%', '0.2')).toBe('0.15')
-    expect(readValue('0.15', '0.2')).toBe('0.15')
+    expect(fieldValue('0.2')).toBe('20')
+    expect(readValue('45', '0.2')).toBe('0.45')
+    expect(readValue('15.5 %', '0.2')).toBe('0.155')
+    expect(readValue('100', '0.2')).toBe('1')
     expect(readValue('many', '0.2')).toBeNull()
     expect(readValue('5', 3)).toBe(5)
     expect(readValue('某某银行', '示范银行')).toBe('某某银行')

@@ -11,10 +11,26 @@ export function showValue(value: unknown, percent: (text: string) => string): st
   return SHARE.test(text) ? percent(text) : text
 }
 
-/** What was typed, in the form the parameter has now: "15%" and "0.15" are one; null when it is no such value. */
+export const isShare = (known: unknown): boolean => SHARE.test(String(known))
+
+const trimmed = (value: string) => (value.includes('.') ? value.replace(/\.?0+$/, '') : value)
+
+/** The value as the field begins with it: a share in percent, without the sign that stands beside the field. */
+export const fieldValue = (known: unknown): string =>
+  isShare(known)
+    ? trimmed(shift(String(known), 2))
+    : typeof known === 'object'
+      ? JSON.stringify(known)
+      : String(known)
+
+/** What was typed, in the form the parameter has now: for a share 15 is 15 %, kept as 0.15; null for no value. */
 export function readValue(typed: string, known: unknown): unknown {
   const text = typed.trim()
   if (text === '') return null
+  if (isShare(known)) {
+    const percent = text.replace(/[%％\s]/g, '')
+    return parts(percent) === null ? null : trimmed(shift(percent, -2))
+  }
   if (typeof known === 'object' && known !== null) {
     try {
       return JSON.parse(text) as unknown
@@ -24,9 +40,8 @@ export function readValue(typed: string, known: unknown): unknown {
   }
   if (typeof known === 'boolean') return text === 'true' ? true : text === 'false' ? false : null
   if (parts(String(known)) === null) return text
-  const figure = text.endsWith('%') ? shift(text.slice(0, -1).trim(), -2) : text
-  if (parts(figure) === null) return null
-  return typeof known === 'number' ? Number(figure) : figure
+  if (parts(text) === null) return null
+  return typeof known === 'number' ? Number(text) : text
 }
 
 export type Standing = 'now' | 'past' | 'future'

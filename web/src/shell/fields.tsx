@@ -51,11 +51,13 @@ export function TextField(
     autoFocus?: boolean
     inputMode?: 'numeric' | 'tel' | 'text'
     placeholder?: string
+    suffix?: string
   },
 ) {
   return (
     <Form.Item {...useItem(props)}>
       <Input
+        suffix={props.suffix}
         maxLength={props.maxLength ?? 200}
         autoFocus={props.autoFocus}
         inputMode={props.inputMode}
