@@ -11,6 +11,7 @@ import { ListPage } from '../shell/ListPage'
 import { PageHead } from '../shell/PageHead'
 import { useCan } from '../shell/session'
 import { Mark } from '../shell/StateTag'
+import { whole } from '../shell/whole'
 import { SourceLink, useAccountNames, useEntryKind } from './source'
 
 type Account = Answer<'/api/v1/ledger/accounts/{account_code}'>
@@ -20,9 +21,10 @@ export default function AccountPage() {
   const { t } = useTranslation()
   const { code = '' } = useParams()
   const account = useGet('/api/v1/ledger/accounts/{account_code}', { path: { account_code: code } })
+  const names = useAccountNames()
   const parent = { to: '/ledger/balance', label: t('menu.balance') }
   return (
-    <DetailLoader query={account} parent={parent}>
+    <DetailLoader query={whole(account, names)} parent={parent}>
       {(row) => <Detail account={row} parent={parent} />}
     </DetailLoader>
   )

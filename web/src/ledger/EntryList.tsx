@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { formatAmount } from '../format/amount'
 import { formatDate } from '../format/date'
 import { useBranches } from '../shell/branches'
+import { Skeleton } from '../shell/Empty'
 import { ListPage } from '../shell/ListPage'
 import { SourceLink, useAccountNames, useEntryKind } from './source'
 
@@ -10,7 +11,9 @@ export default function EntryList() {
   const { t } = useTranslation()
   const branches = useBranches()
   const kindOf = useEntryKind()
-  const { codes, name } = useAccountNames()
+  const { codes, name, isLoading } = useAccountNames()
+  // The names make the rows as high as they are: the list is shown with them.
+  if (isLoading) return <Skeleton rows={12} />
   return (
     <ListPage
       title={t('menu.entries')}

@@ -8,6 +8,7 @@ import { useBranches } from '../shell/branches'
 import { DataTable } from '../shell/DataTable'
 import { DetailLoader, DetailPage } from '../shell/DetailPage'
 import { Amount, Panel } from '../shell/figures'
+import { whole } from '../shell/whole'
 import { SourceLink, useAccountNames, useEntryKind } from './source'
 
 type Entry = Row<'/api/v1/ledger/entries'>
@@ -17,9 +18,10 @@ export default function EntryPage() {
   const { t } = useTranslation()
   const { id = '' } = useParams()
   const entry = useGet('/api/v1/ledger/entries/{entry_id}', { path: { entry_id: id } })
+  const names = useAccountNames()
   const parent = { to: '/ledger/entries', label: t('menu.entries') }
   return (
-    <DetailLoader query={entry} parent={parent}>
+    <DetailLoader query={whole(entry, names)} parent={parent}>
       {(row) => <Detail entry={row} parent={parent} />}
     </DetailLoader>
   )

@@ -27,11 +27,16 @@ export const useEntryKind = (): ((kind: string) => string) => {
 }
 
 /** Names of the accounts by their codes. */
-export function useAccountNames(): { codes: string[]; name: (code: string) => string } {
+export function useAccountNames(): {
+  codes: string[]
+  name: (code: string) => string
+  isLoading: boolean
+} {
   const say = useSay()
   const accounts = useGet('/api/v1/ledger/accounts', { query: { limit: 200 } }, { staleMs: 600_000 })
   const names = new Map((accounts.data?.items ?? []).map((row) => [row.code, say(row)]))
   return {
+    isLoading: accounts.isLoading,
     codes: [...names.keys()],
     name: (code) => (names.has(code) ? `${code} ${names.get(code)}` : code),
   }
