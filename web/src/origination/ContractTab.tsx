@@ -26,19 +26,26 @@ export function ContractTab({
   const { t } = useTranslation()
   const money = useMoney()
   const contract = application.contract
+  const conditions = (
+    <ConditionTable conditions={application.conditions} fulfils={allows(application, 'fulfilCondition')} />
+  )
   if (!contract)
     return (
-      <Empty
-        title={t('contract.notYet')}
-        help={t('contract.notYetHelp')}
-        action={
-          allows(application, 'signContract') ? (
-            <Button type="primary" onClick={() => onAsk('contract')}>
-              {t('contract.sign')}
-            </Button>
-          ) : null
-        }
-      />
+      <div className="stack">
+        <Empty
+          title={t('contract.notYet')}
+          help={t('contract.notYetHelp')}
+          action={
+            allows(application, 'signContract') ? (
+              <Button type="primary" onClick={() => onAsk('contract')}>
+                {t('contract.sign')}
+              </Button>
+            ) : null
+          }
+        />
+        {/* They stand since the approval, so they are known before anybody signs. */}
+        {application.conditions.length > 0 ? conditions : null}
+      </div>
     )
   return (
     <div className="stack">
@@ -69,7 +76,7 @@ export function ContractTab({
           />
         </Panel>
       </div>
-      <ConditionTable conditions={application.conditions} fulfils={allows(application, 'fulfilCondition')} />
+      {conditions}
       <LoanTable
         loans={application.loans}
         currency={application.currency}
