@@ -70,6 +70,7 @@ export const en: Words = {
     pick: 'Tick the marked row',
     open: 'Open the marked row',
     next: 'Next case',
+    primary: "Press the page's main button (such as New)",
     help: 'Show these keys',
   },
   action: {

@@ -68,6 +68,7 @@ export const zh = {
     pick: '勾选列表中的行',
     open: '打开选中的行',
     next: '下一笔待办',
+    primary: '按下页面的主要按钮（如新建）',
     help: '查看快捷键',
   },
   action: { back: '返回', cancel: '取消', close: '关闭', edit: '修改', reload: '重新加载', retry: '重试' },

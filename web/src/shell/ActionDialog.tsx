@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Form, Modal } from 'antd'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { refreshAll } from '../api/hooks'
 import { asProblem, type Problem } from '../api/problem'
@@ -77,6 +77,18 @@ function OpenDialog<V extends Values>({
       setBusy(false)
     }
   }
+  // A dialog is opened to fill it in: its first field has the focus, not the cross.
+  const fields = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const timer = setTimeout(() =>
+      fields.current
+        ?.querySelector<HTMLElement>(
+          'input:not([type=hidden], [type=radio], [disabled], [readonly]), textarea:not([disabled])',
+        )
+        ?.focus(),
+    )
+    return () => clearTimeout(timer)
+  }, [])
   const beside = typeof preview === 'function' ? preview(values) : preview
   return (
     <Modal
@@ -131,7 +143,7 @@ function OpenDialog<V extends Values>({
       ) : (
         <ProblemAlert problem={problem} />
       )}
-      <div className={beside ? 'dialog-body with-preview' : 'dialog-body'}>
+      <div ref={fields} className={beside ? 'dialog-body with-preview' : 'dialog-body'}>
         <Form
           form={form}
           layout="vertical"

@@ -22,6 +22,7 @@ export function KeyList() {
     ['Enter', t('keys.open')],
     ['x', t('keys.pick')],
     ['n', t('keys.next')],
+    ['c', t('keys.primary')],
     ['?', t('keys.help')],
     ...visibleMenu(can)
       .flatMap((group) => group.items)

@@ -94,9 +94,14 @@ function Frame({ session }: { session: Session }) {
     return () => clearTimeout(timer)
   }, [])
   usePageKeys(groups, () => setHelp(true))
-  // A new page starts at its top, and a reader of the page starts at its main part.
+  // A new page starts at its top, and Tab at its main part, unless the page chose a field of its own.
+  const shownPath = useRef(location.pathname)
   useEffect(() => {
     window.scrollTo({ top: 0 })
+    if (shownPath.current === location.pathname) return
+    shownPath.current = location.pathname
+    const main = document.getElementById('main')
+    if (main && !main.contains(document.activeElement)) main.focus({ preventScroll: true })
   }, [location.pathname])
 
   return (
@@ -186,6 +191,14 @@ function usePageKeys(groups: ReturnType<typeof visibleMenu>, onHelp: () => void)
       going.current = Date.now()
     },
     '?': onHelp,
+    c: (event) => {
+      // `g c` is a page; `c` alone presses what the page is for.
+      if (letters.c && Date.now() - going.current <= GO_MS) return letters.c(event)
+      const primary = document.querySelector<HTMLElement>('main .page-actions .ant-btn-primary')
+      if (!primary) return
+      event.preventDefault()
+      primary.click()
+    },
     n: (event) => {
       // `g n` is a page; `n` alone the next case.
       if (letters.n && Date.now() - going.current <= GO_MS) return letters.n(event)
