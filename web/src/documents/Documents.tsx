@@ -126,7 +126,7 @@ export function Checklist({
                     aria-label={`${t('document.put')} ${say(item)}`}
                     onClick={() => {
                       onPick(item.kind)
-                      document.getElementById('document_file')?.focus()
+                      document.getElementById('document_file')?.click()
                     }}
                   >
                     {t('document.put')}
