@@ -177,7 +177,15 @@ function Steps({ state }: { state: DayState }) {
             align: 'right',
             render: (step) => (step.seconds === null ? '–' : String(step.seconds)),
           },
-          { key: 'note', title: t('day.note'), wrap: true, render: (step) => step.note ?? '' },
+          {
+            key: 'note',
+            title: t('day.note'),
+            wrap: true,
+            render: (step) =>
+              step.step === 'prove' && step.state === 'DONE'
+                ? t('day.agrees', { count: step.done_count })
+                : step.note,
+          },
         ]}
         empty={<Empty title={t('day.empty')} help={t('day.emptyHelp')} />}
       />

@@ -1252,6 +1252,7 @@ export const en: Words = {
     empty: 'No end of day has run yet',
     emptyHelp: 'Progress and time of each step appear here.',
     provedNote: 'Ledger and loans agree',
+    agrees: '{{count}} control balances agree with the loans',
     done: '{{done}} of {{total}} done',
     history: 'Closed days',
     books: 'Books',

@@ -1190,6 +1190,7 @@ export const zh = {
     empty: '尚未运行日终',
     emptyHelp: '运行日终后，在此查看每一步的进度和用时。',
     provedNote: '总分核对相符',
+    agrees: '{{count}} 个控制科目与借据相符',
     done: '已处理 {{done}}/{{total}}',
     history: '历次日终',
     books: '账务核对',

@@ -11,21 +11,7 @@ from typing import Final
 from diya.config.reference.figures import FIGURES
 from diya.config.reference.products import FIRST_HOME
 from diya.config.reference.roles import ROLES
-from diya.config.reference.tables import (
-    CHAIN_INPUTS,
-    CHAIN_OUTPUTS,
-    CHAIN_ROWS,
-    CLASS_INPUTS,
-    CLASS_OUTPUTS,
-    CLASS_ROWS,
-    DECISION_INPUTS,
-    DECISION_OUTPUTS,
-    DECISION_ROWS,
-    POINTS,
-    WARNING_INPUTS,
-    WARNING_OUTPUTS,
-    WARNING_ROWS,
-)
+from diya.config.reference.tables import POINTS, TABLES
 from diya.documents import services as documents
 from diya.foundation import access, parameters
 from diya.ledger import services as ledger
@@ -91,31 +77,5 @@ def _rates() -> None:
 
 def _tables() -> None:
     scoring.release(code="retail_mortgage", starts_date=SINCE, content=POINTS)
-    rules.release(
-        code="origination.retail_mortgage",
-        name_zh="个人住房贷款准入",
-        name_en="Retail mortgage decision",
-        starts_date=SINCE,
-        content=rules.jdm(DECISION_INPUTS, DECISION_OUTPUTS, DECISION_ROWS),
-    )
-    rules.release(
-        code="approval.retail_mortgage",
-        name_zh="个人住房贷款审批链",
-        name_en="Retail mortgage chain of approval",
-        starts_date=SINCE,
-        content=rules.jdm(CHAIN_INPUTS, CHAIN_OUTPUTS, CHAIN_ROWS),
-    )
-    rules.release(
-        code="monitoring.loan_warning",
-        name_zh="贷后预警规则",
-        name_en="Warnings after disbursement",
-        starts_date=SINCE,
-        content=rules.jdm(WARNING_INPUTS, WARNING_OUTPUTS, WARNING_ROWS),
-    )
-    rules.release(
-        code="monitoring.risk_class",
-        name_zh="风险五级分类",
-        name_en="Five classes of risk",
-        starts_date=SINCE,
-        content=rules.jdm(CLASS_INPUTS, CLASS_OUTPUTS, CLASS_ROWS),
-    )
+    for code, name_zh, name_en, table in TABLES:
+        rules.release(code=code, name_zh=name_zh, name_en=name_en, starts_date=SINCE, content=rules.jdm(*table))

@@ -155,3 +155,26 @@ CLASS_ROWS: Final = (
     ("> 360", "LOSS", "逾期超过 360 天，归为损失类", "Over 360 days: loss"),
 )
 """商业银行金融资产风险分类办法 (2023); the rows of 270 and 360 days have not been read in the official text."""
+
+TABLES: Final = (
+    (
+        "origination.retail_mortgage",
+        "个人住房贷款准入",
+        "Retail mortgage decision",
+        (DECISION_INPUTS, DECISION_OUTPUTS, DECISION_ROWS),
+    ),
+    (
+        "approval.retail_mortgage",
+        "个人住房贷款审批链",
+        "Retail mortgage chain of approval",
+        (CHAIN_INPUTS, CHAIN_OUTPUTS, CHAIN_ROWS),
+    ),
+    (
+        "monitoring.loan_warning",
+        "贷后预警规则",
+        "Warnings after disbursement",
+        (WARNING_INPUTS, WARNING_OUTPUTS, WARNING_ROWS),
+    ),
+    ("monitoring.risk_class", "风险五级分类", "Five classes of risk", (CLASS_INPUTS, CLASS_OUTPUTS, CLASS_ROWS)),
+)
+"""(code, Chinese name, English name, (inputs, outputs, rows))."""

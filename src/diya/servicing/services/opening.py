@@ -10,7 +10,7 @@ from diya.calc.loan.terms import LoanTerms
 from diya.foundation import audit, clock, crypto, db, outbox, work
 from diya.foundation.crypto import SubjectErased
 from diya.kernel.errors import NotFound, ensure
-from diya.kernel.money import Money, format_minor
+from diya.kernel.money import format_minor
 from diya.servicing import models
 from diya.servicing.contracts import (
     DisbursementDecided,
@@ -85,8 +85,8 @@ def open_loan(
     work.open_item(
         branch_id=branch_id,
         kind=RELEASE_WORK,
-        title_zh=f"复核放款 {Money(terms.principal, terms.currency)}",
-        title_en=f"Release disbursement of {Money(terms.principal, terms.currency)}",
+        title_zh="复核放款",
+        title_en="Check the disbursement",
         subject=ref,
         subject_number=loan.number,
         role="OPERATIONS_CHECKER",
