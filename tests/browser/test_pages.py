@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -59,6 +61,14 @@ def _findings(person: Person) -> list[str]:
 
 def test_every_look_is_seen() -> None:
     assert {param.values[1] for param in VARIANTS if BETWEEN not in param.marks} == set(LOOKS)
+
+
+def test_every_address_is_looked_at() -> None:
+    routes = (Path(__file__).parents[2] / "web" / "src" / "routes.tsx").read_text()
+    looked_at = [urlsplit(spot.path).path for spot in SPOTS]
+    for address in re.findall(r"lazy\('(/[^']*)'", routes):
+        shape = re.compile(re.sub(r":\w+", "[^/]+", address))
+        assert any(shape.fullmatch(path) for path in looked_at) or address == "/", f"no spot for {address}"
 
 
 def test_the_language_is_switched_everywhere_and_kept(visitor: Visitors) -> None:

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ChartProps, Series } from '../Chart'
+import type { ChartProps, Series } from './series'
 import { brief, ticks, toNumber } from './scale'
 
 const TOP = 22
