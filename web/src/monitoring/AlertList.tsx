@@ -28,6 +28,7 @@ const LEVELS = ['URGENT', 'WARN', 'WATCH']
 export default function AlertList() {
   const { t } = useTranslation()
   const say = useSay()
+  const can = useCan()
   const [search, setSearch] = useSearchParams()
   const [handling, setHandling] = useState<Handling>(null)
   const opened = search.get('open')
@@ -130,13 +131,17 @@ export default function AlertList() {
             render: (row) => row.branch_code,
             wideOnly: true,
           },
-          {
-            key: 'act',
-            field: false,
-            title: t('list.actions'),
-            align: 'right',
-            render: (row) => <Acts alert={row} onHandle={setHandling} />,
-          },
+          ...(can('alertHandle')
+            ? [
+                {
+                  key: 'act',
+                  field: false as const,
+                  title: t('list.actions'),
+                  align: 'right' as const,
+                  render: (row: Alert) => <Acts alert={row} onHandle={setHandling} />,
+                },
+              ]
+            : []),
         ]}
         empty={{ title: t('alert.empty'), help: t('alert.emptyHelp') }}
       />
