@@ -1494,7 +1494,7 @@ export const en: Words = {
       balance_amount: 'Balance',
       total_due_amount: 'Total due',
       overdue_amount: 'Overdue',
-      instalment_amount: 'Instalment',
+      instalment_amount: 'Next instalment',
       remaining_count: 'Instalments left',
       maturity_date: 'Maturity',
       dpd: 'Days past due',

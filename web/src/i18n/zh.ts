@@ -1409,7 +1409,7 @@ export const zh = {
       balance_amount: '本金余额',
       total_due_amount: '应还合计',
       overdue_amount: '逾期金额',
-      instalment_amount: '月供',
+      instalment_amount: '下期应还',
       remaining_count: '剩余期数',
       maturity_date: '到期日',
       dpd: '逾期天数',
