@@ -174,7 +174,7 @@ def test_the_underwriter_returns_and_the_approver_adds_a_condition(people: Peopl
     _vote(approver, "", "同意，须先结清消费贷款。")
     approver.state("已批准")
     approver.open(f"{path}?tab=contract")
-    approver.sees("结清他行消费贷款", "审批附加")
+    approver.sees("结清他行消费贷款", "审批人增加")
 
 
 def _vote(person: Person, key: str, words: str) -> None:
