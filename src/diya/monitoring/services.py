@@ -104,43 +104,54 @@ def facts_of(watched: Watched) -> dict[str, int | bool]:
 def classify(overdue: dict[UUID, int], *, on: date) -> int:
     """Class every loan in arrears, and those that were; answers how many changed their class."""
     by_dpd = {dpd: _class_at(dpd, on) for dpd in {0, *overdue.values()}}
-    known = {row.loan_id: row for row in Standing.objects.exclude(risk_class=RiskClass.NORMAL)}
-    known |= {row.loan_id: row for row in Standing.objects.filter(loan_id__in=list(overdue))}
+    known = {row.loan_id: row.risk_class for row in Standing.objects.exclude(risk_class=RiskClass.NORMAL)}
     changed = {
         loan_id: by_dpd[overdue.get(loan_id, 0)]
         for loan_id in {*overdue, *known}
-        if (known[loan_id].risk_class if loan_id in known else RiskClass.NORMAL) != by_dpd[overdue.get(loan_id, 0)][0]
+        if known.get(loan_id, RiskClass.NORMAL) != by_dpd[overdue.get(loan_id, 0)].risk_class
     }
     for loan in servicing.loans_by_id(changed):
-        risk_class, outcome, row = changed[loan.id]
-        before = known[loan.id].risk_class if loan.id in known else RiskClass.NORMAL
-        Standing.objects.update_or_create(
-            loan_id=loan.id,
-            defaults={
-                "branch_id": loan.branch_id,
-                "risk_class": risk_class,
-                "since": on,
-                "table": outcome.table,
-                "version_number": outcome.version,
-                "row_number": row.row,
-                "classified_at": clock.now(),
-            },
-        )
-        audit.record(
-            "monitoring.loan.classified",
-            subject=db.ref("servicing.loan", loan.id),
-            branch_id=loan.branch_id,
-            before={"risk_class": before},
-            after={"risk_class": risk_class, "dpd": overdue.get(loan.id, 0), "row": row.row},
-            related=loan.related,
-        )
+        _reclass(loan, known.get(loan.id, RiskClass.NORMAL), changed[loan.id], on)
     return len(changed)
 
 
-def _class_at(dpd: int, on: date) -> tuple[RiskClass, Outcome, MatchedRow]:
+@dataclass(frozen=True, slots=True)
+class Classed:
+    """What the table of classes says of a number of days past due, and by which of its rows."""
+
+    risk_class: RiskClass
+    dpd: int
+    outcome: Outcome
+    row: int
+
+
+def _reclass(loan: Any, before: str, classed: Classed, on: date) -> None:
+    Standing.objects.update_or_create(
+        loan_id=loan.id,
+        defaults={
+            "branch_id": loan.branch_id,
+            "risk_class": classed.risk_class,
+            "since": on,
+            "table": classed.outcome.table,
+            "version_number": classed.outcome.version,
+            "row_number": classed.row,
+            "classified_at": clock.now(),
+        },
+    )
+    audit.record(
+        "monitoring.loan.classified",
+        subject=db.ref("servicing.loan", loan.id),
+        branch_id=loan.branch_id,
+        before={"risk_class": before},
+        after={"risk_class": classed.risk_class, "dpd": classed.dpd, "row": classed.row},
+        related=loan.related,
+    )
+
+
+def _class_at(dpd: int, on: date) -> Classed:
     outcome = rules.evaluate(CLASSES, {"dpd": dpd}, on=on)
     worst = max(outcome.rows, key=lambda row: list(RiskClass).index(RiskClass(row.says["risk_class"])))
-    return RiskClass(worst.says["risk_class"]), outcome, worst
+    return Classed(RiskClass(worst.says["risk_class"]), dpd, outcome, worst.row)
 
 
 def _raise(watched: Watched, row: MatchedRow, outcome: Outcome, facts: dict[str, Any], on: date) -> None:
