@@ -5,6 +5,7 @@ The lengths of the ways are those of docs/uat/03-pages.md; a change that makes o
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ def _enters_an_application(person: Person, hands: Hands, paper: Path) -> str:
     hands.press("Enter")
     person.sees("已收 0/4")
     for count in range(1, 5):
-        expect(page.locator("#document_file")).to_be_enabled()
+        expect(page.get_by_role("button", name=re.compile("^上传 ")).first).to_be_enabled()
         hands.to("上传").opens_file(paper)
         person.sees(f"已收 {count}/4")
     hands.to("下一步：核对提交").press("Enter")

@@ -1,6 +1,7 @@
 import { CameraOutlined, InboxOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
 import { useRef, useState, type DragEvent } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { useCommand, useGet } from '../api/hooks'
 import { asProblem, type Problem } from '../api/problem'
@@ -32,6 +33,7 @@ export function Documents({ subject, checklist }: { subject: string; checklist?:
   const files = useFiles(subject)
   const [chosen, setKind] = useState<string>()
   const [shown, setShown] = useState<FileRow | null>(null)
+  const [sending, setSending] = useState(false)
   // The next paper that is missing is chosen by itself, until a person says otherwise.
   const kind = chosen ?? checklist?.find((item) => !item.received)?.kind
   const rows = files.data?.items
@@ -44,6 +46,7 @@ export function Documents({ subject, checklist }: { subject: string; checklist?:
             files={rows ?? []}
             onShow={setShown}
             onPick={can('documentCreate') ? setKind : undefined}
+            waiting={sending}
           />
         ) : null}
         {can('documentCreate') ? (
@@ -54,6 +57,7 @@ export function Documents({ subject, checklist }: { subject: string; checklist?:
               kinds={(kinds.data?.items ?? []).map((item) => ({ value: item.code, label: say(item) }))}
               onKind={setKind}
               onSent={() => setKind(undefined)}
+              onSending={setSending}
             />
           </Panel>
         ) : null}
@@ -78,12 +82,15 @@ export function Checklist({
   files,
   onShow,
   onPick,
+  waiting,
   compact,
 }: {
   checklist: Checked[]
   files: FileRow[]
   onShow: (file: FileRow) => void
   onPick?: (kind: string) => void
+  /** While a file is on its way, the next one waits. */
+  waiting?: boolean
   compact?: boolean
 }) {
   const { t } = useTranslation()
@@ -124,8 +131,10 @@ export function Checklist({
                     type="button"
                     className="link"
                     aria-label={`${t('document.put')} ${say(item)}`}
+                    disabled={waiting}
                     onClick={() => {
-                      onPick(item.kind)
+                      // The kind stands before the box opens: it would be shut without one.
+                      flushSync(() => onPick(item.kind))
                       document.getElementById('document_file')?.click()
                     }}
                   >
@@ -148,12 +157,14 @@ export function Upload({
   kinds,
   onKind,
   onSent,
+  onSending,
 }: {
   subject: string
   kind: string | undefined
   kinds: { value: string; label: string }[]
   onKind: (kind: string) => void
   onSent?: () => void
+  onSending?: (sending: boolean) => void
 }) {
   const { t } = useTranslation()
   const upload = useCommand('/api/v1/documents/documents')
@@ -167,6 +178,7 @@ export function Upload({
     const chosen = [...list]
     for (const box of [input, camera]) if (box.current) box.current.value = ''
     setProblem(null)
+    onSending?.(true)
     try {
       for (const file of chosen) {
         const body = new FormData()
@@ -178,6 +190,8 @@ export function Upload({
       onSent?.()
     } catch (error) {
       setProblem(asProblem(error))
+    } finally {
+      onSending?.(false)
     }
   }
   const drop = (event: DragEvent) => {
