@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FileChooser, Page, expect
 
 KEY_SECONDS = 0.28
 THOUGHT_SECONDS = 1.35
@@ -32,6 +32,11 @@ class Hands:
     page: Page
     keys: int = 0
     thoughts: int = 0
+    paper: Path = Path()
+
+    def __post_init__(self) -> None:
+        # Listened to from the beginning: asked for at the press, the dialog could be there first.
+        self.page.on("filechooser", self._give)
 
     @property
     def seconds(self) -> float:
@@ -84,9 +89,11 @@ class Hands:
 
     def opens_file(self, paper: Path) -> Hands:
         """Open the file dialog with Enter and give it a name of four keys."""
-        with self.page.expect_file_chooser() as chooser:
-            self.press("Enter")
-        chooser.value.set_files(paper)
+        self.paper = paper
+        self.press("Enter")
         self.keys += 5
         self.thoughts += 1
         return self
+
+    def _give(self, chooser: FileChooser) -> None:
+        chooser.set_files(self.paper)

@@ -58,6 +58,7 @@ def _enters_an_application(person: Person, hands: Hands, paper: Path) -> str:
     person.sees("5,189.60")
     hands.press("Enter")
     person.sees("已收 0/4")
+    hands.waits_at("document_kind")
     for count in range(1, 5):
         expect(page.get_by_role("button", name=re.compile("^上传 ")).first).to_be_enabled()
         hands.to("上传").opens_file(paper)
