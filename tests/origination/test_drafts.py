@@ -27,9 +27,9 @@ def test_a_draft_needs_only_customer_and_product(draft: dict[str, Any]) -> None:
     assert draft["property"] is None
     assert draft["requested_amount"] is None
     assert draft["margin_bps"] == -30, "the margin starts as the product's"
-    assert set(draft["incomplete"]) == {("property_id" if name == "property" else name) for name in NEEDED} - {
-        "margin_bps"
-    }
+    assert set(draft["incomplete"]) == {
+        ("property_id" if name == "property" else name) for name in (*NEEDED, *NEEDED_TO_BUY)
+    } - {"margin_bps"}
 
 
 def test_each_step_is_kept_and_the_last_one_makes_it_whole(person: Any, draft: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
@@ -10,12 +11,20 @@ from diya.approval.contracts import AskedCondition, CaseState
 from diya.kernel.registry import Registry
 
 
-class SubjectHandler(Protocol):
-    """What follows from a decision."""
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A subject whose chain has ended, with the comment of the last vote and the conditions of all."""
 
-    def __call__(
-        self, *, subject_id: UUID, outcome: CaseState, comment: str, conditions: Sequence[AskedCondition]
-    ) -> None: ...
+    subject_id: UUID
+    outcome: CaseState
+    comment: str = ""
+    conditions: tuple[AskedCondition, ...] = ()
+
+
+class SubjectHandler(Protocol):
+    """What follows from decisions, for a batch of subjects."""
+
+    def __call__(self, decisions: Sequence[Decided]) -> None: ...
 
 
 subject_handlers: Registry[SubjectHandler] = Registry("diya.approval_subject")

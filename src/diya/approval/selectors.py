@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -40,6 +40,14 @@ def voters(subject: str) -> list[int]:
 def asked(votes: Iterable[Vote]) -> tuple[contracts.AskedCondition, ...]:
     """The conditions that votes added, in their order."""
     return tuple(contracts.AskedCondition(**one) for vote in votes for one in vote.conditions)
+
+
+def asked_by_case(case_ids: Sequence[UUID]) -> dict[UUID, tuple[contracts.AskedCondition, ...]]:
+    """The conditions that the votes of cases added, in the order of their steps."""
+    votes: dict[UUID, list[Vote]] = {}
+    for vote in Vote.objects.filter(case__in=case_ids).order_by("step__number"):
+        votes.setdefault(vote.case_id, []).append(vote)
+    return {case_id: asked(found) for case_id, found in votes.items()}
 
 
 def as_case(row: Case) -> contracts.Case:

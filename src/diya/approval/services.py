@@ -19,10 +19,11 @@ from diya.approval.contracts import (
     VotedAlready,
 )
 from diya.approval.models import Case, Step, Vote
-from diya.approval.ports import subject_handlers
+from diya.approval.ports import Decided, subject_handlers
 from diya.foundation import access, audit, clock, db, work
 from diya.kernel.errors import NotFound, ensure
 from diya.rules import selectors as rules
+from diya.rules.contracts import Outcome
 
 audit.actions(
     {
@@ -53,21 +54,50 @@ class Subject:
     makers: Sequence[int]
 
 
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """A subject with the table that names its chain, and the facts the table is asked with."""
+
+    subject: Subject
+    chain_table: str
+    facts: Mapping[str, int | bool | str]
+
+
 def open_case(*, subject: Subject, chain_table: str, facts: Mapping[str, int | bool | str]) -> UUID:
     """Open a case with the steps the table names for these facts; without a step it is approved at once."""
-    chain = rules.evaluate(chain_table, facts, on=clock.business_date())
-    steps = [row.says for row in chain.rows if row.says.get("role")]
-    case = Case.objects.create(
-        branch_id=subject.branch_id,
-        subject=subject.reference,
-        subject_number=subject.number,
-        chain_table=chain_table,
+    return open_cases([NewCase(subject, chain_table, facts)])[0]
+
+
+def open_cases(new: Sequence[NewCase]) -> list[UUID]:
+    """Open the cases of a batch in a fixed number of statements for each table of chains."""
+    opened: dict[int, tuple[Case, list[Step], audit.NewEvent]] = {}
+    for table in dict.fromkeys(one.chain_table for one in new):
+        places = [place for place, one in enumerate(new) if one.chain_table == table]
+        chains = rules.evaluate_all(table, [new[place].facts for place in places], on=clock.business_date())
+        opened |= {place: _opened(new[place], chain) for place, chain in zip(places, chains, strict=True)}
+    cases = [opened[place] for place in range(len(new))]
+    Case.objects.bulk_create(case for case, _, _ in cases)
+    Step.objects.bulk_create(step for _, steps, _ in cases for step in steps)
+    audit.record_all([event for _, _, event in cases])
+    work.open_items([_item(case, steps[0], case.makers) for case, steps, _ in cases if steps])
+    _tell([case for case, steps, _ in cases if not steps], comment="")
+    return [case.id for case, _, _ in cases]
+
+
+def _opened(new: NewCase, chain: Outcome) -> tuple[Case, list[Step], audit.NewEvent]:
+    """A case with its steps and its event, nothing written yet."""
+    said = [row.says for row in chain.rows if row.says.get("role")]
+    case = Case(
+        branch_id=new.subject.branch_id,
+        subject=new.subject.reference,
+        subject_number=new.subject.number,
+        chain_table=chain.table,
         chain_version=chain.version,
-        makers=list(subject.makers),
-        state=CaseState.OPEN if steps else CaseState.APPROVED,
-        current_step=1 if steps else None,
+        makers=list(new.subject.makers),
+        state=CaseState.OPEN if said else CaseState.APPROVED,
+        current_step=1 if said else None,
     )
-    Step.objects.bulk_create(
+    steps = [
         Step(
             branch_id=case.branch_id,
             case=case,
@@ -77,16 +107,16 @@ def open_case(*, subject: Subject, chain_table: str, facts: Mapping[str, int | b
             name_en=step["en"],
             hours=step["hours"],
         )
-        for number, step in enumerate(steps, start=1)
-    )
-    matched = {"table": chain_table, "version": chain.version, "rows": [row.row for row in chain.rows]}
-    if steps:
-        _record("approval.case.opened", case, {**matched, "steps": [step["role"] for step in steps]})
-        _ask(case, excluded=subject.makers)
-    else:
-        _record("approval.case.approved_by_table", case, matched)
-        _tell(case, comment="")
-    return case.id
+        for number, step in enumerate(said, start=1)
+    ]
+    matched: dict[str, object] = {
+        "table": chain.table,
+        "version": chain.version,
+        "rows": [row.row for row in chain.rows],
+    }
+    if not steps:
+        return case, steps, _event("approval.case.approved_by_table", case, matched)
+    return case, steps, _event("approval.case.opened", case, {**matched, "steps": [step.role for step in steps]})
 
 
 def cast_vote(
@@ -131,7 +161,7 @@ def cast_vote(
     if case.state == CaseState.OPEN:
         _ask(case, excluded=[*case.makers, *_voters(case)])
     else:
-        _tell(case, comment=comment)
+        _tell([case], comment=comment)
     return case.id
 
 
@@ -164,7 +194,11 @@ def _advance(case: Case, step: Step, decision: Decision) -> None:
 
 def _ask(case: Case, *, excluded: Iterable[int]) -> None:
     step = Step.objects.get(case=case, number=case.current_step or 0)
-    work.open_item(
+    work.open_items([_item(case, step, excluded)])
+
+
+def _item(case: Case, step: Step, excluded: Iterable[int]) -> work.NewItem:
+    return work.NewItem(
         branch_id=case.branch_id,
         kind=WORK_KIND,
         title_zh=f"审批：{step.name_zh}",
@@ -173,22 +207,27 @@ def _ask(case: Case, *, excluded: Iterable[int]) -> None:
         subject_number=case.subject_number,
         role=step.role,
         hours=step.hours,
-        excluded=excluded,
+        excluded=tuple(excluded),
     )
 
 
-def _tell(case: Case, *, comment: str) -> None:
-    handler = subject_handlers.get(case.subject.partition(":")[0])
-    handler(
-        subject_id=db.ref_id(case.subject),
-        outcome=CaseState(case.state),
-        comment=comment,
-        conditions=selectors.asked(Vote.objects.filter(case=case).order_by("step__number")),
-    )
+def _tell(cases: Sequence[Case], *, comment: str) -> None:
+    """Tell the rooms that own the subjects of cases that have ended, each room once."""
+    asked = selectors.asked_by_case([case.id for case in cases])
+    by_kind: dict[str, list[Decided]] = {}
+    for case in cases:
+        told = Decided(db.ref_id(case.subject), CaseState(case.state), comment, asked.get(case.id, ()))
+        by_kind.setdefault(case.subject.partition(":")[0], []).append(told)
+    for kind, decisions in by_kind.items():
+        subject_handlers.get(kind)(decisions)
 
 
 def _record(action: str, case: Case, after: Mapping[str, object]) -> None:
-    audit.record(
+    audit.record_all([_event(action, case, after)])
+
+
+def _event(action: str, case: Case, after: Mapping[str, object]) -> audit.NewEvent:
+    return audit.NewEvent(
         action,
         subject=db.ref("approval.case", case.id),
         branch_id=case.branch_id,

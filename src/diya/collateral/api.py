@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from ninja import Query, Schema
+from ninja import Field, Query, Schema
 
 from diya.collateral import selectors, services
 from diya.collateral.models import Lien, Property
@@ -26,7 +26,7 @@ class PropertyRow(Schema):
     state: str
     city: str
     address: str
-    area_sqm: str
+    area_sqm: str | None
     certificate_number: str
     currency: str
     value_amount: str | None
@@ -65,8 +65,16 @@ class LienDetail(LienRow):
     related: list[str]
 
 
+class EncumbranceOut(Schema):
+    holder: str
+    owed_amount: str
+    currency: str
+    stated_on: date
+
+
 class PropertyOut(PropertyRow):
     valuations: list[ValuationOut]
+    encumbrances: list[EncumbranceOut]
     liens: list[LienRow]
 
 
@@ -86,6 +94,12 @@ class ValuationIn(Schema):
     valued_on: date
     method: Literal["EXTERNAL", "INTERNAL", "AVM"]
     valuer: CleanText
+
+
+class EncumbranceIn(Schema):
+    holder: CleanText = Field(max_length=100)
+    owed_amount: CleanText
+    stated_on: date
 
 
 class ReleaseIn(Schema):
@@ -145,6 +159,15 @@ def _property(property_id: UUID) -> dict[str, Any]:
             }
             for valuation in row.valuations.all()
         ],
+        "encumbrances": [
+            {
+                "holder": stated.holder,
+                "owed_amount": format_minor(stated.owed_amount, stated.currency),
+                "currency": stated.currency,
+                "stated_on": stated.stated_on,
+            }
+            for stated in row.encumbrances.all()
+        ],
         "liens": _lien_rows(list(liens)),
     }
 
@@ -183,6 +206,19 @@ def register_property(request: Command, body: PropertyIn) -> str:
 def add_valuation(request: Command, property_id: UUID, body: ValuationIn) -> str:
     """Add a valuation."""
     services.add_valuation(property_id=property_id, **body.model_dump())
+    return db.ref("collateral.property", property_id)
+
+
+@door.command(
+    "POST",
+    "/properties/{property_id}/encumbrances",
+    right="collateral.valuation.create",
+    answer=PropertyOut,
+    show=lambda reference: _property(db.ref_id(reference)),
+)
+def state_encumbrance(request: Command, property_id: UUID, body: EncumbranceIn) -> str:
+    """Write down what another lender's mortgage over the property still secures."""
+    services.state_encumbrance(property_id=property_id, **body.model_dump())
     return db.ref("collateral.property", property_id)
 
 

@@ -45,7 +45,8 @@ class DateRefused(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property as other rooms may know it, with its newest valuation."""
+    """A property as other rooms may know it, with its newest valuation, and what other lenders' mortgages over it
+    secure (None: nobody stated it yet)."""
 
     id: UUID
     number: str
@@ -55,11 +56,22 @@ class Property:
     city: str
     address: str
     certificate_number: str
-    area_sqm: str
+    area_sqm: str | None
     currency: str
     value_minor: int | None
     valued_on: date | None
+    encumbered_minor: int | None
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewProperty:
+    """A property to register in a batch, with its value and another lender's mortgage where they are known."""
+
+    address: str
+    certificate_number: str
+    value_minor: int | None
+    encumbered_minor: int | None
 
 
 @dataclass(frozen=True, slots=True)

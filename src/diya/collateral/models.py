@@ -24,7 +24,7 @@ class Property(models.Model):
     kind = models.CharField(max_length=20)
     state = models.CharField(max_length=12, choices=[(state, state) for state in PropertyState])
     city = models.CharField(max_length=40)
-    area_hundredths = models.IntegerField()
+    area_hundredths = models.IntegerField(null=True)
     currency = models.CharField(max_length=3)
     certificate_token = models.BinaryField(db_index=True)
     envelope = models.BinaryField()
@@ -58,6 +58,29 @@ class Valuation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(value_amount__gt=0), name="collateral_valuation_positive")
+        ]
+
+
+class Encumbrance(models.Model):
+    """What another lender's mortgage over a property still secures, as it was stated on a day; the newest counts.
+    Nought says that there is none."""
+
+    row_scope = RowScope.BRANCH
+    append_only = True
+    data_classes = classify(internal="id branch property holder owed_amount currency stated_on created_at")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
+    property = models.ForeignKey(Property, related_name="encumbrances", on_delete=models.PROTECT)
+    holder = models.CharField(max_length=100)
+    owed_amount = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    stated_on = models.DateField()
+    created_at = models.DateTimeField(db_default=models.functions.Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(owed_amount__gte=0), name="collateral_encumbrance_not_negative")
         ]
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from diya.collateral import contracts
-from diya.collateral.models import Lien, Property, Valuation
+from diya.collateral.models import Encumbrance, Lien, Property, Valuation
 from diya.foundation import crypto
 from diya.kernel.errors import NotFound
 
@@ -16,7 +16,8 @@ from diya.kernel.errors import NotFound
 def properties(search: str = "") -> QuerySet[Property]:
     """Properties in scope; `search` is a property number or a whole certificate number."""
     newest_first = Prefetch("valuations", Valuation.objects.order_by("-valued_on", "-id"))
-    rows = Property.objects.select_related("branch").prefetch_related(newest_first)
+    encumbrances = Prefetch("encumbrances", Encumbrance.objects.order_by("-stated_on", "-id"))
+    rows = Property.objects.select_related("branch").prefetch_related(newest_first, encumbrances)
     if search:
         by_number = rows.filter(number=search.strip().upper())
         return by_number | rows.filter(certificate_token=crypto.token("certificate", search))
@@ -29,6 +30,12 @@ def property_(property_id: UUID) -> contracts.Property:
     if row is None:
         raise NotFound(field="property_id")
     return opened([row])[0]
+
+
+def properties_by_id(property_ids: Iterable[UUID]) -> dict[UUID, contracts.Property]:
+    """Several properties in scope, in a fixed number of queries."""
+    rows = list(properties().filter(id__in=set(property_ids)))
+    return {found.id: found for found in opened(rows)}
 
 
 def opened(rows: Sequence[Property]) -> list[contracts.Property]:
@@ -48,14 +55,28 @@ def opened(rows: Sequence[Property]) -> list[contracts.Property]:
                 city=row.city,
                 address=fields["address"],
                 certificate_number=fields["certificate_number"],
-                area_sqm=f"{row.area_hundredths // 100}.{row.area_hundredths % 100:02d}",
+                area_sqm=_square_metres(row.area_hundredths),
                 currency=row.currency,
                 value_minor=newest.value_amount if newest else None,
                 valued_on=newest.valued_on if newest else None,
+                encumbered_minor=_encumbered(row.encumbrances.all()),
                 version=row.version,
             )
         )
     return found
+
+
+def _square_metres(hundredths: int | None) -> str | None:
+    """An area as text; a file of trials may tell none."""
+    return None if hundredths is None else f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def _encumbered(newest_first: Iterable[Encumbrance]) -> int | None:
+    """The newest statement of each holder, summed."""
+    owed: dict[str, int] = {}
+    for row in newest_first:
+        owed.setdefault(row.holder, row.owed_amount)
+    return sum(owed.values()) if owed else None
 
 
 def liens(*, secured: str = "", state: str = "", property_id: UUID | None = None) -> QuerySet[Lien]:

@@ -11,8 +11,16 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from diya.collateral.contracts import ALIVE, DateRefused, LienState, LienStateRefused, RegistrationNumberTaken
-from diya.collateral.models import Lien, Property, Valuation
+from diya.collateral.contracts import (
+    ALIVE,
+    DateRefused,
+    LienState,
+    LienStateRefused,
+    NewProperty,
+    PropertyState,
+    RegistrationNumberTaken,
+)
+from diya.collateral.models import Encumbrance, Lien, Property, Valuation
 from diya.foundation import access, audit, clock, crypto, db, outbox, work
 from diya.kernel.errors import InvalidInput, NotFound
 from diya.kernel.money import format_minor, minor_digits, parse_minor
@@ -21,6 +29,7 @@ audit.actions(
     {
         "collateral.property.registered": ("登记房产", "Property registered"),
         "collateral.valuation.added": ("登记评估", "Valuation added"),
+        "collateral.encumbrance.stated": ("登记他行在先抵押", "Existing mortgage of another lender stated"),
         "collateral.lien.created": ("设立抵押（待登记）", "Lien created, to be registered"),
         "collateral.lien.registered": ("抵押登记完成", "Lien registered"),
         "collateral.lien.release_due": ("待注销登记", "Lien to be released"),
@@ -30,6 +39,7 @@ audit.actions(
 
 AREA: Final = re.compile(r"\d{1,6}(\.\d{1,2})?", re.ASCII)
 RELEASE_HOURS: Final = 72
+HOME: Final = "RESIDENTIAL"
 
 
 class AreaInvalid(InvalidInput):
@@ -79,6 +89,74 @@ def register_property(
     return row.id
 
 
+def register_properties(
+    *, branch_code: str, found: Sequence[NewProperty], currency: str, city: str, stated_by: str, on: date
+) -> list[UUID]:
+    """Register owned homes with their values and other lenders' mortgages; answers their ids in the given order.
+
+    `stated_by` is who gave the figures: it stands as valuer and as holder of the existing mortgage.
+    """
+    branch = access.branch_by_code(branch_code)
+    ids = [db.new_id() for _ in found]
+    keys = crypto.make_keys(ids)
+    rows = [
+        Property(
+            id=property_id,
+            branch=branch,
+            number=number,
+            kind=HOME,
+            state=PropertyState.OWNED,
+            city=city,
+            currency=currency,
+            certificate_token=crypto.token("certificate", one.certificate_number),
+            envelope=crypto.seal(
+                keys[property_id],
+                f"collateral_property|{property_id}",
+                {"address": one.address, "certificate_number": one.certificate_number},
+            ),
+        )
+        for property_id, number, one in zip(ids, db.next_numbers("PR", len(ids)), found, strict=True)
+    ]
+    Property.objects.bulk_create(rows)
+    Valuation.objects.bulk_create(
+        Valuation(
+            branch=branch,
+            property=row,
+            value_amount=one.value_minor,
+            currency=currency,
+            valued_on=on,
+            method="INTERNAL",
+            valuer=stated_by,
+        )
+        for row, one in zip(rows, found, strict=True)
+        if one.value_minor is not None
+    )
+    Encumbrance.objects.bulk_create(
+        Encumbrance(
+            branch=branch,
+            property=row,
+            holder=stated_by,
+            owed_amount=one.encumbered_minor,
+            currency=currency,
+            stated_on=on,
+        )
+        for row, one in zip(rows, found, strict=True)
+        if one.encumbered_minor is not None
+    )
+    audit.record_all([_event(row, one, branch.id, currency) for row, one in zip(rows, found, strict=True)])
+    return ids
+
+
+def _event(row: Property, one: NewProperty, branch_id: int, currency: str) -> audit.NewEvent:
+    after = {"number": row.number, "kind": row.kind, "state": str(row.state), "city": row.city}
+    for name, minor in (("value_amount", one.value_minor), ("encumbered_amount", one.encumbered_minor)):
+        if minor is not None:
+            after[name] = format_minor(minor, currency)
+    return audit.NewEvent(
+        "collateral.property.registered", db.ref("collateral.property", row.id), branch_id, after=after
+    )
+
+
 def add_valuation(*, property_id: UUID, value_amount: str, valued_on: date, method: str, valuer: str) -> UUID:
     """Add what a property is worth; the newest by date counts. Raises NotFound, AmountInvalid, DateRefused."""
     row = Property.objects.select_for_update().filter(id=property_id).first()
@@ -112,13 +190,42 @@ def add_valuation(*, property_id: UUID, value_amount: str, valued_on: date, meth
     return valuation.id
 
 
+def state_encumbrance(*, property_id: UUID, holder: str, owed_amount: str, stated_on: date) -> UUID:
+    """Write down what another lender's mortgage over a property still secures; nought says that there is none.
+
+    Raises NotFound, AmountInvalid, DateRefused.
+    """
+    row = Property.objects.select_for_update().filter(id=property_id).first()
+    if row is None:
+        raise NotFound()
+    _not_after_today(stated_on, "stated_on")
+    minor = parse_minor(owed_amount, row.currency, field="owed_amount", allow_zero=True)
+    encumbrance = Encumbrance.objects.create(
+        branch_id=row.branch_id,
+        property=row,
+        holder=holder,
+        owed_amount=minor,
+        currency=row.currency,
+        stated_on=stated_on,
+    )
+    row.version += 1
+    row.save(update_fields=["version"])
+    audit.record(
+        "collateral.encumbrance.stated",
+        subject=db.ref("collateral.property", row.id),
+        branch_id=row.branch_id,
+        after={"holder": holder, "owed_amount": owed_amount, "stated_on": stated_on.isoformat()},
+    )
+    return encumbrance.id
+
+
 def create_lien(*, property_id: UUID, secured: str, related: Sequence[str], secured_minor: int, currency: str) -> UUID:
     """Create the lien that a contract promises; it takes effect when it is registered."""
     row = Property.objects.select_for_update().filter(id=property_id).first()
     if row is None:
         raise NotFound()
     last = Lien.objects.filter(property=row).exclude(state__in=[LienState.RELEASED, LienState.CANCELLED])
-    rank = (last.aggregate(last=Max("rank"))["last"] or 0) + 1
+    rank = (last.aggregate(last=Max("rank"))["last"] or _ranked_before(row)) + 1
     lien = Lien.objects.create(
         branch_id=row.branch_id,
         property=row,
@@ -131,6 +238,12 @@ def create_lien(*, property_id: UUID, secured: str, related: Sequence[str], secu
     )
     _record("collateral.lien.created", lien, {"rank": rank, "secured_amount": format_minor(secured_minor, currency)})
     return lien.id
+
+
+def _ranked_before(row: Property) -> int:
+    """How many mortgages of other lenders stand before our first (民法典 414: by time of registration)."""
+    newest = row.encumbrances.order_by("holder", "-stated_on", "-id").distinct("holder")
+    return sum(encumbrance.owed_amount > 0 for encumbrance in newest)
 
 
 def register_lien(*, secured: str, registration_number: str, registered_on: date) -> None:

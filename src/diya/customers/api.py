@@ -24,8 +24,8 @@ class PartyRow(Schema):
     number: str
     kind: str
     name: str
-    id_number: str
-    phone: str
+    id_number: str | None
+    phone: str | None
     branch_code: str
     created_at: datetime
 
@@ -36,13 +36,13 @@ class PartyOut(Schema):
     kind: str
     name: str
     id_type: str
-    id_number: str
-    birth_date: date
-    phone: str
+    id_number: str | None
+    birth_date: date | None
+    phone: str | None
     marital_status: str
     employer: str
     address: str
-    monthly_income_amount: str
+    monthly_income_amount: str | None
     currency: str
     branch_code: str
     version: int
@@ -75,8 +75,7 @@ def _rows(rows: Sequence[Party]) -> list[dict[str, Any]]:
             "number": row.number,
             "kind": row.kind,
             "name": by_id[row.id].name,
-            "id_number": crypto.mask(by_id[row.id].id_number, head=4, tail=4),
-            "phone": crypto.mask(by_id[row.id].phone, head=3, tail=4),
+            **_masked(by_id[row.id]),
             "branch_code": row.branch.code,
             "created_at": row.created_at,
         }
@@ -84,12 +83,21 @@ def _rows(rows: Sequence[Party]) -> list[dict[str, Any]]:
     ]
 
 
+def _masked(party: contracts.Party) -> dict[str, str | None]:
+    """Identity and phone as screens may show them; a customer for trials has neither."""
+    return {
+        "id_number": crypto.mask(party.id_number, head=4, tail=4) or None,
+        "phone": crypto.mask(party.phone, head=3, tail=4) or None,
+    }
+
+
 def _out(party: contracts.Party) -> dict[str, Any]:
     return {
         **{name: getattr(party, name) for name in PartyOut.model_fields if hasattr(party, name)},
-        "id_number": crypto.mask(party.id_number, head=4, tail=4),
-        "phone": crypto.mask(party.phone, head=3, tail=4),
-        "monthly_income_amount": format_minor(party.monthly_income_minor, party.currency),
+        **_masked(party),
+        "monthly_income_amount": (
+            None if party.monthly_income_minor is None else format_minor(party.monthly_income_minor, party.currency)
+        ),
         "branch_code": Branch.objects.get(id=party.branch_id).code,
     }
 

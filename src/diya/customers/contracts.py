@@ -7,16 +7,19 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from diya.kernel.errors import Conflict, InvalidInput
+from diya.kernel.errors import Conflict, InvalidInput, RuleRefused
 
 
 class PartyKind(StrEnum):
     PERSON = "PERSON"
     FIRM = "FIRM"
+    TRIAL = "TRIAL"
+    """A customer of a file that holds no identities: for trials only, never in production."""
 
 
 class IdType(StrEnum):
     RESIDENT_ID = "RESIDENT_ID"
+    NONE = "NONE"
 
 
 class IdNumberInvalid(InvalidInput):
@@ -43,9 +46,16 @@ class ReasonMissing(InvalidInput):
     en = "Say why you need the whole numbers, such as “to call about arrears”."
 
 
+class TrialRefused(RuleRefused):
+    code = "customers.trial_refused"
+    zh = "正式环境不接受没有身份信息的试算客户。请登记客户的真实身份。"
+    en = "Production takes no customers for trials without an identity. Register who the customer is."
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A person with opened personal fields; hand on only what the reader may see."""
+    """A person with opened personal fields; hand on only what the reader may see. A customer for trials has no
+    identity, no birth date, no phone and no income."""
 
     id: UUID
     number: str
@@ -54,11 +64,11 @@ class Party:
     name: str
     id_type: IdType
     id_number: str
-    birth_date: date
+    birth_date: date | None
     phone: str
     marital_status: str
     employer: str
     address: str
-    monthly_income_minor: int
+    monthly_income_minor: int | None
     currency: str
     version: int

@@ -22,13 +22,19 @@ class Party(models.Model):
     number = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=10)
     envelope = models.BinaryField()
-    id_token = models.BinaryField(unique=True)
-    phone_token = models.BinaryField(db_index=True)
+    id_token = models.BinaryField(unique=True, null=True)
+    phone_token = models.BinaryField(db_index=True, null=True)
     name_tokens = ArrayField(models.BinaryField())
     created_at = models.DateTimeField(db_default=models.functions.Now())
     version = models.IntegerField(default=1)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="TRIAL") | models.Q(id_token__isnull=False, phone_token__isnull=False),
+                name="customers_party_has_identity",
+            )
+        ]
         indexes = [
             GinIndex(fields=["name_tokens"], name="customers_party_names"),
             models.Index(fields=["created_at", "id"], name="customers_party_newest"),

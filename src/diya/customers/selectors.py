@@ -64,7 +64,7 @@ def opened(rows: Sequence[Party]) -> list[contracts.Party]:
                 **{
                     **fields,
                     "id_type": contracts.IdType(fields["id_type"]),
-                    "birth_date": date.fromisoformat(fields["birth_date"]),
+                    "birth_date": date.fromisoformat(fields["birth_date"]) if fields["birth_date"] else None,
                 },
             )
         )

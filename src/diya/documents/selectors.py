@@ -22,6 +22,14 @@ def kinds_received(subject: str) -> set[str]:
     return set(Document.objects.filter(subject=subject).values_list("kind_id", flat=True))
 
 
+def received(subjects: Iterable[str]) -> dict[str, set[str]]:
+    """The codes of the kinds attached to each of several subjects, in one query; one without papers is left out."""
+    found: dict[str, set[str]] = {}
+    for subject, kind in Document.objects.filter(subject__in=list(subjects)).values_list("subject", "kind_id"):
+        found.setdefault(subject, set()).add(kind)
+    return found
+
+
 def kinds(codes: Iterable[str]) -> dict[str, Kind]:
     """Kinds by code."""
     return {kind.code: kind for kind in Kind.objects.filter(code__in=list(codes))}

@@ -52,11 +52,21 @@ def _kek() -> AESGCM:
 
 def make_key(subject_id: UUID) -> AESGCM:
     """Make and store the data key of a new subject."""
-    key = AESGCM.generate_key(bit_length=256)
-    nonce = os.urandom(NONCE_BYTES)
-    wrapped = nonce + _kek().encrypt(nonce, key, subject_id.bytes)
-    SubjectKey.objects.create(subject_id=subject_id, wrapped=wrapped, kek_id=KEK_ID)
-    return AESGCM(key)
+    return make_keys([subject_id])[subject_id]
+
+
+def make_keys(subject_ids: Iterable[UUID]) -> dict[UUID, AESGCM]:
+    """Make and store the data keys of new subjects in one statement."""
+    kek = _kek()
+    keys: dict[UUID, AESGCM] = {}
+    rows = []
+    for subject_id in subject_ids:
+        key, nonce = AESGCM.generate_key(bit_length=256), os.urandom(NONCE_BYTES)
+        wrapped = nonce + kek.encrypt(nonce, key, subject_id.bytes)
+        rows.append(SubjectKey(subject_id=subject_id, wrapped=wrapped, kek_id=KEK_ID))
+        keys[subject_id] = AESGCM(key)
+    SubjectKey.objects.bulk_create(rows)
+    return keys
 
 
 def keys_of(subject_ids: Iterable[UUID]) -> dict[UUID, AESGCM]:

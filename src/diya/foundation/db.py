@@ -175,9 +175,14 @@ def ref_id(reference: str) -> UUID:
 
 def next_number(prefix: str) -> str:
     """The next number of a paper, e.g. `AP2026112400000012`: prefix, the bank's day, a running number."""
+    return next_numbers(prefix, 1)[0]
+
+
+def next_numbers(prefix: str, count: int) -> list[str]:
+    """The next numbers of papers of one kind, rising."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('foundation_number')")
-        return f"{prefix}{current().business_date:%Y%m%d}{cursor.fetchone()[0]:08d}"
+        cursor.execute("SELECT nextval('foundation_number') FROM generate_series(1, %s)", [count])
+        return [f"{prefix}{current().business_date:%Y%m%d}{number:08d}" for (number,) in cursor.fetchall()]
 
 
 def ensure_version(version: int, expected: int | None) -> None:

@@ -64,6 +64,21 @@ facts_of: Registry[Callable[[Sequence[UUID]], Mapping[UUID, Facts]]] = Registry(
 _names: dict[str, tuple[str, str]] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """A piece of work for a role's queue; `hours` is the service level."""
+
+    branch_id: int
+    kind: str
+    title_zh: str
+    title_en: str
+    subject: str
+    subject_number: str
+    role: str
+    hours: int
+    excluded: Sequence[int] = ()
+
+
 def open_item(
     *,
     branch_id: int,
@@ -75,28 +90,39 @@ def open_item(
     role: str,
     hours: int,
     excluded: Iterable[int] = (),
-) -> WorkItem:
-    """Put a piece of work into a role's queue; `hours` is the service level. An open one of the kind stays."""
-    item, _ = WorkItem.objects.get_or_create(
-        kind=kind,
-        subject=subject,
-        state=WorkState.OPEN,
-        defaults={
-            "branch_id": branch_id,
-            "title_zh": title_zh,
-            "title_en": title_en,
-            "subject_number": subject_number,
-            "role": role,
-            "excluded": list(excluded),
-            "due_at": clock.now() + timedelta(hours=hours),
-        },
-    )
-    return item
+) -> None:
+    """Put a piece of work into a role's queue; an open one of the kind stays."""
+    open_items([NewItem(branch_id, kind, title_zh, title_en, subject, subject_number, role, hours, tuple(excluded))])
+
+
+def open_items(items: Sequence[NewItem]) -> None:
+    """Put the work of a batch into its queues in one statement; where one is open already it stays."""
+    now = clock.now()
+    rows = [
+        WorkItem(
+            kind=item.kind,
+            subject=item.subject,
+            branch_id=item.branch_id,
+            title_zh=item.title_zh,
+            title_en=item.title_en,
+            subject_number=item.subject_number,
+            role=item.role,
+            excluded=list(item.excluded),
+            due_at=now + timedelta(hours=item.hours),
+        )
+        for item in items
+    ]
+    WorkItem.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def finish(*, kind: str, subject: str) -> None:
     """Mark the open work of a kind on a subject as done by the acting person."""
-    WorkItem.objects.filter(kind=kind, subject=subject, state=WorkState.OPEN).update(
+    finish_all(kind=kind, subjects=[subject])
+
+
+def finish_all(*, kind: str, subjects: Sequence[str]) -> None:
+    """Mark the open work of a kind on the subjects of a batch as done by the acting person."""
+    WorkItem.objects.filter(kind=kind, subject__in=subjects, state=WorkState.OPEN).update(
         state=WorkState.DONE, done_by_id=db.current().context.actor_id, done_at=clock.now()
     )
 

@@ -40,6 +40,16 @@ class ConditionOrigin(StrEnum):
     APPROVER = "APPROVER"
 
 
+class ImportState(StrEnum):
+    """Where a file of applications stands; one that broke off goes on when it is started again."""
+
+    PREVIEWED = "PREVIEWED"
+    RUNNING = "RUNNING"
+    DONE = "DONE"
+    BROKEN = "BROKEN"
+    DISCARDED = "DISCARDED"
+
+
 class StateRefused(Conflict):
     code = "origination.state_refused"
     zh = "申请 {number} 当前状态为 {state}，不能办理此操作。"
@@ -118,6 +128,39 @@ class LimitExpired(RuleRefused):
     en = "The limit expired on {expires_on}; nothing can be drawn."
 
 
+class FactRefused(InvalidInput):
+    code = "origination.fact_refused"
+    zh = "“{name_zh}”的取值 {value} 不符合要求（{allowed}）。"
+    en = "“{name_en}” is {value}; allowed is {allowed}."
+
+
+class FactUnknown(InvalidInput):
+    code = "origination.fact_unknown"
+    zh = "该产品没有要素“{fact}”。"
+    en = "The product has no fact “{fact}”."
+
+
+class FactsMissing(RuleRefused):
+    code = "origination.facts_missing"
+    zh = "必备要素尚缺：{names_zh}。请退回客户经理补齐后重新提交。"
+    en = "Facts are still missing: {names_en}. Return the application, so that they are filled in."
+
+
+class BorrowerKindRefused(RuleRefused):
+    code = "origination.borrower_kind_refused"
+    zh = "该产品不接受此类客户（{kind}）。"
+    en = "The product is not for this kind of customer ({kind})."
+
+
+class CombinedRefused(RuleRefused):
+    code = "origination.combined_refused"
+    zh = "不能与申请 {number} 组合：须为同一借款人、同一房产的另一笔在办申请，且尚未组合。"
+    en = (
+        "Cannot be combined with {number}: it must be another open application of the same borrower for the same"
+        " property, not combined yet."
+    )
+
+
 class DateRefused(InvalidInput):
     code = "origination.date_refused"
     zh = "日期 {given} 不能晚于营业日 {today}。"
@@ -142,18 +185,19 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The terms of a complete application. Amounts in minor units, the margin in basis points."""
+    """The terms of a complete application. Amounts in minor units, the margin in basis points; only where a property
+    is bought are there a price, homes owned and other debts."""
 
     property_id: UUID
     currency: str
-    price: int
+    price: int | None
     requested: int
     term_months: int
     repayment_method: str
     margin_bps: int
     due_day: int
-    homes_owned_count: int
-    other_debt_monthly: int
+    homes_owned_count: int | None
+    other_debt_monthly: int | None
 
 
 @dataclass(frozen=True, slots=True)

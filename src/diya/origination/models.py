@@ -1,4 +1,5 @@
-"""Applications, their assessments and appeals, and what an approved one leads to: limit, contract, conditions."""
+"""Applications, their assessments and appeals, what an approved one leads to (limit, contract, conditions), and the
+files that applications came in."""
 
 from __future__ import annotations
 
@@ -6,30 +7,24 @@ from django.db import models
 from django.db.models import F, Q
 
 from diya.foundation.db import RowScope, classify, new_id
-from diya.origination.contracts import ConditionOrigin, PartyRole, State, Verdict
+from diya.origination.contracts import ConditionOrigin, ImportState, PartyRole, State, Verdict
 
-NEEDED = (
-    "property",
-    "price_amount",
-    "requested_amount",
-    "term_months",
-    "repayment_method",
-    "margin_bps",
-    "due_day",
-    "homes_owned_count",
-    "other_debt_monthly_amount",
-)
-"""The terms an application must have before it is submitted."""
+NEEDED = ("property", "requested_amount", "term_months", "repayment_method", "margin_bps", "due_day")
+"""The terms every application must have before it is submitted; what else is needed is the product's to say."""
 
 
 class Application(models.Model):
-    """A request for a mortgage loan. A draft may be incomplete; whatever left the draft is whole."""
+    """A request for a mortgage loan. A draft may be incomplete; whatever left the draft is whole.
+
+    `facts` are what the product asks beyond its terms (`products.FactTerm`), as integers or codes of a choice.
+    `combined_with` is the bank's part of a combined loan (组合贷款), of which this is the provident fund's.
+    """
 
     row_scope = RowScope.BRANCH
     data_classes = classify(
         internal="id branch number state product_code product_version_id property price_amount requested_amount"
         " currency term_months repayment_method margin_bps due_day homes_owned_count other_debt_monthly_amount"
-        " officer created_at submitted_at decided_at drawn_at version"
+        " officer created_at submitted_at decided_at drawn_at facts combined_with version"
     )
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -53,6 +48,8 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     drawn_at = models.DateTimeField(null=True)
+    facts = models.JSONField(default=dict)
+    combined_with = models.OneToOneField("self", related_name="combined", null=True, on_delete=models.PROTECT)
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -71,6 +68,9 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=("DRAFT", "WITHDRAWN")) | Q(**{f"{name}__isnull": False for name in NEEDED}),
                 name="origination_application_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(combined_with=F("id")), name="origination_application_combined_with_another"
             ),
         ]
         indexes = [
@@ -228,5 +228,95 @@ class Condition(models.Model):
                 condition=Q(state="OPEN", fulfilled_by__isnull=True)
                 | (Q(state="FULFILLED", fulfilled_by__isnull=False) & ~Q(evidence="")),
                 name="origination_condition_with_evidence",
+            ),
+        ]
+
+
+class ImportMapping(models.Model):
+    """How a kind of file becomes applications, by its code; what it says is in its versions."""
+
+    row_scope = RowScope.BANK
+    data_classes = classify(internal="code name_zh name_en")
+
+    code = models.CharField(max_length=40, primary_key=True)
+    name_zh = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ImportMappingVersion(models.Model):
+    """Columns, fields, transformations and defaults from a day on; a released version never changes."""
+
+    row_scope = RowScope.BANK
+    append_only = True
+    data_classes = classify(internal="id mapping number starts_date content")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    mapping = models.ForeignKey(ImportMapping, on_delete=models.PROTECT)
+    number = models.IntegerField()
+    starts_date = models.DateField()
+    content = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mapping", "number"], name="origination_mapping_number_once")]
+
+
+class ImportRun(models.Model):
+    """A file of applications: looked through first, then entered, line by line, each line once."""
+
+    row_scope = RowScope.BRANCH
+    data_classes = classify(
+        internal="id branch number state mapping file row_count entered_count known_count refused_count officer"
+        " job_id created_at ended_at version"
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
+    number = models.CharField(max_length=40, unique=True)
+    state = models.CharField(max_length=10, choices=[(state, state) for state in ImportState])
+    mapping = models.ForeignKey(ImportMappingVersion, on_delete=models.PROTECT)
+    file = models.ForeignKey("foundation.StoredFile", on_delete=models.PROTECT)
+    row_count = models.IntegerField()
+    entered_count = models.IntegerField(default=0)
+    known_count = models.IntegerField(default=0)
+    refused_count = models.IntegerField(default=0)
+    officer = models.ForeignKey("foundation.User", related_name="+", on_delete=models.PROTECT)
+    job_id = models.UUIDField(null=True)
+    created_at = models.DateTimeField(db_default=models.functions.Now())
+    ended_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at", "id"], name="origination_import_newest")]
+
+
+class ImportLine(models.Model):
+    """What became of a line of a file: an application, or a reason why not. `row_key` is a keyed token of what the
+    line says, so that the same line is never entered twice, whatever file it comes in."""
+
+    row_scope = RowScope.BRANCH
+    append_only = True
+    data_classes = classify(internal="id branch run line row_key application column code reason_zh reason_en")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
+    run = models.ForeignKey(ImportRun, related_name="lines", on_delete=models.PROTECT, db_index=False)
+    line = models.IntegerField()
+    row_key = models.BinaryField(null=True, unique=True)
+    application = models.OneToOneField(Application, related_name="import_line", null=True, on_delete=models.PROTECT)
+    column = models.CharField(max_length=120, default="")
+    code = models.CharField(max_length=80, default="")
+    reason_zh = models.CharField(max_length=500, default="")
+    reason_en = models.CharField(max_length=500, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "line"], name="origination_import_line_once"),
+            models.CheckConstraint(
+                condition=Q(application__isnull=False, row_key__isnull=False, code="")
+                | (Q(application__isnull=True, row_key__isnull=True) & ~Q(code="")),
+                name="origination_import_line_entered_or_refused",
             ),
         ]

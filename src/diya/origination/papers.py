@@ -28,6 +28,9 @@ ROLES: Final = {
     PartyRole.CO_BORROWER: ("共同借款人", "Co-borrower"),
     PartyRole.GUARANTOR: ("保证人", "Guarantor"),
 }
+NOT_TOLD: Final = "—"
+"""What stands where a file told nothing."""
+
 OFFERED: Final = (State.APPROVED, State.CONTRACTED, State.DRAWN)
 SIGNED: Final = (State.CONTRACTED, State.DRAWN)
 
@@ -87,7 +90,8 @@ def _data(row: Application, values: Mapping[str, Any]) -> PaperData:
 def _terms(row: Application, language: Language) -> dict[str, Any]:
     """What offer and contract both say: people, property, and the terms as they were approved."""
     english = language is Language.EN
-    asked, product = assessment.asked(row), products.product_version(row.product_version_id)
+    product = products.product_version(row.product_version_id)
+    asked = assessment.asked(row, product)
     assessed = row.assessments.order_by("-id")[0]
     found = collateral.property_(asked.property_id)
     parts = sorted(row.parties.all(), key=lambda part: (part.role != PartyRole.BORROWER, part.role, part.id))
@@ -101,7 +105,7 @@ def _terms(row: Application, language: Language) -> dict[str, Any]:
         "currency": row.currency,
         "amount": grouped_amount(asked.requested, row.currency),
         "amount_capital": capital_amount(asked.requested, row.currency),
-        "price": grouped_amount(asked.price, row.currency),
+        "price": NOT_TOLD if asked.price is None else grouped_amount(asked.price, row.currency),
         "annual_rate": percent(assessed.annual_rate_ppb),
         "index": INDEX_NAMES[product.terms.rate_index][english],
         "index_fixed_on": written_date(assessed.index_fixed_on, language),
@@ -115,7 +119,7 @@ def _terms(row: Application, language: Language) -> dict[str, Any]:
             "number": found.number,
             "address": f"{found.city} {found.address}",
             "certificate": found.certificate_number,
-            "area": found.area_sqm,
+            "area": found.area_sqm or NOT_TOLD,
         },
         "conditions": [
             {
@@ -131,8 +135,8 @@ def _party(role: PartyRole, party: Party, language: Language) -> dict[str, Any]:
     return {
         "role": ROLES[role][language is Language.EN],
         "name": party.name,
-        "id_number": Personal(party.id_number, crypto.mask(party.id_number, head=4, tail=4)),
-        "phone": Personal(party.phone, crypto.mask(party.phone, head=3, tail=4)),
+        "id_number": Personal(party.id_number or NOT_TOLD, crypto.mask(party.id_number, head=4, tail=4) or NOT_TOLD),
+        "phone": Personal(party.phone or NOT_TOLD, crypto.mask(party.phone, head=3, tail=4) or NOT_TOLD),
         "address": party.address,
     }
 

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from diya.customers import selectors as customers
 from diya.kernel.errors import NotFound
 from diya.origination import frames
 from diya.origination.contracts import PartyRole
-from diya.origination.models import Application, ApplicationParty, Condition, Contract
+from diya.origination.models import Application, ApplicationParty, Assessment, Condition, Contract
 
 funnel = frames.funnel
 by_state = frames.by_state
@@ -28,9 +28,14 @@ def applications(
     product_code: str = "",
     branch_code: str = "",
     created_from: date | None = None,
+    import_id: UUID | None = None,
+    verdict: str = "",
+    reason: int | None = None,
+    missing: str = "",
 ) -> QuerySet[Application]:
     """Applications in scope; `search` is the beginning of a number or whatever finds a customer, `party_id` somebody
-    who takes part (in `party_role`), `state` one or several by commas."""
+    who takes part (in `party_role`), `state` one or several by commas. `verdict`, `reason` (a row of the decision
+    table) and `missing` (a paper or a fact) are those of the newest assessment."""
     rows = Application.objects.select_related("branch", "officer", "property").prefetch_related("parties")
     if state:
         rows = rows.filter(state__in=state.split(","))
@@ -40,6 +45,10 @@ def applications(
         rows = rows.filter(created_at__date__gte=created_from)
     if branch_code:
         rows = rows.filter(branch__code=branch_code)
+    if import_id:
+        rows = rows.filter(import_line__run_id=import_id)
+    if verdict or reason is not None or missing:
+        rows = rows.filter(id__in=_assessed(verdict, reason, missing))
     if party_id:
         parts = ApplicationParty.objects.filter(party_id=party_id)
         parts = parts.filter(role=party_role) if party_role else parts
@@ -52,10 +61,23 @@ def applications(
     return rows
 
 
+def _assessed(verdict: str, reason: int | None, missing: str) -> QuerySet[Assessment, Any]:
+    """The applications whose newest assessment says so."""
+    later = Assessment.objects.filter(application_id=OuterRef("application_id"), id__gt=OuterRef("id"))
+    found = Assessment.objects.filter(~Exists(later))
+    if verdict:
+        found = found.filter(verdict=verdict)
+    if reason is not None:
+        found = found.filter(reasons__contains=[{"row": reason}])
+    if missing:
+        found = found.filter(missing__contains=[missing])
+    return found.values("application_id")
+
+
 def application(application_id: UUID) -> Application:
     """One application with what belongs to it; raises NotFound."""
     rows = Application.objects.select_related(
-        "branch", "officer", "property", "limit", "contract", "appeal__appealed_by"
+        "branch", "officer", "property", "limit", "contract", "appeal__appealed_by", "combined_with", "combined"
     )
     row = rows.prefetch_related("parties", "conditions__fulfilled_by").filter(id=application_id).first()
     if row is None:

@@ -27,6 +27,28 @@ class ConditionOut(Schema):
     evidence_en: str
 
 
+class ChoiceOut(Schema):
+    code: str
+    name_zh: str
+    name_en: str
+
+
+class FactOut(Schema):
+    code: str
+    name_zh: str
+    name_en: str
+    kind: str
+    scale: int
+    unit_zh: str
+    unit_en: str
+    choices: list[ChoiceOut]
+
+
+class RatioTermOut(Schema):
+    code: str
+    parameter: str
+
+
 class ProductRow(Schema):
     id: UUID
     code: str
@@ -52,6 +74,12 @@ class ProductRow(Schema):
     penalty_uplift: str
     grace_days: int
     limit_months: int
+    ratios: list[RatioTermOut]
+    facts: list[FactOut]
+    rate_reset: str
+    posting_rule: str
+    payee: str
+    borrower_kinds: list[str]
 
 
 class FixingRow(Schema):
@@ -69,7 +97,7 @@ def _product_rows(rows: Sequence[Product]) -> list[dict[str, Any]]:
     on = clock.business_date()
     wanted = {row.code for row in rows}
     offers = [product for product in selectors.products(on=on) if product.code in wanted]
-    fixings = {index: selectors.fixing(index, on=on) for index in {offer.terms.rate_index for offer in offers}}
+    fixings = selectors.fixings((offer.terms.rate_index for offer in offers), on=on)
     by_code = {
         offer.code: {
             **{name: getattr(offer.terms, name) for name in ProductRow.model_fields if hasattr(offer.terms, name)},

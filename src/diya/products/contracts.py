@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
@@ -40,9 +41,75 @@ class ConditionTerm:
     registers_lien: bool = False
 
 
+class RateReset(StrEnum):
+    """When the rate of a loan follows its index (重定价)."""
+
+    FIXED = "FIXED"
+    JANUARY = "JANUARY"
+
+
+class PayeeKind(StrEnum):
+    """Whom the money goes to: the seller of a property (受托支付), or the borrower."""
+
+    SELLER = "SELLER"
+    BORROWER = "BORROWER"
+
+
+class FactKind(StrEnum):
+    """Where a fact comes from: declared as a number or a choice, or read from the property."""
+
+    INTEGER = "INTEGER"
+    CHOICE = "CHOICE"
+    PROPERTY_VALUE = "PROPERTY_VALUE"
+    PRIOR_LIEN = "PRIOR_LIEN"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceTerm:
+    """One answer to a question of choice."""
+
+    code: str
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactTerm:
+    """Something a product wants to know beyond its terms, for score and decision. A number is kept as an integer of
+    `scale` decimals: 34.34 % with scale 2 is 3434."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    kind: FactKind
+    scale: int = 0
+    unit_zh: str = ""
+    unit_en: str = ""
+    most: int = 0
+    choices: tuple[ChoiceTerm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RatioTerm:
+    """A ratio of an application and the dated parameter it is held against."""
+
+    code: str
+    parameter: str
+
+
+RETAIL_RATIOS: Final = (
+    RatioTerm("ltv", "down_payment.residential_min"),
+    RatioTerm("instalment_to_income", "affordability.instalment_to_income_max"),
+    RatioTerm("debt_to_income", "affordability.debt_to_income_max"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ProductTerms:
-    """What a released version of a product says. Amounts in minor units, rates in parts per billion."""
+    """What a released version of a product says. Amounts in minor units, rates in parts per billion.
+
+    `checklist` are the papers and `facts` the further facts without which a person decides.
+    """
 
     currency: str
     repayment_methods: tuple[str, ...]
@@ -57,13 +124,23 @@ class ProductTerms:
     grace_days: int
     compound_on_interest: bool
     property_states: tuple[str, ...]
-    down_payment_parameter: str
     checklist: tuple[str, ...]
     conditions: tuple[ConditionTerm, ...]
     score_table: str
     decision_table: str
     approval_table: str
     limit_months: int
+    ratios: tuple[RatioTerm, ...] = RETAIL_RATIOS
+    facts: tuple[FactTerm, ...] = ()
+    rate_reset: str = RateReset.FIXED.value
+    posting_rule: str = "STANDARD_ACCRUAL"
+    payee: str = PayeeKind.SELLER.value
+    borrower_kinds: tuple[str, ...] = ("PERSON",)
+
+    @property
+    def buys(self) -> bool:
+        """Whether a property is bought with the money, so that there is a price."""
+        return self.payee == PayeeKind.SELLER
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +174,7 @@ METHOD_NAMES: Final = {
 INDEX_NAMES: Final = {
     "LPR1Y": ("一年期贷款市场报价利率（LPR）", "one-year loan prime rate (LPR)"),
     "LPR5Y": ("五年期以上贷款市场报价利率（LPR）", "over-five-year loan prime rate (LPR)"),
+    "PF5Y": ("五年以上个人住房公积金贷款利率", "over-five-year provident fund rate"),
+    "HEL_USD": ("美元房屋净值贷款挂牌利率", "list rate for home-equity loans in US dollars"),
 }
 """How rate indices are called on paper, in Chinese and English."""

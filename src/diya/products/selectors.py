@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from diya.kernel.errors import NotFound
-from diya.products.contracts import ConditionTerm, Fixing, FixingMissing, Product, ProductTerms, ProductUnknown
+from diya.products.contracts import (
+    ChoiceTerm,
+    ConditionTerm,
+    FactKind,
+    FactTerm,
+    Fixing,
+    FixingMissing,
+    Product,
+    ProductTerms,
+    ProductUnknown,
+    RatioTerm,
+)
 from diya.products.models import Product as ProductRecord
 from diya.products.models import ProductVersion, RateFixing
 
@@ -27,10 +39,16 @@ def product(code: str, *, on: date) -> Product:
 
 def product_version(version_id: UUID) -> Product:
     """The very version that something pinned."""
-    row = ProductVersion.objects.select_related("product").filter(id=version_id).first()
-    if row is None:
+    found = product_versions([version_id]).get(version_id)
+    if found is None:
         raise NotFound()
-    return _product(row)
+    return found
+
+
+def product_versions(version_ids: Iterable[UUID]) -> dict[UUID, Product]:
+    """The very versions that several things pinned, in one query."""
+    rows = ProductVersion.objects.select_related("product").filter(id__in=set(version_ids))
+    return {row.id: _product(row) for row in rows}
 
 
 def products(*, on: date) -> list[Product]:
@@ -47,10 +65,19 @@ def names() -> dict[str, tuple[str, str]]:
 
 def fixing(index: str, *, on: date) -> Fixing:
     """The newest value of an index on a day; raises FixingMissing."""
-    row = RateFixing.objects.filter(index=index, fixed_on__lte=on).order_by("-fixed_on").first()
-    if row is None:
+    return fixings([index], on=on)[index]
+
+
+def fixings(indices: Iterable[str], *, on: date) -> dict[str, Fixing]:
+    """The newest values of several indices on a day, in one query; raises FixingMissing."""
+    wanted = set(indices)
+    rows = RateFixing.objects.filter(index__in=wanted, fixed_on__lte=on).order_by("index", "-fixed_on")
+    found = {
+        row.index: Fixing(row.index, row.fixed_on, row.annual_rate_ppb, row.source) for row in rows.distinct("index")
+    }
+    for index in sorted(wanted - found.keys()):
         raise FixingMissing(index=index, on=on.isoformat())
-    return Fixing(row.index, row.fixed_on, row.annual_rate_ppb, row.source)
+    return found
 
 
 def _product(row: ProductVersion) -> Product:
@@ -65,7 +92,19 @@ def _product(row: ProductVersion) -> Product:
 
 
 def terms_from(data: dict[str, Any]) -> ProductTerms:
-    """Terms as they are stored, in their frozen form."""
-    conditions = tuple(ConditionTerm(**condition) for condition in data["conditions"])
-    lists = {name: tuple(data[name]) for name in ("repayment_methods", "property_states", "checklist")}
-    return ProductTerms(**{**data, **lists, "conditions": conditions})
+    """Terms as they are stored, in their frozen form. A released version never changes, so what earlier ones do not
+    say is what went without saying then."""
+    given = {name: value for name, value in data.items() if name != "down_payment_parameter"}
+    for name in ("repayment_methods", "property_states", "checklist", "borrower_kinds"):
+        if name in given:
+            given[name] = tuple(given[name])
+    given["conditions"] = tuple(ConditionTerm(**condition) for condition in data["conditions"])
+    if "ratios" in data:
+        given["ratios"] = tuple(RatioTerm(**ratio) for ratio in data["ratios"])
+    given["facts"] = tuple(_fact(fact) for fact in data.get("facts", ()))
+    return ProductTerms(**given)
+
+
+def _fact(data: dict[str, Any]) -> FactTerm:
+    choices = tuple(ChoiceTerm(**choice) for choice in data["choices"])
+    return FactTerm(**{**data, "kind": FactKind(data["kind"]), "choices": choices})

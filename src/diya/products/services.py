@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Mapping
 from dataclasses import asdict
 from datetime import date
@@ -57,7 +58,5 @@ def contract_rate_ppb(index_rate_ppb: int, margin_bps: int) -> int:
 
 
 def _plain(terms: ProductTerms) -> dict[str, object]:
-    return {
-        name: [dict(item) if isinstance(item, dict) else item for item in value] if isinstance(value, tuple) else value
-        for name, value in asdict(terms).items()
-    }
+    plain: dict[str, object] = json.loads(json.dumps(asdict(terms), ensure_ascii=False))
+    return plain

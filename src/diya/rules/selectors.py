@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -18,11 +18,17 @@ TABLE_NODE = "table"
 
 def evaluate(table: str, facts: Mapping[str, int | bool | str], *, on: date) -> Outcome:
     """The rows of a table that match, in the table's order; raises TableUnknown."""
+    return evaluate_all(table, [facts], on=on)[0]
+
+
+def evaluate_all(table: str, cases: Sequence[Mapping[str, int | bool | str]], *, on: date) -> list[Outcome]:
+    """What a table says of each case of a batch, the table read once; raises TableUnknown."""
     version = DecisionTableVersion.objects.filter(table_id=table, starts_date__lte=on).order_by("-number").first()
     if version is None:
         raise TableUnknown(table=table, on=on.isoformat())
-    answer = _compiled(json.dumps(version.content, sort_keys=True)).evaluate(dict(facts), {"trace": True})
-    return Outcome(table, version.number, matched_rows(answer))
+    compiled = _compiled(json.dumps(version.content, sort_keys=True))
+    answers = (compiled.evaluate(dict(facts), {"trace": True}) for facts in cases)
+    return [Outcome(table, version.number, matched_rows(answer)) for answer in answers]
 
 
 def matched_rows(answer: Mapping[str, Any]) -> tuple[MatchedRow, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -42,19 +42,38 @@ def _fits(band: Mapping[str, Any], value: int | str) -> bool:
 
 def score(*, table: str, subject: str, branch_id: int, facts: Mapping[str, int | str], on: date) -> Score:
     """Score a subject with the table that holds on a day and keep the run; raises PointsTableUnknown."""
+    return score_all(table=table, subjects=[Scored(subject, branch_id, facts)], on=on)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A subject to be scored, with its facts."""
+
+    subject: str
+    branch_id: int
+    facts: Mapping[str, int | str]
+
+
+def score_all(*, table: str, subjects: Sequence[Scored], on: date) -> list[Score]:
+    """Score the subjects of a batch with one table and keep the runs; raises PointsTableUnknown."""
     version = PointsTableVersion.objects.filter(code=table, starts_date__lte=on).order_by("-number").first()
     if version is None:
         raise PointsTableUnknown(table=table, on=on.isoformat())
-    points = give_points(version.content, facts)
-    run = ScoreRun.objects.create(
-        branch_id=branch_id,
-        subject=subject,
-        version=version,
-        facts=dict(facts),
-        points=[asdict(item) for item in points],
-        total=sum(item.points for item in points),
-    )
-    return score_of(run)
+    runs = []
+    for one in subjects:
+        points = give_points(version.content, one.facts)
+        runs.append(
+            ScoreRun(
+                branch_id=one.branch_id,
+                subject=one.subject,
+                version=version,
+                facts=dict(one.facts),
+                points=[asdict(item) for item in points],
+                total=sum(item.points for item in points),
+            )
+        )
+    ScoreRun.objects.bulk_create(runs)
+    return [score_of(run) for run in runs]
 
 
 def release(*, code: str, starts_date: date, content: dict[str, Any]) -> None:

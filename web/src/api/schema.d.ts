@@ -228,6 +228,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/collateral/properties/{property_id}/encumbrances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * State Encumbrance
+         * @description Write down what another lender's mortgage over the property still secures.
+         */
+        post: operations["collateral_state_encumbrance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/collateral/properties/{property_id}/valuations": {
         parameters: {
             query?: never;
@@ -2753,9 +2773,11 @@ export interface components {
         /** ApplicantOut */
         ApplicantOut: {
             /** Id Number */
-            id_number: string;
+            id_number: string | null;
+            /** Kind */
+            kind: string;
             /** Monthly Income Amount */
-            monthly_income_amount: string;
+            monthly_income_amount: string | null;
             /** Name */
             name: string;
             /** Number */
@@ -2766,7 +2788,7 @@ export interface components {
              */
             party_id: string;
             /** Phone */
-            phone: string;
+            phone: string | null;
             /** Role */
             role: string;
         };
@@ -2774,6 +2796,10 @@ export interface components {
         ApplicationChanges: {
             /** Due Day */
             due_day?: number | null;
+            /** Facts */
+            facts?: {
+                [key: string]: string | null;
+            } | null;
             /** Homes Owned Count */
             homes_owned_count?: number | null;
             /** Margin Bps */
@@ -2793,6 +2819,31 @@ export interface components {
             /** Term Months */
             term_months?: number | null;
         };
+        /** ApplicationFactOut */
+        ApplicationFactOut: {
+            /** Choices */
+            choices: components["schemas"]["FactChoiceOut"][];
+            /** Code */
+            code: string;
+            /** Kind */
+            kind: string;
+            /** Known */
+            known: boolean;
+            /** Most */
+            most: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Scale */
+            scale: number;
+            /** Unit En */
+            unit_en: string;
+            /** Unit Zh */
+            unit_zh: string;
+            /** Value */
+            value: string | null;
+        };
         /** ApplicationFilters */
         ApplicationFilters: {
             /** Borrower Id */
@@ -2804,6 +2855,13 @@ export interface components {
             branch_code: string;
             /** Created From */
             created_from?: string | null;
+            /** Import Id */
+            import_id?: string | null;
+            /**
+             * Missing
+             * @default
+             */
+            missing: string;
             /** Party Id */
             party_id?: string | null;
             /**
@@ -2816,6 +2874,8 @@ export interface components {
              * @default
              */
             product_code: string;
+            /** Reason */
+            reason?: number | null;
             /**
              * Search
              * @default
@@ -2826,6 +2886,11 @@ export interface components {
              * @default
              */
             state: string;
+            /**
+             * Verdict
+             * @default
+             */
+            verdict: string;
         };
         /** ApplicationIn */
         ApplicationIn: {
@@ -2836,10 +2901,16 @@ export interface components {
             borrower_id: string;
             /** Branch Code */
             branch_code: string;
+            /** Combined With */
+            combined_with?: string | null;
             /** Currency */
             currency?: ("CNY" | "USD") | null;
             /** Due Day */
             due_day?: number | null;
+            /** Facts */
+            facts?: {
+                [key: string]: string | null;
+            } | null;
             /** Homes Owned Count */
             homes_owned_count?: number | null;
             /** Margin Bps */
@@ -2873,6 +2944,7 @@ export interface components {
             branch_code: string;
             /** Checklist */
             checklist: components["schemas"]["ChecklistOut"][];
+            combined_with: components["schemas"]["CombinedOut"] | null;
             /** Conditions */
             conditions: components["schemas"]["PrecedentOut"][];
             contract: components["schemas"]["ContractOut"] | null;
@@ -2888,6 +2960,10 @@ export interface components {
             decision: components["schemas"]["DecisionOut"] | null;
             /** Due Day */
             due_day: number | null;
+            /** Facts */
+            facts: components["schemas"]["ApplicationFactOut"][];
+            /** Facts Missing */
+            facts_missing: string[];
             /** Homes Owned Count */
             homes_owned_count: number | null;
             /**
@@ -2959,6 +3035,8 @@ export interface components {
             address: string;
             /** City */
             city: string;
+            /** Encumbered Amount */
+            encumbered_amount: string | null;
             /**
              * Id
              * Format: uuid
@@ -3246,6 +3324,15 @@ export interface components {
             /** Received */
             received: boolean;
         };
+        /** ChoiceOut */
+        ChoiceOut: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
         /** ClassRow */
         ClassRow: {
             /** Balance Amount */
@@ -3303,6 +3390,26 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
+        };
+        /** CombinedOut */
+        CombinedOut: {
+            /** Currency */
+            currency: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Product En */
+            product_en: string;
+            /** Product Zh */
+            product_zh: string;
+            /** Requested Amount */
+            requested_amount: string | null;
+            /** State */
+            state: string;
         };
         /** Comment */
         Comment: {
@@ -3749,6 +3856,32 @@ export interface components {
             /** Amount */
             amount: string;
         };
+        /** EncumbranceIn */
+        EncumbranceIn: {
+            /** Holder */
+            holder: string;
+            /** Owed Amount */
+            owed_amount: string;
+            /**
+             * Stated On
+             * Format: date
+             */
+            stated_on: string;
+        };
+        /** EncumbranceOut */
+        EncumbranceOut: {
+            /** Currency */
+            currency: string;
+            /** Holder */
+            holder: string;
+            /** Owed Amount */
+            owed_amount: string;
+            /**
+             * Stated On
+             * Format: date
+             */
+            stated_on: string;
+        };
         /** EntryFilters */
         EntryFilters: {
             /**
@@ -3916,6 +4049,34 @@ export interface components {
              * @default
              */
             titles: string;
+        };
+        /** FactChoiceOut */
+        FactChoiceOut: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /** FactOut */
+        FactOut: {
+            /** Choices */
+            choices: components["schemas"]["ChoiceOut"][];
+            /** Code */
+            code: string;
+            /** Kind */
+            kind: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Scale */
+            scale: number;
+            /** Unit En */
+            unit_en: string;
+            /** Unit Zh */
+            unit_zh: string;
         };
         /** FiguresOut */
         FiguresOut: {
@@ -5033,11 +5194,8 @@ export interface components {
         PartyOut: {
             /** Address */
             address: string;
-            /**
-             * Birth Date
-             * Format: date
-             */
-            birth_date: string;
+            /** Birth Date */
+            birth_date: string | null;
             /** Branch Code */
             branch_code: string;
             /** Currency */
@@ -5050,7 +5208,7 @@ export interface components {
              */
             id: string;
             /** Id Number */
-            id_number: string;
+            id_number: string | null;
             /** Id Type */
             id_type: string;
             /** Kind */
@@ -5058,13 +5216,13 @@ export interface components {
             /** Marital Status */
             marital_status: string;
             /** Monthly Income Amount */
-            monthly_income_amount: string;
+            monthly_income_amount: string | null;
             /** Name */
             name: string;
             /** Number */
             number: string;
             /** Phone */
-            phone: string;
+            phone: string | null;
             /** Version */
             version: number;
         };
@@ -5083,7 +5241,7 @@ export interface components {
              */
             id: string;
             /** Id Number */
-            id_number: string;
+            id_number: string | null;
             /** Kind */
             kind: string;
             /** Name */
@@ -5091,7 +5249,7 @@ export interface components {
             /** Number */
             number: string;
             /** Phone */
-            phone: string;
+            phone: string | null;
         };
         /** PayoffParts */
         PayoffParts: {
@@ -5393,6 +5551,8 @@ export interface components {
         ProductRow: {
             /** Allocation */
             allocation: string;
+            /** Borrower Kinds */
+            borrower_kinds: string[];
             /** Checklist */
             checklist: string[];
             /** Code */
@@ -5403,6 +5563,8 @@ export interface components {
             currency: string;
             /** Day Count */
             day_count: string;
+            /** Facts */
+            facts: components["schemas"]["FactOut"][];
             /** Grace Days */
             grace_days: number;
             /**
@@ -5429,12 +5591,20 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
+            /** Payee */
+            payee: string;
             /** Penalty Uplift */
             penalty_uplift: string;
+            /** Posting Rule */
+            posting_rule: string;
             /** Property States */
             property_states: string[];
             /** Rate Index */
             rate_index: string;
+            /** Rate Reset */
+            rate_reset: string;
+            /** Ratios */
+            ratios: components["schemas"]["RatioTermOut"][];
             /** Repayment Methods */
             repayment_methods: string[];
             /** Score Table */
@@ -5488,7 +5658,7 @@ export interface components {
             /** Address */
             address: string;
             /** Area Sqm */
-            area_sqm: string;
+            area_sqm: string | null;
             /** Branch Code */
             branch_code: string;
             /** Certificate Number */
@@ -5497,6 +5667,8 @@ export interface components {
             city: string;
             /** Currency */
             currency: string;
+            /** Encumbrances */
+            encumbrances: components["schemas"]["EncumbranceOut"][];
             /**
              * Id
              * Format: uuid
@@ -5524,7 +5696,7 @@ export interface components {
             /** Address */
             address: string;
             /** Area Sqm */
-            area_sqm: string;
+            area_sqm: string | null;
             /** Branch Code */
             branch_code: string;
             /** Certificate Number */
@@ -5608,6 +5780,13 @@ export interface components {
             value_before: string | null;
             /** Within */
             within: boolean;
+        };
+        /** RatioTermOut */
+        RatioTermOut: {
+            /** Code */
+            code: string;
+            /** Parameter */
+            parameter: string;
         };
         /** ReasonOut */
         ReasonOut: {
@@ -6725,6 +6904,35 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyOut"];
+                };
+            };
+        };
+    };
+    collateral_state_encumbrance: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                property_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EncumbranceIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -8805,6 +9013,10 @@ export interface operations {
                 product_code?: string;
                 branch_code?: string;
                 created_from?: string | null;
+                import_id?: string | null;
+                verdict?: string;
+                reason?: number | null;
+                missing?: string;
                 limit?: number;
                 cursor?: string;
                 sort?: string;
@@ -8864,6 +9076,10 @@ export interface operations {
                 product_code?: string;
                 branch_code?: string;
                 created_from?: string | null;
+                import_id?: string | null;
+                verdict?: string;
+                reason?: number | null;
+                missing?: string;
                 format?: "csv" | "xlsx";
                 columns?: string;
                 titles?: string;

@@ -40,6 +40,14 @@ def schedule_from(terms: LoanTerms, state: State) -> tuple[Instalment, ...]:
     return tuple(rows)
 
 
+def first_amount(terms: LoanTerms) -> int:
+    """What the first instalment of a loan will be, in minor units, without the rest of its schedule.
+
+    Worked: 1,000,000.00 at 4.9 % over 360 months by 等额本息 begins with 5,307.27 (530727).
+    """
+    return sum(next_parts(terms, apply(terms, opening(terms), Disbursed(terms.starts_date, terms.principal))))
+
+
 def schedule(terms: LoanTerms) -> tuple[Instalment, ...]:
     """The whole schedule of a loan as agreed."""
     return schedule_from(terms, apply(terms, opening(terms), Disbursed(terms.starts_date, terms.principal)))

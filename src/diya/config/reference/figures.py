@@ -69,5 +69,34 @@ FIGURES: Final = (
         "商业银行房地产贷款风险管理指引 第三十六条（未核对官方原文）",
         False,
     ),
+    (
+        "down_payment.commercial_min",
+        date(2007, 9, 27),
+        "0.5",
+        "商业用房最低首付款比例",
+        "Least down payment, commercial property",
+        "银发〔2007〕359号：商业用房首付款比例不低于 50%，期限不超过 10 年（未核对官方原文）",
+        False,
+    ),
+    (
+        "home_equity.cltv_max",
+        date(2020, 1, 1),
+        "0.9",
+        "房屋净值贷款合并成数上限",
+        "Home equity: combined loan to value, at most",
+        "机构自定授信政策（示范值）",
+        False,
+    ),
 )
 """(code, from, value, Chinese name, English name, source, confirmed)."""
+
+FUND_SOURCE: Final = "中国人民银行关于个人住房公积金贷款利率的通知（首套，五年以上；未核对官方原文）"
+
+RATES: Final = (
+    ("PF5Y", date(2015, 8, 26), "0.0325", FUND_SOURCE),
+    ("PF5Y", date(2022, 10, 1), "0.031", FUND_SOURCE),
+    ("PF5Y", date(2024, 5, 18), "0.0285", FUND_SOURCE),
+    ("PF5Y", date(2025, 5, 8), "0.026", FUND_SOURCE),
+    ("HEL_USD", date(2020, 1, 1), "0.0825", "机构自定挂牌利率（示范值）"),
+)
+"""(index, from, annual rate, source): what is published beside the LPR."""

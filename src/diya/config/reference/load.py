@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from diya.config.reference.figures import FIGURES
-from diya.config.reference.products import FIRST_HOME
+from diya.config.reference.figures import FIGURES, RATES
+from diya.config.reference.products import PRODUCTS
 from diya.config.reference.roles import ROLES
-from diya.config.reference.tables import POINTS, TABLES
+from diya.config.reference.tables import POINTS_TABLES, TABLES
 from diya.documents import services as documents
 from diya.foundation import access, parameters
 from diya.ledger import services as ledger
@@ -46,9 +46,8 @@ def load() -> None:
     _rates()
     _tables()
     _papers()
-    products.release(
-        code="FIRST_HOME", name_zh="首套住房按揭", name_en="First-home mortgage", starts_date=SINCE, terms=FIRST_HOME
-    )
+    for code, name_zh, name_en, terms in PRODUCTS:
+        products.release(code=code, name_zh=name_zh, name_en=name_en, starts_date=SINCE, terms=terms)
 
 
 def paper_source(kind: str, language: Language) -> str:
@@ -73,9 +72,12 @@ def _rates() -> None:
                     annual_rate=str(Decimal(row[column]) / 100),
                     source=LPR_SOURCE,
                 )
+    for index, fixed_on, annual_rate, source in RATES:
+        products.record_fixing(index=index, fixed_on=fixed_on, annual_rate=annual_rate, source=source)
 
 
 def _tables() -> None:
-    scoring.release(code="retail_mortgage", starts_date=SINCE, content=POINTS)
+    for table_code, content in POINTS_TABLES:
+        scoring.release(code=table_code, starts_date=SINCE, content=content)
     for code, name_zh, name_en, table in TABLES:
         rules.release(code=code, name_zh=name_zh, name_en=name_en, starts_date=SINCE, content=rules.jdm(*table))

@@ -67,6 +67,83 @@ POINTS: Final[dict[str, Any]] = {
     ],
 }
 
+HOME_EQUITY_POINTS: Final[dict[str, Any]] = {
+    "base": 300,
+    "attributes": [
+        {
+            "code": "derogatory_count",
+            "name_zh": "重大不良记录",
+            "name_en": "Major derogatory reports",
+            "missing": 0,
+            "bands": [{"below": 1, "points": 60}, {"from": 1, "below": 2, "points": 20}, {"from": 2, "points": 0}],
+        },
+        {
+            "code": "delinquent_count",
+            "name_zh": "拖欠账户数",
+            "name_en": "Delinquent credit lines",
+            "missing": 0,
+            "bands": [{"below": 1, "points": 60}, {"from": 1, "below": 2, "points": 25}, {"from": 2, "points": 0}],
+        },
+        {
+            "code": "oldest_line_months",
+            "name_zh": "最早信用账户账龄",
+            "name_en": "Age of the oldest credit line",
+            "missing": 0,
+            "bands": [
+                {"below": 600, "points": 5},
+                {"from": 600, "below": 1200, "points": 20},
+                {"from": 1200, "below": 2400, "points": 40},
+                {"from": 2400, "points": 55},
+            ],
+        },
+        {
+            "code": "inquiry_count",
+            "name_zh": "近期征信查询次数",
+            "name_en": "Recent credit inquiries",
+            "missing": 0,
+            "bands": [{"below": 2, "points": 35}, {"from": 2, "below": 5, "points": 20}, {"from": 5, "points": 0}],
+        },
+        {
+            "code": "debt_ratio",
+            "name_zh": "债务收入比",
+            "name_en": "Debt to income",
+            "missing": 0,
+            "bands": [
+                {"below": 2500, "points": 60},
+                {"from": 2500, "below": 3500, "points": 45},
+                {"from": 3500, "below": 4200, "points": 25},
+                {"from": 4200, "points": 5},
+            ],
+        },
+        {
+            "code": "cltv_bp",
+            "name_zh": "合并贷款成数",
+            "name_en": "Combined loan to value",
+            "missing": 0,
+            "bands": [
+                {"below": 6000, "points": 55},
+                {"from": 6000, "below": 8000, "points": 40},
+                {"from": 8000, "points": 20},
+            ],
+        },
+        {
+            "code": "employed_years",
+            "name_zh": "现职年限",
+            "name_en": "Years in the job",
+            "missing": 0,
+            "bands": [
+                {"below": 20, "points": 10},
+                {"from": 20, "below": 100, "points": 25},
+                {"from": 100, "points": 35},
+            ],
+        },
+    ],
+}
+"""Set by judgement from what each fact says about paying, never fitted to an outcome."""
+
+POINTS_TABLES: Final = (("retail_mortgage", POINTS), ("home_equity", HOME_EQUITY_POINTS))
+"""(code, content)."""
+
 DECISION_INPUTS: Final = (
     "missing_count",
     "ltv_within",
@@ -115,6 +192,51 @@ CHAIN_ROWS: Final = (
     ('"REFER"', "", "APPROVER", "审批", "Approval", 24),
     ('"APPROVE"', "> 50000000", "UNDERWRITER", "审查", "Underwriting", 24),
     ('"APPROVE"', "> 50000000", "APPROVER", "审批", "Approval", 24),
+)
+
+HOME_EQUITY_INPUTS: Final = (
+    "missing_count",
+    "cltv_within",
+    "derogatory_count",
+    "delinquent_count",
+    "debt_ratio",
+    "score",
+)
+HOME_EQUITY_ROWS: Final = (
+    (
+        "> 0",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "REFER",
+        "必备要素缺失，须人工补充核实",
+        "Facts are missing: a person decides",
+    ),
+    ("0", "false", "", "", "", "", "DECLINE", "合并贷款成数超过上限", "The combined loan to value is over its limit"),
+    ("0", "", ">= 3", "", "", "", "DECLINE", "重大不良记录 3 条及以上", "Three or more major derogatory reports"),
+    ("0", "", "", ">= 4", "", "", "DECLINE", "拖欠账户 4 户及以上", "Four or more delinquent credit lines"),
+    ("0", "", "", "", "> 4500", "", "DECLINE", "债务收入比超过 45%", "Debt to income is above 45 %"),
+    ("0", "", "", "", "", "< 480", "DECLINE", "评分低于 480 分", "The score is below 480"),
+    ("0", "", "", "", "", "[480..530)", "REFER", "评分在 480 至 530 分之间", "The score is between 480 and 530"),
+    (
+        "0",
+        "true",
+        "< 3",
+        "< 4",
+        "<= 4500",
+        ">= 530",
+        "APPROVE",
+        "要素齐全，成数、信用记录与评分均符合标准",
+        "Facts are complete; loan to value, credit record and score are within their limits",
+    ),
+)
+
+HOME_EQUITY_CHAIN_ROWS: Final = (
+    ('"REFER"', "", "UNDERWRITER", "审查", "Underwriting", 24),
+    ('"REFER"', "", "APPROVER", "审批", "Approval", 24),
+    ('"APPROVE"', "> 10000000", "APPROVER", "审批", "Approval", 24),
 )
 
 WARNING_INPUTS: Final = ("dpd", "valued", "ltv_bp")
@@ -168,6 +290,18 @@ TABLES: Final = (
         "个人住房贷款审批链",
         "Retail mortgage chain of approval",
         (CHAIN_INPUTS, CHAIN_OUTPUTS, CHAIN_ROWS),
+    ),
+    (
+        "origination.home_equity",
+        "房屋净值贷款准入",
+        "Home-equity decision",
+        (HOME_EQUITY_INPUTS, DECISION_OUTPUTS, HOME_EQUITY_ROWS),
+    ),
+    (
+        "approval.home_equity",
+        "房屋净值贷款审批链",
+        "Home-equity chain of approval",
+        (CHAIN_INPUTS, CHAIN_OUTPUTS, HOME_EQUITY_CHAIN_ROWS),
     ),
     (
         "monitoring.loan_warning",

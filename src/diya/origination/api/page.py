@@ -10,18 +10,19 @@ from uuid import UUID
 from diya.approval import selectors as approval
 from diya.approval.contracts import Case, CaseState
 from diya.collateral import selectors as collateral
+from diya.collateral.contracts import Property
 from diya.customers import selectors as customers
 from diya.documents import selectors as documents
 from diya.foundation import access, clock, crypto, db
 from diya.kernel.money import format_minor
 from diya.kernel.rates import format_rate
-from diya.origination import assessment, selectors, services
+from diya.origination import assessment, facts, selectors, services
 from diya.origination.api.closing import closing
 from diya.origination.contracts import PartyRole, State
 from diya.origination.models import Application, Assessment
 from diya.origination.services.common import SUBJECT, amount_or_none
 from diya.products import selectors as products
-from diya.products.contracts import Product
+from diya.products.contracts import FactKind, FactTerm, Product
 from diya.scoring import selectors as scoring
 
 
@@ -60,6 +61,8 @@ def page(application_id: UUID) -> dict[str, Any]:
     case = approval.latest_case(subject)
     received = documents.kinds_received(subject)
     kinds = documents.kinds(product.terms.checklist)
+    home = collateral.property_(row.property_id) if row.property_id else None
+    lacking = list(facts.missing(product.terms, row.facts, home))
     return {
         **rows([row])[0],
         **_terms(row, product, assessed),
@@ -67,7 +70,7 @@ def page(application_id: UUID) -> dict[str, Any]:
         "version": row.version,
         "allowed_actions": allowed_actions(row, case),
         "parties": _parties(row),
-        "property": _property(row),
+        "property": _property(home),
         "checklist": [
             {
                 "kind": code,
@@ -78,7 +81,10 @@ def page(application_id: UUID) -> dict[str, Any]:
             for code in product.terms.checklist
         ],
         "missing": [code for code in product.terms.checklist if code not in received],
-        "incomplete": assessment.incomplete(row) if row.state == State.DRAFT else [],
+        "facts": [_fact(fact, row, home, lacking) for fact in product.terms.facts],
+        "facts_missing": lacking,
+        "combined_with": _combined(row),
+        "incomplete": assessment.incomplete(row, product) if row.state == State.DRAFT else [],
         "appeal": _appeal(row),
         "approval": _approval(case),
         **closing(row),
@@ -88,7 +94,9 @@ def page(application_id: UUID) -> dict[str, Any]:
 def trial(application_id: UUID) -> dict[str, Any]:
     """What an assessment would say today of the application as it stands; raises Incomplete."""
     row = selectors.application(application_id)
-    assessed = assessment.assess(assessment.see(row), on=clock.business_date())
+    seen = assessment.see(row)
+    basis = assessment.bases([seen.product], on=clock.business_date())[seen.product.version_id]
+    assessed = assessment.assess(seen, basis)
     return {
         "annual_rate": format_rate(assessed.annual_rate_ppb),
         "index_fixed_on": assessed.index_fixed_on,
@@ -194,9 +202,10 @@ def _parties(row: Application) -> list[dict[str, Any]]:
             "role": part.role,
             "number": by_id[part.party_id].number,
             "name": by_id[part.party_id].name,
-            "id_number": crypto.mask(by_id[part.party_id].id_number, head=4, tail=4),
-            "phone": crypto.mask(by_id[part.party_id].phone, head=3, tail=4),
-            "monthly_income_amount": format_minor(
+            "kind": by_id[part.party_id].kind,
+            "id_number": crypto.mask(by_id[part.party_id].id_number, head=4, tail=4) or None,
+            "phone": crypto.mask(by_id[part.party_id].phone, head=3, tail=4) or None,
+            "monthly_income_amount": amount_or_none(
                 by_id[part.party_id].monthly_income_minor, by_id[part.party_id].currency
             ),
         }
@@ -204,18 +213,45 @@ def _parties(row: Application) -> list[dict[str, Any]]:
     ]
 
 
-def _property(row: Application) -> dict[str, Any] | None:
-    if row.property_id is None:
+def _property(found: Property | None) -> dict[str, Any] | None:
+    if found is None:
         return None
-    found = collateral.property_(row.property_id)
+    amounts = {"value_amount": found.value_minor, "encumbered_amount": found.encumbered_minor}
     return {
         "id": found.id,
         "number": found.number,
         "address": found.address,
         "city": found.city,
         "state": found.state,
-        "value_amount": None if found.value_minor is None else format_minor(found.value_minor, found.currency),
         "valued_on": found.valued_on,
+        **{name: amount_or_none(minor, found.currency) for name, minor in amounts.items()},
+    }
+
+
+def _fact(fact: FactTerm, row: Application, home: Property | None, lacking: Sequence[str]) -> dict[str, Any]:
+    """A fact with what is known of it; what the property tells is shown as its amount."""
+    value = facts.shown(fact, row.facts[fact.code]) if fact.code in row.facts else None
+    if fact.kind is FactKind.PROPERTY_VALUE and home is not None:
+        value = amount_or_none(home.value_minor, home.currency)
+    elif fact.kind is FactKind.PRIOR_LIEN and home is not None:
+        value = amount_or_none(home.encumbered_minor, home.currency)
+    return {**asdict(fact), "value": value, "known": fact.code not in lacking}
+
+
+def _combined(row: Application) -> dict[str, Any] | None:
+    """The other part of a combined loan, whichever part this is."""
+    other: Application | None = row.combined_with or getattr(row, "combined", None)
+    if other is None:
+        return None
+    name_zh, name_en = products.names()[other.product_code]
+    return {
+        "id": other.id,
+        "number": other.number,
+        "state": other.state,
+        "product_zh": name_zh,
+        "product_en": name_en,
+        "requested_amount": amount_or_none(other.requested_amount, other.currency),
+        "currency": other.currency,
     }
 
 

@@ -36,9 +36,10 @@ class ApplicantOut(Schema):
     role: str
     number: str
     name: str
-    id_number: str
-    phone: str
-    monthly_income_amount: str
+    kind: str
+    id_number: str | None
+    phone: str | None
+    monthly_income_amount: str | None
 
 
 class ApplicationPropertyOut(Schema):
@@ -49,6 +50,37 @@ class ApplicationPropertyOut(Schema):
     state: str
     value_amount: str | None
     valued_on: date | None
+    encumbered_amount: str | None
+
+
+class FactChoiceOut(Schema):
+    code: str
+    name_zh: str
+    name_en: str
+
+
+class ApplicationFactOut(Schema):
+    code: str
+    name_zh: str
+    name_en: str
+    kind: str
+    scale: int
+    unit_zh: str
+    unit_en: str
+    most: int
+    choices: list[FactChoiceOut]
+    value: str | None
+    known: bool
+
+
+class CombinedOut(Schema):
+    id: UUID
+    number: str
+    state: str
+    product_zh: str
+    product_en: str
+    requested_amount: str | None
+    currency: str
 
 
 class ApplicationProductOut(Schema):
@@ -197,6 +229,9 @@ class ApplicationOut(ApplicationRow):
     property: ApplicationPropertyOut | None
     checklist: list[ChecklistOut]
     missing: list[str]
+    facts: list[ApplicationFactOut]
+    facts_missing: list[str]
+    combined_with: CombinedOut | None
     incomplete: list[str]
     appeal: AppealOut | None
     ratios: list[RatioOut]
@@ -218,6 +253,10 @@ class ApplicationFilters(Schema):
     product_code: str = ""
     branch_code: str = ""
     created_from: date | None = None
+    import_id: UUID | None = None
+    verdict: str = ""
+    reason: int | None = Field(None, ge=1, le=999)
+    missing: str = Field("", max_length=40)
 
 
 class TermsIn(Schema):
@@ -232,6 +271,7 @@ class TermsIn(Schema):
     due_day: int | None = Field(None, ge=1, le=31)
     homes_owned_count: int | None = Field(None, ge=0, le=99)
     other_debt_monthly_amount: CleanText | None = None
+    facts: dict[CleanText, CleanText | None] | None = None
 
 
 class ApplicationIn(TermsIn):
@@ -239,6 +279,7 @@ class ApplicationIn(TermsIn):
     product_code: CleanText
     borrower_id: UUID
     currency: Literal["CNY", "USD"] | None = None
+    combined_with: UUID | None = None
 
 
 class ApplicationChanges(TermsIn):

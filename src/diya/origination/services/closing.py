@@ -38,10 +38,11 @@ def sign_contract(
     payee_account: str,
     payee_bank: str,
 ) -> UUID:
-    """Write down the signed contract with the seller as payee (受托支付); the lien waits for registration."""
+    """Write down the signed contract with its payee: the seller (受托支付), or the borrower where nothing is bought;
+    the lien waits for registration."""
     row = common.locked(application_id, State.APPROVED, expected_version=expected_version)
     common.not_after_today(signed_on, "signed_on")
-    asked = assessment.asked(row)
+    asked = assessment.asked(row, products.product_version(row.product_version_id))
     assessed = row.assessments.order_by("-id")[0]
     contract_id = db.new_id()
     payee = {"name": payee_name, "account": payee_account, "bank": payee_bank}
@@ -118,7 +119,7 @@ def draw_down(*, application_id: UUID, amount: str) -> UUID:
     contract = row.contract
     product = products.product_version(row.product_version_id)
     terms = assessment.loan_terms(
-        assessment.asked(row),
+        assessment.asked(row, product),
         product,
         principal=minor,
         annual_rate_ppb=contract.annual_rate_ppb,

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from diya.approval import selectors as approvals
 from diya.approval import services as approval
 from diya.approval.contracts import AskedCondition, CaseState
+from diya.approval.ports import Decided
 from diya.calc.dates import add_months
+from diya.collateral import selectors as collateral
 from diya.foundation import clock, db, work
 from diya.kernel.errors import ensure
-from diya.origination import assessment
+from diya.origination import assessment, facts
 from diya.origination.contracts import (
     AppealedAlready,
     AppealOverLimit,
     AppealTooLate,
     Assessed,
     ConditionOrigin,
+    FactsMissing,
     ReasonMissing,
     State,
     Verdict,
@@ -27,6 +31,7 @@ from diya.origination.contracts import (
 from diya.origination.models import Appeal, Application, Assessment, Condition, Limit
 from diya.origination.services import common
 from diya.products import selectors as products
+from diya.products.contracts import Product, ProductTerms
 from diya.rules import selectors as rules
 from diya.rules.contracts import Outcome
 from diya.scoring import services as scoring
@@ -36,20 +41,40 @@ SEVERITY: Final = (Verdict.APPROVE, Verdict.REFER, Verdict.DECLINE)
 CONTRACT_HOURS: Final = 72
 CORRECTION_HOURS: Final = 48
 APPEAL_WITHIN: Final = timedelta(days=30)
+OFFICER: Final = "LOAN_OFFICER"
+FOLLOWS: Final = {
+    CaseState.APPROVED: (State.APPROVED, "origination.application.approved"),
+    CaseState.RETURNED: (State.DRAFT, "origination.application.returned"),
+    CaseState.REJECTED: (State.DECLINED, "origination.application.declined"),
+}
+"""What an application becomes when its chain has ended."""
 
 
 def submit(*, application_id: UUID, expected_version: int | None) -> None:
     """Assess, score and decide on a draft; what is not declined goes into its chain of approval."""
-    row = common.locked(application_id, State.DRAFT, expected_version=expected_version)
-    verdict, figures, _ = _assess(row)
-    row.submitted_at = clock.now()
-    work.finish(kind="origination.correct", subject=db.ref(common.SUBJECT, row.id))
-    common.move(row, State.IN_REVIEW, "origination.application.submitted", figures)
-    if verdict is Verdict.DECLINE:
-        row.decided_at = clock.now()
-        common.move(row, State.DECLINED, "origination.application.declined", figures)
-        return
-    _open_case(row, verdict, makers=[row.officer_id])
+    submit_all([common.locked(application_id, State.DRAFT, expected_version=expected_version)])
+
+
+def submit_all(rows: Sequence[Application]) -> None:
+    """Assess, score and decide on locked drafts, one or a file of them, in a fixed number of statements.
+
+    Raises Incomplete, ValuationNeeded for the first that cannot be assessed.
+    """
+    judged = _assess(rows)
+    now = clock.now()
+    for row in rows:
+        row.submitted_at = now
+    work.finish_all(kind="origination.correct", subjects=[db.ref(common.SUBJECT, row.id) for row in rows])
+    submitted = "origination.application.submitted"
+    common.move_all([common.Move(one.row, State.IN_REVIEW, submitted, one.figures) for one in judged])
+    declined = [one for one in judged if one.verdict is Verdict.DECLINE]
+    for one in declined:
+        one.row.decided_at = now
+    declines = "origination.application.declined"
+    common.move_all([common.Move(one.row, State.DECLINED, declines, one.figures) for one in declined])
+    approval.open_cases(
+        [_case(one, one.verdict, [one.row.officer_id]) for one in judged if one.verdict is not Verdict.DECLINE]
+    )
 
 
 def appeal(*, application_id: UUID, expected_version: int | None, reason: str) -> None:
@@ -65,14 +90,15 @@ def appeal(*, application_id: UUID, expected_version: int | None, reason: str) -
     if not may_be_appealed(row):
         raise AppealTooLate(days=APPEAL_WITHIN.days)
     actor_id = db.current().context.actor_id or 0
-    _, figures, assessed = _assess(row)
-    if not all(ratio.within for ratio in assessed.ratios):
+    judged = _assess([row])[0]
+    if not all(ratio.within for ratio in judged.assessed.ratios):
         raise AppealOverLimit()
     Appeal.objects.create(branch_id=row.branch_id, application=row, reason=reason, appealed_by_id=actor_id)
-    common.move(row, State.IN_REVIEW, "origination.application.appealed", {"reason": reason, **figures})
+    common.move(row, State.IN_REVIEW, "origination.application.appealed", {"reason": reason, **judged.figures})
     voted = approvals.voters(db.ref(common.SUBJECT, row.id))
     # Whatever the table says, an appeal is decided by people, and never by those who decided before.
-    _open_case(row, Verdict.REFER, makers=sorted({row.officer_id, actor_id, *voted}))
+    makers = sorted({row.officer_id, actor_id, *voted})
+    approval.open_cases([_case(judged, Verdict.REFER, makers)])
 
 
 def may_be_appealed(row: Application) -> bool:
@@ -82,28 +108,54 @@ def may_be_appealed(row: Application) -> bool:
     return clock.business_date() - row.assessments.order_by("-id")[0].on <= APPEAL_WITHIN
 
 
-def _assess(row: Application) -> tuple[Verdict, dict[str, Any], Assessed]:
-    """Assess, score and judge by the product's tables, and keep it; the verdict, its figures, what it came from."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An application with its assessment, what the tables say of it, and the figures its event tells."""
+
+    row: Application
+    product: Product
+    assessed: Assessed
+    verdict: Verdict
+    figures: Mapping[str, Any]
+
+
+def _assess(rows: Sequence[Application]) -> list[Judged]:
+    """Assess, score and judge by each product's tables, and keep it."""
     on = clock.business_date()
-    seen = assessment.see(row)
-    assessed = assessment.assess(seen, on=on)
-    terms = seen.product.terms
-    subject = db.ref(common.SUBJECT, row.id)
-    score = scoring.score(
-        table=terms.score_table, subject=subject, branch_id=row.branch_id, facts=assessed.facts, on=on
-    )
-    outcome = rules.evaluate(terms.decision_table, {**assessed.facts, "score": score.total}, on=on)
-    verdict = worst(outcome)
-    _keep(row, assessed, score, outcome, verdict)
-    figures = {"verdict": verdict, "score": score.total, "rows": [match.row for match in outcome.rows]}
-    return verdict, figures, assessed
+    seen = assessment.see_all(rows)
+    bases = assessment.bases((one.product for one in seen), on=on)
+    judged: dict[UUID, Judged] = {}
+    for version in bases:
+        pairs = [(row, one) for row, one in zip(rows, seen, strict=True) if one.product.version_id == version]
+        assessed = [(row, one.product, assessment.assess(one, bases[version])) for row, one in pairs]
+        judged |= {one.row.id: one for one in _judge(assessed, on)}
+    return [judged[row.id] for row in rows]
 
 
-def _open_case(row: Application, verdict: Verdict, *, makers: Sequence[int]) -> None:
-    approval.open_case(
-        subject=approval.Subject(db.ref(common.SUBJECT, row.id), row.number, row.branch_id, makers),
-        chain_table=products.product_version(row.product_version_id).terms.approval_table,
-        facts={"verdict": verdict, "amount_minor": assessment.asked(row).requested, "currency": row.currency},
+def _judge(assessed: Sequence[tuple[Application, Product, Assessed]], on: date) -> Iterator[Judged]:
+    """Score and judge applications for one version of a product."""
+    terms = assessed[0][1].terms
+    subjects = [
+        scoring.Scored(db.ref(common.SUBJECT, row.id), row.branch_id, found.facts) for row, _, found in assessed
+    ]
+    scores = scoring.score_all(table=terms.score_table, subjects=subjects, on=on)
+    facts = [{**found.facts, "score": score.total} for (_, _, found), score in zip(assessed, scores, strict=True)]
+    outcomes = rules.evaluate_all(terms.decision_table, facts, on=on)
+    kept = []
+    for (row, product, found), score, outcome in zip(assessed, scores, outcomes, strict=True):
+        verdict = worst(outcome)
+        kept.append(_kept(row, found, score, outcome, verdict))
+        figures = {"verdict": verdict, "score": score.total, "rows": [match.row for match in outcome.rows]}
+        yield Judged(row, product, found, verdict, figures)
+    Assessment.objects.bulk_create(kept)
+
+
+def _case(judged: Judged, verdict: Verdict, makers: Sequence[int]) -> approval.NewCase:
+    row = judged.row
+    return approval.NewCase(
+        approval.Subject(db.ref(common.SUBJECT, row.id), row.number, row.branch_id, makers),
+        chain_table=judged.product.terms.approval_table,
+        facts={"verdict": verdict, "amount_minor": row.requested_amount or 0, "currency": row.currency},
     )
 
 
@@ -113,8 +165,8 @@ def worst(outcome: Outcome) -> Verdict:
     return max(said, key=SEVERITY.index, default=Verdict.REFER)
 
 
-def _keep(row: Application, assessed: Assessed, score: Score, outcome: Outcome, verdict: Verdict) -> None:
-    Assessment.objects.create(
+def _kept(row: Application, assessed: Assessed, score: Score, outcome: Outcome, verdict: Verdict) -> Assessment:
+    return Assessment(
         branch_id=row.branch_id,
         application=row,
         on=assessed.on,
@@ -132,45 +184,78 @@ def _keep(row: Application, assessed: Assessed, score: Score, outcome: Outcome, 
     )
 
 
-def decided(*, subject_id: UUID, outcome: CaseState, comment: str, conditions: Sequence[AskedCondition] = ()) -> None:
-    """What follows from the chain's decision (approval's port SubjectHandler)."""
-    row = Application.objects.select_for_update().filter(id=subject_id).first()
-    ensure(row is not None and row.state == State.IN_REVIEW, "a decided application is in review")
-    assert row is not None
-    said: dict[str, Any] = {"comment": comment} if comment else {}
-    row.decided_at = clock.now()
-    if outcome is CaseState.APPROVED:
-        _reserve(row, conditions)
-        common.move(row, State.APPROVED, "origination.application.approved", said)
-    elif outcome is CaseState.RETURNED:
-        common.move(row, State.DRAFT, "origination.application.returned", said)
-        common.ask(
-            row,
-            "origination.correct",
-            "补正后重新提交申请",
-            "Correct and submit again",
-            "LOAN_OFFICER",
-            CORRECTION_HOURS,
-        )
-    else:
-        common.move(row, State.DECLINED, "origination.application.declined", said)
-
-
-def _reserve(row: Application, asked: Sequence[AskedCondition]) -> None:
-    """Reserve the limit and open the conditions: the product's, then those the approvers added."""
-    terms = products.product_version(row.product_version_id).terms
-    amount = assessment.asked(row).requested
-    Limit.objects.create(
-        branch_id=row.branch_id,
-        number=db.next_number("LM"),
-        application=row,
-        amount=amount,
-        reserved_amount=amount,
-        currency=row.currency,
-        expires_on=add_months(clock.business_date(), terms.limit_months),
+def decided(decisions: Sequence[Decided]) -> None:
+    """What follows from the chain's decisions (approval's port SubjectHandler); raises FactsMissing."""
+    wanted = [one.subject_id for one in decisions]
+    found = {row.id: row for row in Application.objects.select_for_update().filter(id__in=wanted).order_by("id")}
+    rows = [found[key] for key in wanted]
+    ensure(all(row.state == State.IN_REVIEW for row in rows), "a decided application is in review")
+    now = clock.now()
+    for row in rows:
+        row.decided_at = now
+    approved = [(row, one) for row, one in zip(rows, decisions, strict=True) if one.outcome is CaseState.APPROVED]
+    if approved:
+        _reserve(approved)
+    common.move_all([_followed(row, one) for row, one in zip(rows, decisions, strict=True)])
+    returned = [row for row in rows if row.state == State.DRAFT]
+    common.ask_all(
+        returned, "origination.correct", "补正后重新提交申请", "Correct and submit again", OFFICER, CORRECTION_HOURS
     )
-    of_product = [
-        Condition(
+
+
+def _followed(row: Application, decision: Decided) -> common.Move:
+    state, action = FOLLOWS[decision.outcome]
+    return common.Move(row, state, action, {"comment": decision.comment} if decision.comment else {})
+
+
+def _reserve(approved: Sequence[tuple[Application, Decided]]) -> None:
+    """Reserve the limits and open the conditions: the product's, then those the approvers added."""
+    offered = products.product_versions({row.product_version_id for row, _ in approved})
+    today = clock.business_date()
+    _ensure_known([row for row, _ in approved], offered)
+    limits, conditions = [], []
+    for (row, decision), number in zip(approved, db.next_numbers("LM", len(approved)), strict=True):
+        terms = offered[row.product_version_id].terms
+        amount = row.requested_amount or 0
+        limits.append(
+            Limit(
+                branch_id=row.branch_id,
+                number=number,
+                application=row,
+                amount=amount,
+                reserved_amount=amount,
+                currency=row.currency,
+                expires_on=add_months(today, terms.limit_months),
+            )
+        )
+        opened = [*_of_product(terms), *_of_approvers(decision.conditions)]
+        for place, condition in enumerate(opened, start=1):
+            condition.branch_id, condition.application, condition.place = row.branch_id, row, place
+        conditions += opened
+    Limit.objects.bulk_create(limits)
+    Condition.objects.bulk_create(conditions)
+    rows = [row for row, _ in approved]
+    common.ask_all(rows, "origination.contract", "签订借款合同", "Sign the contract", "OPERATIONS", CONTRACT_HOURS)
+
+
+def _ensure_known(rows: Sequence[Application], offered: Mapping[UUID, Product]) -> None:
+    """Nobody approves while a fact that the product asks is unknown; raises FactsMissing."""
+    asking = [row for row in rows if offered[row.product_version_id].terms.facts]
+    homes = collateral.properties_by_id(row.property_id for row in asking if row.property_id)
+    for row in asking:
+        terms = offered[row.product_version_id].terms
+        lacking = set(facts.missing(terms, row.facts, homes.get(row.property_id) if row.property_id else None))
+        if lacking:
+            named = [fact for fact in terms.facts if fact.code in lacking]
+            raise FactsMissing(
+                names_zh="、".join(fact.name_zh for fact in named),
+                names_en=", ".join(fact.name_en for fact in named),
+            )
+
+
+def _of_product(terms: ProductTerms) -> Iterator[Condition]:
+    for condition in terms.conditions:
+        yield Condition(
             code=condition.code,
             name_zh=condition.name_zh,
             name_en=condition.name_en,
@@ -178,10 +263,11 @@ def _reserve(row: Application, asked: Sequence[AskedCondition]) -> None:
             evidence_en=condition.evidence_en,
             registers_lien=condition.registers_lien,
         )
-        for condition in terms.conditions
-    ]
-    of_approvers = [
-        Condition(
+
+
+def _of_approvers(asked: Sequence[AskedCondition]) -> Iterator[Condition]:
+    for number, condition in enumerate(asked, start=1):
+        yield Condition(
             origin=ConditionOrigin.APPROVER,
             code=f"APPROVER_{number}",
             name_zh=condition.name,
@@ -190,9 +276,3 @@ def _reserve(row: Application, asked: Sequence[AskedCondition]) -> None:
             evidence_en=condition.evidence,
             registers_lien=False,
         )
-        for number, condition in enumerate(asked, start=1)
-    ]
-    for place, condition in enumerate([*of_product, *of_approvers], start=1):
-        condition.branch_id, condition.application, condition.place = row.branch_id, row, place
-    Condition.objects.bulk_create([*of_product, *of_approvers])
-    common.ask(row, "origination.contract", "签订借款合同", "Sign the contract", "OPERATIONS", CONTRACT_HOURS)

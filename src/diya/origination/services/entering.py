@@ -11,7 +11,16 @@ from diya.customers import selectors as customers
 from diya.foundation import access, clock, db
 from diya.kernel.errors import InvalidInput, NotFound
 from diya.kernel.money import format_minor, parse_minor
-from diya.origination.contracts import AmountOverPrice, PartyRole, PartyTaken, State
+from diya.origination import assessment
+from diya.origination.contracts import (
+    AmountOverPrice,
+    BorrowerKindRefused,
+    CombinedRefused,
+    PartyRole,
+    PartyTaken,
+    State,
+)
+from diya.origination.facts import parse as parse_fact
 from diya.origination.models import Application, ApplicationParty
 from diya.origination.services import common
 from diya.products import selectors as products
@@ -21,12 +30,22 @@ AMOUNTS: Final = ("price_amount", "requested_amount", "other_debt_monthly_amount
 CHOICES: Final = ("term_months", "repayment_method", "margin_bps", "due_day", "homes_owned_count")
 
 
-def draft(*, branch_code: str, product_code: str, borrower_id: UUID, **terms: Any) -> UUID:
+def draft(
+    *,
+    branch_code: str,
+    product_code: str,
+    borrower_id: UUID,
+    combined_with: UUID | None = None,
+    facts: Mapping[str, str | None] | None = None,
+    **terms: Any,
+) -> UUID:
     """Enter an application as a draft; `terms` are those of `_apply` and may follow later. The acting person is
-    its officer; the margin starts as the product's."""
+    its officer; the margin starts as the product's. Raises BorrowerKindRefused, CombinedRefused."""
     branch = access.branch_by_code(branch_code)
     borrower = customers.party(borrower_id)
     product = products.product(product_code, on=clock.business_date())
+    if borrower.kind not in product.terms.borrower_kinds:
+        raise BorrowerKindRefused(kind=borrower.kind, field="borrower_id")
     currency = terms.pop("currency", None) or product.terms.currency
     row = Application(
         branch=branch,
@@ -37,11 +56,31 @@ def draft(*, branch_code: str, product_code: str, borrower_id: UUID, **terms: An
         currency=currency,
         margin_bps=product.terms.margin_bps_default,
     )
-    _apply(row, {name: value for name, value in terms.items() if value is not None})
+    _apply(row, {"facts": facts or {}, **{name: value for name, value in terms.items() if value is not None}})
+    if combined_with is not None:
+        row.combined_with_id = _combinable(combined_with, row, borrower.id).id
     row.save(force_insert=True)
     ApplicationParty.objects.create(branch=branch, application=row, party_id=borrower.id, role=PartyRole.BORROWER)
     common.record(row, "origination.application.drafted", after=_figures(row))
     return row.id
+
+
+def _combinable(application_id: UUID, row: Application, borrower_id: UUID) -> Application:
+    """The bank's part of a combined loan: open, of the same borrower and property, not combined yet."""
+    other = Application.objects.select_for_update().filter(id=application_id).first()
+    if other is None:
+        raise NotFound(field="combined_with")
+    fits = (
+        other.state in assessment.NOT_SECURED_YET
+        and other.property_id is not None
+        and other.property_id == row.property_id
+        and other.combined_with_id is None
+        and not Application.objects.filter(combined_with=other).exists()
+        and other.parties.filter(role=PartyRole.BORROWER, party_id=borrower_id).exists()
+    )
+    if not fits:
+        raise CombinedRefused(number=other.number, field="combined_with")
+    return other
 
 
 def revise(*, application_id: UUID, expected_version: int | None, changes: Mapping[str, Any]) -> None:
@@ -100,7 +139,21 @@ def _apply(row: Application, terms: Mapping[str, Any]) -> None:
     for name in CHOICES:
         if name in terms:
             setattr(row, name, terms[name])
+    if terms.get("facts"):
+        row.facts = _with_facts(row, terms["facts"])
     _check(row)
+
+
+def _with_facts(row: Application, given: Mapping[str, str | None]) -> dict[str, int | str]:
+    """The facts of a row after some were given; one given as None is taken out again."""
+    terms = products.product_version(row.product_version_id).terms
+    known = dict(row.facts)
+    for code, text in given.items():
+        if text is None:
+            known.pop(code, None)
+        else:
+            known[code] = parse_fact(terms, code, text)
+    return known
 
 
 def _minor(amount: str | None, currency: str, name: str) -> int | None:
@@ -129,4 +182,4 @@ def _check(row: Application) -> None:
 def _figures(row: Application) -> dict[str, Any]:
     """The terms of a row in the form in which they are given and told."""
     amounts = {name: common.amount_or_none(getattr(row, name), row.currency) for name in AMOUNTS}
-    return {"product": row.product_code, **{name: getattr(row, name) for name in CHOICES}, **amounts}
+    return {"product": row.product_code, **{name: getattr(row, name) for name in CHOICES}, **amounts, **row.facts}
