@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError
 
 from diya.foundation import db
+from diya.origination.assessment import NEEDED_TO_BUY
 from diya.origination.models import NEEDED, Application
 from tests.journeys import way
 
