@@ -6,49 +6,36 @@ A file's name never becomes a path: it is kept in the envelope, and the path is 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 from django.conf import settings
 
-from diya.foundation import crypto, db
+from diya.foundation import crypto, db, paperwork, sheets
 from diya.foundation.models import StoredFile
-from diya.kernel.errors import InvalidInput
+from diya.foundation.paperwork import MAX_BYTES, FileRefused
 
-MAX_BYTES: Final = 20 * 1024 * 1024
-
-SIGNATURES: Final = {
-    b"%PDF-": "application/pdf",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-}
-"""The first bytes of each type we take; what a file is called or claims to be does not count."""
-
+__all__ = ["FRAMED_POLICY", "MAX_BYTES", "PAPERS", "SHEETS", "FileRefused", "names", "read", "store"]
 
 FRAMED_POLICY: Final = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 """For a file that our own page shows in a frame: it may load nothing and run nothing."""
 
 
-class FileRefused(InvalidInput):
-    code = "foundation.file_refused"
-    zh = "文件未能接收：只接受 PDF、JPEG、PNG，且不超过 20 MB。"
-    en = "The file was not taken: only PDF, JPEG and PNG of at most 20 MB are."
+Accepted = Callable[[bytes], str]
+"""Answers a file's type by its content, and raises for what is not taken."""
+
+PAPERS: Final[Accepted] = paperwork.content_type_of
+SHEETS: Final[Accepted] = sheets.content_type_of
 
 
-def content_type_of(content: bytes) -> str:
-    """The type by content; raises FileRefused for any other."""
-    for signature, content_type in SIGNATURES.items():
-        if content.startswith(signature):
-            return content_type
-    raise FileRefused(field="file")
+def store(*, branch_id: int, name: str, content: bytes, accepts: Accepted = PAPERS) -> StoredFile:
+    """Encrypt and keep a file; raises `foundation.file_*` or `foundation.sheet_*` for what is not accepted.
 
-
-def store(*, branch_id: int, name: str, content: bytes) -> StoredFile:
-    """Encrypt and keep a file; raises FileRefused. The bytes reach the disk before the row is committed."""
-    if not 0 < len(content) <= MAX_BYTES:
-        raise FileRefused(field="file")
-    content_type = content_type_of(content)
+    The bytes reach the disk before the row is committed.
+    """
+    content_type = accepts(content)
     file_id = db.new_id()
     key = crypto.make_key(file_id)
     path = _path(file_id)

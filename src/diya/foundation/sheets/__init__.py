@@ -15,10 +15,14 @@ from typing import Final, Literal
 from diya.foundation.sheets import refusals, text, workbook
 from diya.foundation.sheets.lines import MOST_COLUMNS, MOST_ROWS, Line, Problem
 
-__all__ = ["MAX_BYTES", "MOST_COLUMNS", "MOST_ROWS", "Line", "Problem", "Sheet", "kind_of", "read"]
+__all__ = ["MAX_BYTES", "MOST_COLUMNS", "MOST_ROWS", "Line", "Problem", "Sheet", "content_type_of", "kind_of", "read"]
 
 Kind = Literal["CSV", "XLSX"]
 MAX_BYTES: Final = 20 * 1024 * 1024
+CONTENT_TYPES: Final[dict[Kind, str]] = {
+    "CSV": "text/csv",
+    "XLSX": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 FOREIGN: Final = {
     b"%PDF": "PDF",
     b"\x89PNG": "PNG",
@@ -80,6 +84,11 @@ def kind_of(content: bytes) -> Kind:
     if content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(MARKUP):
         raise refusals.SheetTypeUnknown(found="HTML/XML", field="file")
     return "CSV"
+
+
+def content_type_of(content: bytes) -> str:
+    """The type of a table as files name it; raises as `kind_of` does."""
+    return CONTENT_TYPES[kind_of(content)]
 
 
 def _sheet(kind: Kind, encoding: str, lines: Callable[[], Iterator[Line]]) -> Sheet:
