@@ -15,7 +15,7 @@ from diya.foundation import clock, db
 from diya.foundation.models import Branch, BusinessDay, User
 from diya.ledger import selectors as books
 from diya.servicing import models, selectors, services
-from diya.servicing.contracts import Payee
+from diya.servicing.contracts import NewLoan, Payee
 
 FIRST_DAY = date(2025, 1, 15)
 PRODUCT = "FIRST_HOME"
@@ -70,17 +70,18 @@ class Bank:
     def open_loan(self, terms: LoanTerms = TERMS, *, at: int = 0, contract: str = "") -> UUID:
         self._papers += 1
         with self.acting(self.maker):
-            return services.open_loan(
+            new = NewLoan(
                 contract_number="CT1",
                 branch_id=self.branches[at].id,
                 borrower_id=self.borrowers[at],
                 product_code=PRODUCT,
                 product_version_id=VERSION,
                 contract=contract or f"origination.contract:{UUID(int=self._papers)}",
-                related=["origination.application:1"],
+                related=("origination.application:1",),
                 terms=terms,
                 payee=PAYEE,
             )
+            return services.open_loans([new])[0]
 
     def disbursement(self, loan_id: UUID) -> models.Disbursement:
         with self.acting():

@@ -68,8 +68,11 @@ class Property:
 class NewProperty:
     """A property to register in a batch, with its value and another lender's mortgage where they are known."""
 
+    state: str
+    city: str
     address: str
     certificate_number: str
+    area_sqm: str | None
     value_minor: int | None
     encumbered_minor: int | None
 
@@ -86,6 +89,26 @@ class Lien:
     currency: str
     registration_number: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewLien:
+    """A mortgage that a contract promises, over one property."""
+
+    property_id: UUID
+    secured: str
+    related: tuple[str, ...]
+    secured_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """The registration of the pending lien of a secured subject."""
+
+    secured: str
+    number: str
+    registered_on: date
 
 
 ALIVE: Final = (LienState.PENDING, LienState.REGISTERED, LienState.RELEASE_DUE)

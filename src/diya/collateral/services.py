@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -16,8 +16,10 @@ from diya.collateral.contracts import (
     DateRefused,
     LienState,
     LienStateRefused,
+    NewLien,
     NewProperty,
     PropertyState,
+    Registration,
     RegistrationNumberTaken,
 )
 from diya.collateral.models import Encumbrance, Lien, Property, Valuation
@@ -62,9 +64,7 @@ def register_property(
     """Register a property; raises BranchUnknown, AreaInvalid, CurrencyUnknown."""
     branch = access.branch_by_code(branch_code)
     minor_digits(currency)
-    if not AREA.fullmatch(area_sqm) or not area_sqm.strip("0."):
-        raise AreaInvalid(field="area_sqm")
-    whole, _, part = area_sqm.partition(".")
+    area = _hundredths(area_sqm)
     property_id = db.new_id()
     key = crypto.make_key(property_id)
     fields = {"address": address, "certificate_number": certificate_number}
@@ -75,7 +75,7 @@ def register_property(
         kind=kind,
         state=state,
         city=city,
-        area_hundredths=int(whole) * 100 + int(part.ljust(2, "0")),
+        area_hundredths=area,
         currency=currency,
         certificate_token=crypto.token("certificate", certificate_number),
         envelope=crypto.seal(key, f"collateral_property|{property_id}", fields),
@@ -89,10 +89,18 @@ def register_property(
     return row.id
 
 
+def _hundredths(area_sqm: str) -> int:
+    """An area in hundredths of a square metre; raises AreaInvalid."""
+    if not AREA.fullmatch(area_sqm) or not area_sqm.strip("0."):
+        raise AreaInvalid(field="area_sqm")
+    whole, _, part = area_sqm.partition(".")
+    return int(whole) * 100 + int(part.ljust(2, "0"))
+
+
 def register_properties(
-    *, branch_code: str, found: Sequence[NewProperty], currency: str, city: str, stated_by: str, on: date
+    *, branch_code: str, found: Sequence[NewProperty], currency: str, stated_by: str, on: date
 ) -> list[UUID]:
-    """Register owned homes with their values and other lenders' mortgages; answers their ids in the given order.
+    """Register homes with their values and other lenders' mortgages; answers their ids in the given order.
 
     `stated_by` is who gave the figures: it stands as valuer and as holder of the existing mortgage.
     """
@@ -105,8 +113,9 @@ def register_properties(
             branch=branch,
             number=number,
             kind=HOME,
-            state=PropertyState.OWNED,
-            city=city,
+            state=PropertyState(one.state),
+            city=one.city,
+            area_hundredths=None if one.area_sqm is None else _hundredths(one.area_sqm),
             currency=currency,
             certificate_token=crypto.token("certificate", one.certificate_number),
             envelope=crypto.seal(
@@ -143,11 +152,11 @@ def register_properties(
         for row, one in zip(rows, found, strict=True)
         if one.encumbered_minor is not None
     )
-    audit.record_all([_event(row, one, branch.id, currency) for row, one in zip(rows, found, strict=True)])
+    audit.record_all([_registered(row, one, branch.id, currency) for row, one in zip(rows, found, strict=True)])
     return ids
 
 
-def _event(row: Property, one: NewProperty, branch_id: int, currency: str) -> audit.NewEvent:
+def _registered(row: Property, one: NewProperty, branch_id: int, currency: str) -> audit.NewEvent:
     after = {"number": row.number, "kind": row.kind, "state": str(row.state), "city": row.city}
     for name, minor in (("value_amount", one.value_minor), ("encumbered_amount", one.encumbered_minor)):
         if minor is not None:
@@ -221,51 +230,92 @@ def state_encumbrance(*, property_id: UUID, holder: str, owed_amount: str, state
 
 def create_lien(*, property_id: UUID, secured: str, related: Sequence[str], secured_minor: int, currency: str) -> UUID:
     """Create the lien that a contract promises; it takes effect when it is registered."""
-    row = Property.objects.select_for_update().filter(id=property_id).first()
-    if row is None:
+    return create_liens([NewLien(property_id, secured, tuple(related), secured_minor, currency)])[0]
+
+
+def create_liens(new: Sequence[NewLien]) -> list[UUID]:
+    """Create the liens that the contracts of a batch promise, each behind what stands on its property already."""
+    wanted = {one.property_id for one in new}
+    homes = {row.id: row for row in Property.objects.select_for_update().filter(id__in=wanted).order_by("id")}
+    if len(homes) != len(wanted):
         raise NotFound()
-    last = Lien.objects.filter(property=row).exclude(state__in=[LienState.RELEASED, LienState.CANCELLED])
-    rank = (last.aggregate(last=Max("rank"))["last"] or _ranked_before(row)) + 1
-    lien = Lien.objects.create(
-        branch_id=row.branch_id,
-        property=row,
-        secured=secured,
-        related=list(related),
-        rank=rank,
-        state=LienState.PENDING,
-        secured_amount=secured_minor,
-        currency=currency,
+    last = _last_ranks(wanted)
+    liens = []
+    for one in new:
+        last[one.property_id] += 1
+        lien = Lien(
+            branch_id=homes[one.property_id].branch_id,
+            property=homes[one.property_id],
+            secured=one.secured,
+            related=list(one.related),
+            rank=last[one.property_id],
+            state=LienState.PENDING,
+            secured_amount=one.secured_minor,
+            currency=one.currency,
+        )
+        liens.append(lien)
+    Lien.objects.bulk_create(liens)
+    audit.record_all(
+        [
+            _event(
+                "collateral.lien.created",
+                lien,
+                {"rank": lien.rank, "secured_amount": format_minor(lien.secured_amount, lien.currency)},
+            )
+            for lien in liens
+        ]
     )
-    _record("collateral.lien.created", lien, {"rank": rank, "secured_amount": format_minor(secured_minor, currency)})
-    return lien.id
+    return [lien.id for lien in liens]
 
 
-def _ranked_before(row: Property) -> int:
-    """How many mortgages of other lenders stand before our first (民法典 414: by time of registration)."""
-    newest = row.encumbrances.order_by("holder", "-stated_on", "-id").distinct("holder")
-    return sum(encumbrance.owed_amount > 0 for encumbrance in newest)
+def _last_ranks(property_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """The last rank on each property: of our liens that stand, or of other lenders' mortgages before our first
+    (民法典 414: by time of registration)."""
+    last = dict.fromkeys(property_ids, 0)
+    stated = Encumbrance.objects.filter(property__in=last).order_by("property", "holder", "-stated_on", "-id")
+    for property_id, owed in stated.distinct("property", "holder").values_list("property_id", "owed_amount"):
+        last[property_id] += owed > 0
+    standing = Lien.objects.filter(property__in=last).exclude(state__in=[LienState.RELEASED, LienState.CANCELLED])
+    for property_id, rank in standing.values_list("property_id").annotate(last=Max("rank")):
+        last[property_id] = rank
+    return last
 
 
 def register_lien(*, secured: str, registration_number: str, registered_on: date) -> None:
     """Write down the registration of the pending lien; raises LienStateRefused, RegistrationNumberTaken."""
-    lien = Lien.objects.select_for_update().filter(secured=secured).order_by("id").first()
-    if lien is None:
+    register_liens([Registration(secured, registration_number, registered_on)])
+
+
+def register_liens(registrations: Sequence[Registration]) -> None:
+    """Write down the registrations of a batch; raises NotFound, LienStateRefused, RegistrationNumberTaken."""
+    by_secured = {one.secured: one for one in registrations}
+    found = Lien.objects.select_for_update().filter(secured__in=list(by_secured)).order_by("id")
+    liens = {lien.secured: lien for lien in reversed(found)}
+    if len(liens) != len(by_secured):
         raise NotFound()
-    _expect(lien, LienState.PENDING)
-    _not_after_today(registered_on, "evidence_date")
-    lien.state, lien.registration_number, lien.registered_on = (
-        LienState.REGISTERED,
-        registration_number,
-        registered_on,
-    )
-    lien.version += 1
+    for secured, lien in liens.items():
+        one = by_secured[secured]
+        _expect(lien, LienState.PENDING)
+        _not_after_today(one.registered_on, "evidence_date")
+        lien.state, lien.registration_number, lien.registered_on = LienState.REGISTERED, one.number, one.registered_on
+        lien.version += 1
     try:
         with transaction.atomic():
-            lien.save()
+            Lien.objects.bulk_update(liens.values(), ["state", "registration_number", "registered_on", "version"])
     except IntegrityError:
-        raise RegistrationNumberTaken(number=registration_number, field="evidence") from None
-    after = {"registration_number": registration_number, "registered_on": registered_on.isoformat()}
-    _record("collateral.lien.registered", lien, after)
+        taken = Lien.objects.filter(registration_number__in=[one.number for one in registrations]).first()
+        number = taken.registration_number if taken else registrations[0].number
+        raise RegistrationNumberTaken(number=number, field="evidence") from None
+    audit.record_all(
+        [
+            _event(
+                "collateral.lien.registered",
+                lien,
+                {"registration_number": lien.registration_number, "registered_on": str(lien.registered_on)},
+            )
+            for lien in liens.values()
+        ]
+    )
 
 
 def mark_release_due(*, secured: str, related: Sequence[str]) -> int:
@@ -307,7 +357,11 @@ def release_lien(*, lien_id: UUID, certificate_number: str, released_on: date) -
 
 
 def _record(action: str, lien: Lien, after: Mapping[str, object]) -> None:
-    audit.record(
+    audit.record_all([_event(action, lien, after)])
+
+
+def _event(action: str, lien: Lien, after: Mapping[str, object]) -> audit.NewEvent:
+    return audit.NewEvent(
         action,
         subject=db.ref("collateral.lien", lien.id),
         branch_id=lien.branch_id,

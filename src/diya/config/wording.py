@@ -17,4 +17,7 @@ WORK: Final = {
     "servicing.issue_clearance": ("开具结清证明", "Clearances to issue"),
 }
 
-JOBS: Final = {"endofday.run": ("日终处理", "End of day")}
+JOBS: Final = {
+    "endofday.run": ("日终处理", "End of day"),
+    "origination.import": ("批量导入申请", "Import of applications"),
+}

@@ -104,6 +104,13 @@ def register_person(
     return party_id
 
 
+def person_of(*, id_number: str, **fields: str) -> UUID:
+    """The customer with this identity number, registered now if the bank knows none; raises what registering does."""
+    number, _ = identity.parse(id_number, on=clock.business_date())
+    known = Party.objects.filter(id_token=crypto.token("id_number", number)).values_list("id", flat=True).first()
+    return known or register_person(id_number=number, **fields)
+
+
 def register_trials(*, branch_code: str, names: Sequence[str], currency: str) -> list[UUID]:
     """Register customers without an identity in one batch, for trials on files that hold none; raises TrialRefused.
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from diya.foundation.db import current, fetch_all
+from diya.foundation.db import Context, Scope, current, fetch_all, new_id, transaction
 from diya.foundation.models import Branch, Grant, Role, RoleRight, User
-from diya.kernel.errors import InvalidInput, NotPermitted
+from diya.kernel.errors import InvalidInput, NotFound, NotPermitted
 
 BRANCH_CODE: Final = re.compile(r"[\w-]{1,20}")
 
@@ -21,6 +22,12 @@ class BranchUnknown(InvalidInput):
     code = "foundation.branch_unknown"
     zh = "机构“{branch}”不存在，或您在该机构没有此项权限。"
     en = "There is no branch “{branch}”, or you have no such right there."
+
+
+class PersonUnknown(NotFound):
+    code = "foundation.person_unknown"
+    zh = "没有在岗人员“{username}”。"
+    en = "There is no active member of staff “{username}”."
 
 
 class SignInRefused(InvalidInput):
@@ -59,6 +66,22 @@ def granted(user_id: int) -> Granted:
         [user_id],
     )
     return Granted({row["right"]: tuple(row["branches"]) for row in rows}, {row["right"]: row["role"] for row in rows})
+
+
+@contextmanager
+def acting(user_id: int, purpose: str, *, right: str = "") -> Iterator[None]:
+    """One transaction of a person outside a request: the rights, scope and audit context they have on screen.
+
+    With a right, the scope is the branches where it is held; raises NotPermitted when it is held nowhere.
+    """
+    user, held = User.objects.get(pk=user_id), granted(user_id)
+    if right and not held.branches.get(right):
+        raise NotPermitted(right=right)
+    scope = held.branches[right] if right else tuple(sorted({one for found in held.branches.values() for one in found}))
+    role = held.roles[right] if right else next(iter(sorted(held.roles.values())), "")
+    context = Context(actor_id=user.pk, actor=user.name, role=role, purpose=purpose, request_id=new_id().hex)
+    with transaction(Scope(scope), context, rights=held.branches):
+        yield
 
 
 def chosen_branch(code: str, among: Iterable[int]) -> Branch | None:
@@ -144,6 +167,14 @@ def load_role(code: str, *, name_zh: str, name_en: str, rights: Iterable[str]) -
     RoleRight.objects.filter(role_id=code).exclude(right__in=wanted).delete()
     kept = set(RoleRight.objects.filter(role_id=code).values_list("right", flat=True))
     RoleRight.objects.bulk_create(RoleRight(role_id=code, right=right) for right in sorted(wanted - kept))
+
+
+def person_named(username: str) -> Person:
+    """A member of staff by user name; raises PersonUnknown."""
+    user = User.objects.filter(username=username, is_active=True).first()
+    if user is None:
+        raise PersonUnknown(username=username[:40])
+    return Person(user.id, user.username, user.name)
 
 
 def load_person(username: str, *, name: str, password: str, grants: Mapping[str, Iterable[str]], on: date) -> User:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from diya.kernel.errors import Conflict, InvalidInput, RuleRefused
+from diya.kernel.errors import Conflict, InvalidInput, NotFound, RuleRefused
 
 
 class State(StrEnum):
@@ -128,6 +128,18 @@ class LimitExpired(RuleRefused):
     en = "The limit expired on {expires_on}; nothing can be drawn."
 
 
+class MappingUnknown(NotFound):
+    code = "origination.mapping_unknown"
+    zh = "没有已发布的导入模板“{mapping}”。"
+    en = "There is no released mapping “{mapping}”."
+
+
+class ImportStateRefused(Conflict):
+    code = "origination.import_state_refused"
+    zh = "批量导入 {number} 当前状态为 {state}，不能办理此操作。"
+    en = "The import {number} is {state}; this cannot be done now."
+
+
 class FactRefused(InvalidInput):
     code = "origination.fact_refused"
     zh = "“{name_zh}”的取值 {value} 不符合要求（{allowed}）。"
@@ -230,3 +242,28 @@ class StateCount:
 
     state: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCount:
+    """How many applications a row of the decision table, or a missing paper or fact, concerned."""
+
+    code: str
+    zh: str
+    en: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFunnel:
+    """What became of the lines of a file. `referred`, `declined` and `approved` are the verdicts of the tables; the
+    states are those of today. An application may have several reasons and several things missing."""
+
+    currency: str
+    read: int
+    refused: int
+    verdicts: dict[str, int]
+    states: dict[str, int]
+    reasons: dict[str, list[ReasonCount]]
+    missing: list[ReasonCount]
+    contracts: tuple[str, ...]

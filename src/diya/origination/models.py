@@ -294,11 +294,12 @@ class ImportRun(models.Model):
 
 class ImportLine(models.Model):
     """What became of a line of a file: an application, or a reason why not. `row_key` is a keyed token of what the
-    line says, so that the same line is never entered twice, whatever file it comes in."""
+    line says, so that the same line is never entered twice, whatever file it comes in. A reason may repeat what a cell
+    holds, so it is in an envelope under the file's key."""
 
     row_scope = RowScope.BRANCH
     append_only = True
-    data_classes = classify(internal="id branch run line row_key application column code reason_zh reason_en")
+    data_classes = classify(internal="id branch run line row_key application column code", personal="envelope")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
@@ -308,8 +309,7 @@ class ImportLine(models.Model):
     application = models.OneToOneField(Application, related_name="import_line", null=True, on_delete=models.PROTECT)
     column = models.CharField(max_length=120, default="")
     code = models.CharField(max_length=80, default="")
-    reason_zh = models.CharField(max_length=500, default="")
-    reason_en = models.CharField(max_length=500, default="")
+    envelope = models.BinaryField(null=True)
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,10 +10,24 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from diya.customers import selectors as customers
+from diya.documents import selectors as documents
+from diya.foundation import clock, crypto, db
 from diya.kernel.errors import NotFound
 from diya.origination import frames
-from diya.origination.contracts import PartyRole
-from diya.origination.models import Application, ApplicationParty, Assessment, Condition, Contract
+from diya.origination.contracts import ImportFunnel, PartyRole, ReasonCount
+from diya.origination.models import (
+    Application,
+    ApplicationParty,
+    Assessment,
+    Condition,
+    Contract,
+    ImportLine,
+    ImportMapping,
+    ImportMappingVersion,
+    ImportRun,
+)
+from diya.products import selectors as products
+from diya.products.contracts import Product
 
 funnel = frames.funnel
 by_state = frames.by_state
@@ -130,3 +145,74 @@ def branch_of(application_id: UUID) -> int:
     if branch_id is None:
         raise NotFound(field="subject")
     return branch_id
+
+
+def mappings() -> QuerySet[ImportMapping]:
+    """How files become applications."""
+    return ImportMapping.objects.all()
+
+
+def mapping_versions(codes: Iterable[str], *, on: date) -> dict[str, ImportMappingVersion]:
+    """The versions of mappings that hold on a day, by code."""
+    rows = ImportMappingVersion.objects.filter(mapping_id__in=list(codes), starts_date__lte=on)
+    return {row.mapping_id: row for row in rows.order_by("mapping_id", "number")}
+
+
+def import_runs(*, state: str = "") -> QuerySet[ImportRun]:
+    """Files of applications in scope."""
+    rows = ImportRun.objects.select_related("branch", "mapping__mapping", "file", "officer")
+    return rows.filter(state__in=state.split(",")) if state else rows
+
+
+def import_run(import_id: UUID) -> ImportRun:
+    """One file of applications; raises NotFound."""
+    row = import_runs().filter(id=import_id).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def import_lines(import_id: UUID, *, state: str = "") -> QuerySet[ImportLine]:
+    """What became of the lines of a file: entered, refused, or all."""
+    rows = ImportLine.objects.select_related("application", "run").filter(run_id=import_id)
+    return rows.filter(application__isnull=state != "ENTERED") if state else rows
+
+
+def import_reasons(rows: Sequence[ImportLine]) -> dict[UUID, tuple[str, str]]:
+    """Why lines were refused, opened with one query for their keys."""
+    refused = [row for row in rows if row.envelope is not None]
+    keys = crypto.keys_of({row.run.file_id for row in refused})
+    found = {}
+    for row in refused:
+        sealed = crypto.open_envelope(
+            keys.get(row.run.file_id), f"origination_importline|{row.id}", row.envelope or b""
+        )
+        found[row.id] = sealed["zh"], sealed["en"]
+    return found
+
+
+def import_funnel(import_id: UUID) -> ImportFunnel:
+    """What became of the lines of a file; raises NotFound."""
+    run = import_run(import_id)
+    verdicts, states = frames.import_counts(run_id=run.id)
+    signed = Contract.objects.filter(application__import_line__run_id=run.id).values_list("id", flat=True)
+    missing = frames.import_missing(run_id=run.id)
+    product = products.product(run.mapping.content["product_code"], on=clock.business_date())
+    names = _names_of(missing, product)
+    return ImportFunnel(
+        currency=product.terms.currency,
+        read=run.row_count,
+        refused=run.refused_count,
+        verdicts=verdicts,
+        states=states,
+        reasons=frames.import_reasons(run_id=run.id),
+        missing=[ReasonCount(code, *names[code], count) for code, count in missing.items()],
+        contracts=tuple(db.ref("origination.contract", key) for key in signed),
+    )
+
+
+def _names_of(codes: Iterable[str], product: Product) -> dict[str, tuple[str, str]]:
+    """What missing papers and facts are called."""
+    facts = {fact.code: (fact.name_zh, fact.name_en) for fact in product.terms.facts}
+    papers = {code: (kind.name_zh, kind.name_en) for code, kind in documents.kinds(codes).items()}
+    return {code: facts.get(code) or papers.get(code) or (code, code) for code in codes}

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from diya.calc.loan.terms import LoanTerms
 from diya.kernel.errors import Conflict, InvalidInput, RuleRefused
 from diya.ledger.contracts import Book
 
@@ -70,6 +71,25 @@ class Payee:
     name: str
     account: str
     bank: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewLoan:
+    """A loan to open under a contract, with its disbursement to prepare. A loan whose rate is fixed has no index."""
+
+    branch_id: int
+    borrower_id: UUID
+    product_code: str
+    product_version_id: UUID
+    contract: str
+    contract_number: str
+    related: tuple[str, ...]
+    terms: LoanTerms
+    payee: Payee
+    posting_rule: str = "STANDARD_ACCRUAL"
+    rate_reset: str = "FIXED"
+    rate_index: str | None = None
+    margin_bps: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

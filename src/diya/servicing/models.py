@@ -34,7 +34,8 @@ class Loan(models.Model):
     row_scope = RowScope.BRANCH
     data_classes = classify(
         internal="id number branch borrower product_code product_version_id contract contract_number related currency"
-        " principal_amount terms posting_rule state disbursed_date closed_date opened_at version"
+        " principal_amount terms posting_rule rate_reset rate_index margin_bps state disbursed_date closed_date"
+        " opened_at version"
     )
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -50,6 +51,9 @@ class Loan(models.Model):
     principal_amount = models.BigIntegerField()
     terms = models.JSONField()
     posting_rule = models.CharField(max_length=40, default="STANDARD_ACCRUAL")
+    rate_reset = models.CharField(max_length=10, default="FIXED")
+    rate_index = models.CharField(max_length=20, null=True)
+    margin_bps = models.SmallIntegerField(null=True)
     state = models.CharField(max_length=9, choices=_choices(LoanState), default=LoanState.PENDING.value)
     disbursed_date = models.DateField(null=True)
     closed_date = models.DateField(null=True)
@@ -58,7 +62,12 @@ class Loan(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(principal_amount__gt=0), name="servicing_loan_principal")
+            models.CheckConstraint(condition=models.Q(principal_amount__gt=0), name="servicing_loan_principal"),
+            models.CheckConstraint(
+                condition=models.Q(rate_reset="FIXED", rate_index__isnull=True, margin_bps__isnull=True)
+                | (~models.Q(rate_reset="FIXED") & models.Q(rate_index__isnull=False, margin_bps__isnull=False)),
+                name="servicing_loan_floats_with_index",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "number"], name="servicing_loan_state"),

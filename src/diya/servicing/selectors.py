@@ -281,17 +281,23 @@ def earned_exactly(*, day: date) -> list[Earned]:
     return [Earned(book, *sums[book]) for book in order]
 
 
-def buckets(*, on: date) -> list[Bucket]:
-    """Loans overdue on a day by bucket of days past due, with their principal outstanding."""
+def buckets(*, on: date, contracts: Sequence[str] | None = None) -> list[Bucket]:
+    """Loans overdue on a day by bucket of days past due, with their principal outstanding; of contracts, or all."""
     rows = fetch_all(
         """
         SELECT width_bucket(%(on)s::date - oldest_due_date, %(starts)s::int[]) AS bucket, currency,
             count(*) AS loan_count,
             sum(disbursed - principal_prepaid - principal_paid)::bigint AS principal
-        FROM servicing_position WHERE oldest_due_date < %(on)s
+        FROM servicing_position WHERE oldest_due_date < %(on)s AND (%(all)s OR loan_id IN (
+            SELECT id FROM servicing_loan WHERE contract = ANY(%(contracts)s)))
         GROUP BY 1, 2 ORDER BY 1, 2
         """,
-        {"on": on, "starts": list(store.THRESHOLD_DAYS)},
+        {
+            "on": on,
+            "starts": list(store.THRESHOLD_DAYS),
+            "all": contracts is None,
+            "contracts": list(contracts or ()),
+        },
     )
     starts = store.THRESHOLD_DAYS
     return [
@@ -304,6 +310,17 @@ def buckets(*, on: date) -> list[Bucket]:
         )
         for row in rows
     ]
+
+
+def booked(*, contracts: Sequence[str]) -> tuple[int, int]:
+    """How many loans under contracts were paid out, and their principal outstanding in minor units."""
+    row = fetch_all(
+        "SELECT count(*) AS loans,"
+        " coalesce(sum(disbursed - principal_paid - principal_prepaid), 0)::bigint AS principal"
+        " FROM servicing_position p JOIN servicing_loan l ON l.id = p.loan_id WHERE l.contract = ANY(%(contracts)s)",
+        {"contracts": list(contracts)},
+    )[0]
+    return row["loans"], row["principal"]
 
 
 def numbers(loan_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -2031,6 +2031,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/origination/import-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mappings
+         * @description How files become applications: the mappings that hold today.
+         */
+        get: operations["origination_list_mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/origination/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description Files of applications, newest first.
+         */
+        get: operations["origination_list_imports"];
+        put?: never;
+        /**
+         * Receive Import
+         * @description Look a file through: CSV or XLSX of at most 20 MB. Nothing of it is entered yet.
+         */
+        post: operations["origination_receive_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/origination/imports/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports Export
+         * @description Files of applications, newest first.
+         */
+        get: operations["origination_list_imports_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/origination/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Import
+         * @description One file: its first lines as they came and as they were read, what is wrong, and what became of it.
+         */
+        get: operations["origination_get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/origination/imports/{import_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard Import
+         * @description Give up a file that was looked through and not entered.
+         */
+        post: operations["origination_discard_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/origination/imports/{import_id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Import Errors
+         * @description The refused lines as a file to correct and send again.
+         */
+        get: operations["origination_import_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/origination/imports/{import_id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Import Lines
+         * @description What became of each line.
+         */
+        get: operations["origination_list_import_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/origination/imports/{import_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Import
+         * @description Enter what was looked through, or go on with what broke off; a job does it.
+         */
+        post: operations["origination_start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products/products": {
         parameters: {
             query?: never;
@@ -4129,6 +4293,59 @@ export interface components {
              */
             month: string;
         };
+        /** FunnelBucket */
+        FunnelBucket: {
+            /** From Days */
+            from_days: number;
+            /** Loan Count */
+            loan_count: number;
+            /** Principal Amount */
+            principal_amount: string;
+            /** To Days */
+            to_days: number | null;
+        };
+        /** FunnelOut */
+        FunnelOut: {
+            /** Approved */
+            approved: number;
+            /** Balance Amount */
+            balance_amount: string;
+            /** Booked */
+            booked: number;
+            /** Buckets */
+            buckets: components["schemas"]["FunnelBucket"][];
+            /** Currency */
+            currency: string;
+            /** Declined */
+            declined: number;
+            /** Declined By */
+            declined_by: components["schemas"]["FunnelReason"][];
+            /** Missing By */
+            missing_by: components["schemas"]["FunnelReason"][];
+            /** Read */
+            read: number;
+            /** Referred */
+            referred: number;
+            /** Referred By */
+            referred_by: components["schemas"]["FunnelReason"][];
+            /** Refused */
+            refused: number;
+            /** States */
+            states: {
+                [key: string]: number;
+            };
+        };
+        /** FunnelReason */
+        FunnelReason: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
         /** GrantEndIn */
         GrantEndIn: {
             /**
@@ -4175,6 +4392,106 @@ export interface components {
         HandlingIn: {
             /** Comment */
             comment: string;
+        };
+        /** ImportDetail */
+        ImportDetail: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Branch Code */
+            branch_code: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Entered Count */
+            entered_count: number;
+            /** File Name */
+            file_name: string;
+            funnel: components["schemas"]["FunnelOut"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Job Id */
+            job_id: string | null;
+            /** Known Count */
+            known_count: number;
+            /** Mapping Code */
+            mapping_code: string;
+            /** Mapping En */
+            mapping_en: string;
+            /** Mapping Zh */
+            mapping_zh: string;
+            /** Number */
+            number: string;
+            preview: components["schemas"]["PreviewOut"];
+            /** Problems */
+            problems: components["schemas"]["ProblemOut"][];
+            /** Refused Count */
+            refused_count: number;
+            /** Row Count */
+            row_count: number;
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** State */
+            state: string;
+            /** Version */
+            version: number;
+        };
+        /** ImportFilters */
+        ImportFilters: {
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** ImportRow */
+        ImportRow: {
+            /** Branch Code */
+            branch_code: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Entered Count */
+            entered_count: number;
+            /** File Name */
+            file_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Known Count */
+            known_count: number;
+            /** Mapping Code */
+            mapping_code: string;
+            /** Mapping En */
+            mapping_en: string;
+            /** Mapping Zh */
+            mapping_zh: string;
+            /** Number */
+            number: string;
+            /** Refused Count */
+            refused_count: number;
+            /** Row Count */
+            row_count: number;
+            /** State */
+            state: string;
         };
         /** InterestParts */
         InterestParts: {
@@ -4344,6 +4661,27 @@ export interface components {
             reserved_amount: string;
             /** Used Amount */
             used_amount: string;
+        };
+        /** LineRow */
+        LineRow: {
+            /** Application Id */
+            application_id: string | null;
+            /** Application Number */
+            application_number: string | null;
+            /** Application State */
+            application_state: string | null;
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** Line */
+            line: number;
+            /** Reason En */
+            reason_en: string;
+            /** Reason Zh */
+            reason_zh: string;
+            /** State */
+            state: string;
         };
         /** LoanDetail */
         LoanDetail: {
@@ -4606,6 +4944,59 @@ export interface components {
              */
             value_date: string;
         };
+        /** MappingColumn */
+        MappingColumn: {
+            /** Column */
+            column: string;
+            /** Field */
+            field: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Required */
+            required: boolean;
+            /** Transformation */
+            transformation: string;
+        };
+        /** MappingDefault */
+        MappingDefault: {
+            /** Field */
+            field: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Value */
+            value: string;
+        };
+        /** MappingRow */
+        MappingRow: {
+            /** Code */
+            code: string;
+            /** Columns */
+            columns: components["schemas"]["MappingColumn"][];
+            /** Customer Kind */
+            customer_kind: string;
+            /** Defaults */
+            defaults: components["schemas"]["MappingDefault"][];
+            /** Defaults Table */
+            defaults_table: string;
+            /** Ignored */
+            ignored: string[];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Product Code */
+            product_code: string;
+            /** Product En */
+            product_en: string;
+            /** Product Zh */
+            product_zh: string;
+            /** Version */
+            version: number;
+        };
         /**
          * MatrixRow
          * @description A component of the loan: all there ever was, and where it stands now.
@@ -4625,6 +5016,15 @@ export interface components {
             overdue: string;
             /** Paid */
             paid: string;
+        };
+        /** MissingOut */
+        MissingOut: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
         };
         /** MovedOut */
         MovedOut: {
@@ -4866,6 +5266,15 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[ImportRow] */
+        Page_ImportRow_: {
+            /** Items */
+            items: components["schemas"]["ImportRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[JobOut] */
         Page_JobOut_: {
             /** Items */
@@ -4893,6 +5302,15 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[LineRow] */
+        Page_LineRow_: {
+            /** Items */
+            items: components["schemas"]["LineRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[LoanRow] */
         Page_LoanRow_: {
             /** Items */
@@ -4906,6 +5324,15 @@ export interface components {
         Page_LoanTransactionRow_: {
             /** Items */
             items: components["schemas"]["LoanTransactionRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[MappingRow] */
+        Page_MappingRow_: {
+            /** Items */
+            items: components["schemas"]["MappingRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -5500,22 +5927,14 @@ export interface components {
         };
         /** PreviewOut */
         PreviewOut: {
-            after: components["schemas"]["FiguresOut"];
-            /** Amount */
-            amount: string;
-            before: components["schemas"]["FiguresOut"];
-            /** Currency */
-            currency: string;
-            /** Lines */
-            lines: components["schemas"]["PreviewLine"][];
-            /**
-             * On
-             * Format: date
-             */
-            on: string;
-            parts: components["schemas"]["MovedOut"];
-            /** Settles */
-            settles: components["schemas"]["SettledOut"][];
+            /** Header */
+            header: string[];
+            /** Ignored */
+            ignored: string[];
+            /** Rows */
+            rows: components["schemas"]["PreviewRow"][];
+            /** Unmapped */
+            unmapped: string[];
         };
         /** PreviewQuery */
         PreviewQuery: {
@@ -5538,6 +5957,29 @@ export interface components {
             /** Way */
             way?: ("SHORTER_TERM" | "LOWER_INSTALMENT") | null;
         };
+        /** PreviewRow */
+        PreviewRow: {
+            /** Cells */
+            cells: string[];
+            /** Line */
+            line: number;
+            /** Missing */
+            missing: components["schemas"]["MissingOut"][];
+            problem: components["schemas"]["ProblemOut"] | null;
+            /** Values */
+            values: components["schemas"]["PreviewValue"][];
+        };
+        /** PreviewValue */
+        PreviewValue: {
+            /** Field */
+            field: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Value */
+            value: string;
+        };
         /** PrincipalParts */
         PrincipalParts: {
             /** Due */
@@ -5546,6 +5988,19 @@ export interface components {
             not_due: string;
             /** Overdue */
             overdue: string;
+        };
+        /** ProblemOut */
+        ProblemOut: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** En */
+            en: string;
+            /** Line */
+            line: number;
+            /** Zh */
+            zh: string;
         };
         /** ProductRow */
         ProductRow: {
@@ -9467,6 +9922,235 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContractDetail"];
+                };
+            };
+        };
+    };
+    origination_list_mappings: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MappingRow_"];
+                };
+            };
+        };
+    };
+    origination_list_imports: {
+        parameters: {
+            query?: {
+                state?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportRow_"];
+                };
+            };
+        };
+    };
+    origination_receive_import: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Branch Code */
+                    branch_code: string;
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /** Mapping */
+                    mapping: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+        };
+    };
+    origination_list_imports_export: {
+        parameters: {
+            query?: {
+                state?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    origination_get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+        };
+    };
+    origination_discard_import: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+        };
+    };
+    origination_import_errors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    origination_list_import_lines: {
+        parameters: {
+            query?: {
+                state?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LineRow_"];
+                };
+            };
+        };
+    };
+    origination_start_import: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
                 };
             };
         };

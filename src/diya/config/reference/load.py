@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from diya.config.reference.figures import FIGURES, RATES
+from diya.config.reference.mappings import MAPPINGS
 from diya.config.reference.products import PRODUCTS
 from diya.config.reference.roles import ROLES
 from diya.config.reference.tables import POINTS_TABLES, TABLES
@@ -18,6 +19,7 @@ from diya.ledger import services as ledger
 from diya.messages import services as messages
 from diya.messages.contracts import Language
 from diya.messages.ports import paper_sources
+from diya.origination import services as origination
 from diya.products import services as products
 from diya.rules import services as rules
 from diya.scoring import services as scoring
@@ -48,6 +50,8 @@ def load() -> None:
     _papers()
     for code, name_zh, name_en, terms in PRODUCTS:
         products.release(code=code, name_zh=name_zh, name_en=name_en, starts_date=SINCE, terms=terms)
+    for code, name_zh, name_en, content in MAPPINGS:
+        origination.release_mapping(code=code, name_zh=name_zh, name_en=name_en, starts_date=SINCE, content=content)
 
 
 def paper_source(kind: str, language: Language) -> str:

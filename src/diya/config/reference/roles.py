@@ -24,6 +24,7 @@ SEES: Final = (
     "messages.paper.view",
     "origination.application.view",
     "origination.contract.view",
+    "origination.import.view",
     "approval.case.view",
     "servicing.loan.view",
     "servicing.disbursement.view",
@@ -50,6 +51,7 @@ LISTS: Final = (
     "ledger.entry",
     "origination.application",
     "origination.contract",
+    "origination.import",
     "products.product",
     "rules.table",
     "scoring.points_table",
@@ -59,7 +61,7 @@ LISTS: Final = (
 """What can be taken away as a file."""
 
 TAKES: Final[dict[str, tuple[str, ...]]] = {
-    "LOAN_OFFICER": ("origination.application", "origination.contract", "servicing.loan"),
+    "LOAN_OFFICER": ("origination.application", "origination.contract", "origination.import", "servicing.loan"),
     "OPERATIONS": LISTS,
     "COLLATERAL_KEEPER": ("collateral.lien", "collateral.property"),
     "OPERATIONS_CHECKER": ("servicing.disbursement",),
@@ -86,6 +88,7 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "messages.paper.create",
             "origination.application.create",
             "origination.appeal.create",
+            "origination.import.create",
         ),
     ),
     "UNDERWRITER": (

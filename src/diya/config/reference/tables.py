@@ -233,6 +233,16 @@ HOME_EQUITY_ROWS: Final = (
     ),
 )
 
+HOME_EQUITY_DEFAULTS_INPUTS: Final = ("requested_amount",)
+HOME_EQUITY_DEFAULTS_OUTPUTS: Final = ("term_months", "due_day")
+HOME_EQUITY_DEFAULTS_ROWS: Final = (
+    ("< 1000000", 60, 5),
+    ("[1000000..2500000)", 120, 12),
+    ("[2500000..5000000)", 180, 20),
+    (">= 5000000", 240, 25),
+)
+"""The home-equity file tells neither term nor due day: both go by the amount, in cents."""
+
 HOME_EQUITY_CHAIN_ROWS: Final = (
     ('"REFER"', "", "UNDERWRITER", "审查", "Underwriting", 24),
     ('"REFER"', "", "APPROVER", "审批", "Approval", 24),
@@ -296,6 +306,12 @@ TABLES: Final = (
         "房屋净值贷款准入",
         "Home-equity decision",
         (HOME_EQUITY_INPUTS, DECISION_OUTPUTS, HOME_EQUITY_ROWS),
+    ),
+    (
+        "origination.home_equity_defaults",
+        "房屋净值贷款导入缺省值",
+        "Home-equity import: terms that the file does not tell",
+        (HOME_EQUITY_DEFAULTS_INPUTS, HOME_EQUITY_DEFAULTS_OUTPUTS, HOME_EQUITY_DEFAULTS_ROWS),
     ),
     (
         "approval.home_equity",

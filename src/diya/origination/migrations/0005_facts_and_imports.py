@@ -26,8 +26,7 @@ class Migration(migrations.Migration):
                 ("row_key", models.BinaryField(null=True, unique=True)),
                 ("column", models.CharField(default="", max_length=120)),
                 ("code", models.CharField(default="", max_length=80)),
-                ("reason_zh", models.CharField(default="", max_length=500)),
-                ("reason_en", models.CharField(default="", max_length=500)),
+                ("envelope", models.BinaryField(null=True)),
             ],
         ),
         migrations.CreateModel(

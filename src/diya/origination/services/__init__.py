@@ -1,9 +1,11 @@
 """The acts of origination, by stage: entering an application, deciding on it, closing it.
 Each function is one use case in the transaction that the door opened."""
 
+from diya.origination.services import importing
 from diya.origination.services.closing import draw_down, fulfil_condition, sign_contract
 from diya.origination.services.deciding import appeal, decided, may_be_appealed, submit
 from diya.origination.services.entering import add_party, draft, remove_party, revise, withdraw
+from diya.origination.services.importing import release_mapping
 
 __all__ = [
     "add_party",
@@ -12,7 +14,9 @@ __all__ = [
     "draft",
     "draw_down",
     "fulfil_condition",
+    "importing",
     "may_be_appealed",
+    "release_mapping",
     "remove_party",
     "revise",
     "sign_contract",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
 from diya.collateral import services as collateral
+from diya.collateral.contracts import NewLien, Registration
 from diya.foundation import audit, clock, crypto, db, outbox, work
-from diya.kernel.errors import NotFound
+from diya.kernel.errors import NotFound, ensure
 from diya.kernel.money import format_minor, parse_minor
 from diya.origination import assessment
 from diya.origination.contracts import (
@@ -19,14 +22,36 @@ from diya.origination.contracts import (
     PartyRole,
     State,
 )
-from diya.origination.models import Application, Condition, Contract, Limit
+from diya.origination.models import Application, ApplicationParty, Assessment, Condition, Contract, Limit
 from diya.origination.services import common
 from diya.products import selectors as products
+from diya.products.contracts import Product, RateReset
 from diya.servicing import services as servicing
-from diya.servicing.contracts import Payee
+from diya.servicing.contracts import NewLoan, Payee
 
 CONDITION_HOURS: Final = 120
+TICKED: Final = ("state", "evidence", "evidence_date", "fulfilled_by", "fulfilled_at", "version")
 DRAWDOWN_HOURS: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """A signed contract to write down: of which application, when it was signed, whom the money goes to."""
+
+    application_id: UUID
+    signed_on: date
+    payee: Payee
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The evidence for a condition."""
+
+    condition_id: UUID
+    evidence: str
+    evidence_date: date
+    expected_version: int | None = None
 
 
 def sign_contract(
@@ -40,68 +65,128 @@ def sign_contract(
 ) -> UUID:
     """Write down the signed contract with its payee: the seller (受托支付), or the borrower where nothing is bought;
     the lien waits for registration."""
-    row = common.locked(application_id, State.APPROVED, expected_version=expected_version)
-    common.not_after_today(signed_on, "signed_on")
-    asked = assessment.asked(row, products.product_version(row.product_version_id))
-    assessed = row.assessments.order_by("-id")[0]
-    contract_id = db.new_id()
-    payee = {"name": payee_name, "account": payee_account, "bank": payee_bank}
-    contract = Contract.objects.create(
-        id=contract_id,
-        branch_id=row.branch_id,
-        number=db.next_number("CT"),
-        application=row,
-        amount=asked.requested,
-        currency=row.currency,
-        signed_on=signed_on,
-        annual_rate_ppb=assessed.annual_rate_ppb,
-        payee=crypto.seal(crypto.make_key(contract_id), f"origination_contract|{contract_id}", payee),
-        signed_by_id=db.current().context.actor_id or 0,
+    payee = Payee(payee_name, payee_account, payee_bank)
+    return sign_contracts([Signing(application_id, signed_on, payee, expected_version)])[0]
+
+
+def sign_contracts(signings: Sequence[Signing]) -> list[UUID]:
+    """Write down the signed contracts of a batch, in a fixed number of statements."""
+    versions = {one.application_id: one.expected_version for one in signings}
+    rows = common.all_locked(versions, State.APPROVED)
+    for one in signings:
+        common.not_after_today(one.signed_on, "signed_on")
+    rates = _assessed_rates(rows)
+    ids = [db.new_id() for _ in signings]
+    keys = crypto.make_keys(ids)
+    contracts = [
+        Contract(
+            id=contract_id,
+            branch_id=rows[one.application_id].branch_id,
+            number=number,
+            application=rows[one.application_id],
+            amount=rows[one.application_id].requested_amount or 0,
+            currency=rows[one.application_id].currency,
+            signed_on=one.signed_on,
+            annual_rate_ppb=rates[one.application_id],
+            payee=crypto.seal(keys[contract_id], f"origination_contract|{contract_id}", asdict(one.payee)),
+            signed_by_id=db.current().context.actor_id or 0,
+        )
+        for one, contract_id, number in zip(signings, ids, db.next_numbers("CT", len(ids)), strict=True)
+    ]
+    Contract.objects.bulk_create(contracts)
+    collateral.create_liens([_promised(contract) for contract in contracts])
+    work.finish_all(kind="origination.contract", subjects=[_subject(contract.application) for contract in contracts])
+    signed = [contract.application for contract in contracts]
+    keeper, hours = "COLLATERAL_KEEPER", CONDITION_HOURS
+    common.ask_all(signed, "origination.conditions", "落实放款条件", "Fulfil the conditions", keeper, hours)
+    said = "origination.contract.signed"
+    common.move_all(
+        [common.Move(one.application, State.CONTRACTED, said, {"contract": one.number}) for one in contracts]
     )
-    subject = db.ref(common.SUBJECT, row.id)
-    collateral.create_lien(
-        property_id=asked.property_id,
+    return ids
+
+
+def _assessed_rates(rows: Mapping[UUID, Application]) -> dict[UUID, int]:
+    """The rate of the newest assessment of each application."""
+    newest = Assessment.objects.filter(application__in=list(rows)).order_by("application", "-id")
+    return dict(newest.distinct("application").values_list("application_id", "annual_rate_ppb"))
+
+
+def _promised(contract: Contract) -> NewLien:
+    row = contract.application
+    ensure(row.property_id is not None, "an approved application has its property")
+    return NewLien(
+        property_id=cast(UUID, row.property_id),
         secured=db.ref("origination.contract", contract.id),
-        related=[subject],
+        related=(_subject(row),),
         secured_minor=contract.amount,
-        currency=row.currency,
+        currency=contract.currency,
     )
-    work.finish(kind="origination.contract", subject=subject)
-    common.ask(
-        row, "origination.conditions", "落实放款条件", "Fulfil the conditions", "COLLATERAL_KEEPER", CONDITION_HOURS
-    )
-    common.move(row, State.CONTRACTED, "origination.contract.signed", {"contract": contract.number})
-    return contract.id
+
+
+def _subject(row: Application) -> str:
+    return db.ref(common.SUBJECT, row.id)
 
 
 def fulfil_condition(*, condition_id: UUID, expected_version: int | None, evidence: str, evidence_date: date) -> UUID:
     """Tick a condition with its evidence; that of the registration also registers the lien."""
-    found = Condition.objects.filter(id=condition_id).values_list("application_id", flat=True).first()
-    if found is None:
+    return fulfil_conditions([Proof(condition_id, evidence, evidence_date, expected_version)])[0]
+
+
+def fulfil_conditions(proofs: Sequence[Proof]) -> list[UUID]:
+    """Tick the conditions of a batch; answers the ids of their applications, in the order given."""
+    by_id = {one.condition_id: one for one in proofs}
+    of = dict(Condition.objects.filter(id__in=list(by_id)).values_list("id", "application_id"))
+    if len(of) != len(by_id):
         raise NotFound()
-    row = common.locked(found, State.CONTRACTED)
-    condition = Condition.objects.select_for_update().get(id=condition_id)
+    rows = common.all_locked(dict.fromkeys(of.values()), State.CONTRACTED)
+    conditions = list(Condition.objects.select_for_update().filter(id__in=list(by_id)).order_by("id"))
+    for condition in conditions:
+        _tick(condition, by_id[condition.id])
+    Condition.objects.bulk_update(conditions, TICKED)
+    _register(rows, conditions)
+    common.record_all([_ticked(rows[condition.application_id], condition) for condition in conditions])
+    still = Condition.objects.filter(application__in=list(rows), state="OPEN").values_list("application_id", flat=True)
+    ready = [row for key, row in rows.items() if key not in set(still)]
+    work.finish_all(kind="origination.conditions", subjects=[_subject(row) for row in ready])
+    common.ask_all(ready, "origination.drawdown", "发起放款", "Prepare the drawdown", "OPERATIONS", DRAWDOWN_HOURS)
+    return [of[one.condition_id] for one in proofs]
+
+
+def _tick(condition: Condition, proof: Proof) -> None:
     if condition.state != "OPEN":
         raise ConditionFulfilled()
-    db.ensure_version(condition.version, expected_version)
-    common.not_after_today(evidence_date, "evidence_date")
-    condition.state, condition.evidence, condition.evidence_date = "FULFILLED", evidence, evidence_date
+    db.ensure_version(condition.version, proof.expected_version)
+    common.not_after_today(proof.evidence_date, "evidence_date")
+    condition.state, condition.evidence, condition.evidence_date = "FULFILLED", proof.evidence, proof.evidence_date
     condition.fulfilled_by_id = db.current().context.actor_id
     condition.fulfilled_at = clock.now()
     condition.version += 1
-    condition.save()
-    if condition.registers_lien:
-        collateral.register_lien(
-            secured=db.ref("origination.contract", row.contract.id),
-            registration_number=evidence,
-            registered_on=evidence_date,
-        )
-    after = {"condition": condition.code, "evidence": evidence, "evidence_date": evidence_date.isoformat()}
-    common.record(row, "origination.condition.fulfilled", after=after)
-    if not row.conditions.filter(state="OPEN").exists():
-        work.finish(kind="origination.conditions", subject=db.ref(common.SUBJECT, row.id))
-        common.ask(row, "origination.drawdown", "发起放款", "Prepare the drawdown", "OPERATIONS", DRAWDOWN_HOURS)
-    return row.id
+
+
+def _register(rows: Mapping[UUID, Application], conditions: Sequence[Condition]) -> None:
+    """Register the liens whose registration is proved."""
+    contracts = dict(Contract.objects.filter(application__in=list(rows)).values_list("application_id", "id"))
+    collateral.register_liens(
+        [
+            Registration(
+                db.ref("origination.contract", contracts[condition.application_id]),
+                condition.evidence,
+                cast(date, condition.evidence_date),
+            )
+            for condition in conditions
+            if condition.registers_lien
+        ]
+    )
+
+
+def _ticked(row: Application, condition: Condition) -> common.Said:
+    after = {
+        "condition": condition.code,
+        "evidence": condition.evidence,
+        "evidence_date": cast(date, condition.evidence_date).isoformat(),
+    }
+    return row, "origination.condition.fulfilled", {}, after
 
 
 def draw_down(*, application_id: UUID, amount: str) -> UUID:
@@ -109,47 +194,89 @@ def draw_down(*, application_id: UUID, amount: str) -> UUID:
 
     Raises ConditionsOpen, LimitExpired, OverLimit.
     """
-    row = common.locked(application_id, State.CONTRACTED, State.DRAWN)
-    limit = Limit.objects.select_for_update().get(application=row)
-    minor = parse_minor(amount, row.currency, field="amount")
-    _check_drawable(row, limit, minor)
-    limit.reserved_amount -= minor
-    limit.used_amount += minor
-    limit.save(update_fields=["reserved_amount", "used_amount"])
-    contract = row.contract
-    product = products.product_version(row.product_version_id)
-    terms = assessment.loan_terms(
-        assessment.asked(row, product),
-        product,
-        principal=minor,
-        annual_rate_ppb=contract.annual_rate_ppb,
-        starts_date=clock.money_date(),
+    return draw_all({application_id: amount})[0]
+
+
+def draw_all(amounts: Mapping[UUID, str]) -> list[UUID]:
+    """Prepare the loans of a batch, by application; answers their ids in the order given."""
+    rows = common.all_locked(dict.fromkeys(amounts), State.CONTRACTED, State.DRAWN)
+    found = Limit.objects.select_for_update().filter(application__in=list(rows)).order_by("id")
+    limits = {limit.application_id: limit for limit in found}
+    offered = products.product_versions({row.product_version_id for row in rows.values()})
+    minors = {key: parse_minor(amount, rows[key].currency, field="amount") for key, amount in amounts.items()}
+    _check_drawable(rows, limits, minors)
+    for key, minor in minors.items():
+        limits[key].reserved_amount -= minor
+        limits[key].used_amount += minor
+    Limit.objects.bulk_update(limits.values(), ["reserved_amount", "used_amount"])
+    contracts = {one.application_id: one for one in Contract.objects.filter(application__in=list(rows))}
+    payees = payees_of(list(contracts.values()))
+    borrowers = ApplicationParty.objects.filter(application__in=list(rows), role=PartyRole.BORROWER)
+    borrower_of = dict(borrowers.values_list("application_id", "party_id"))
+    loan_ids = servicing.open_loans(
+        [
+            _new_loan(rows[key], offered[rows[key].product_version_id], contracts[key], payees, borrower_of[key], minor)
+            for key, minor in minors.items()
+        ]
     )
-    loan_id = servicing.open_loan(
+    work.finish_all(kind="origination.drawdown", subjects=[_subject(row) for row in rows.values()])
+    common.record_all(
+        [
+            _drawn(rows[key], limits[key], minor, loan_id)
+            for (key, minor), loan_id in zip(minors.items(), loan_ids, strict=True)
+        ]
+    )
+    return loan_ids
+
+
+def _new_loan(
+    row: Application, product: Product, contract: Contract, payees: Mapping[UUID, Payee], borrower_id: UUID, minor: int
+) -> NewLoan:
+    floats = product.terms.rate_reset != RateReset.FIXED
+    return NewLoan(
         branch_id=row.branch_id,
-        borrower_id=row.parties.get(role=PartyRole.BORROWER).party_id,
+        borrower_id=borrower_id,
         product_code=row.product_code,
         product_version_id=row.product_version_id,
         contract=db.ref("origination.contract", contract.id),
         contract_number=contract.number,
-        related=[db.ref(common.SUBJECT, row.id)],
-        terms=terms,
-        payee=payee_of(contract),
+        related=(_subject(row),),
+        terms=assessment.loan_terms(
+            assessment.asked(row, product),
+            product,
+            principal=minor,
+            annual_rate_ppb=contract.annual_rate_ppb,
+            starts_date=clock.money_date(),
+        ),
+        payee=payees[contract.id],
+        posting_rule=product.terms.posting_rule,
+        rate_reset=product.terms.rate_reset,
+        rate_index=product.terms.rate_index if floats else None,
+        margin_bps=row.margin_bps if floats else None,
     )
-    work.finish(kind="origination.drawdown", subject=db.ref(common.SUBJECT, row.id))
+
+
+def _drawn(row: Application, limit: Limit, minor: int, loan_id: UUID) -> common.Said:
     after = {
         "loan": str(loan_id),
         "amount": format_minor(minor, row.currency),
         "available_amount": format_minor(limit.reserved_amount, row.currency),
     }
-    common.record(row, "origination.drawdown.prepared", after=after)
-    return loan_id
+    return row, "origination.drawdown.prepared", {}, after
 
 
 def payee_of(contract: Contract) -> Payee:
     """Whom the money of a contract goes to."""
-    key = crypto.keys_of([contract.id]).get(contract.id)
-    return Payee(**crypto.open_envelope(key, f"origination_contract|{contract.id}", contract.payee))
+    return payees_of([contract])[contract.id]
+
+
+def payees_of(contracts: Sequence[Contract]) -> dict[UUID, Payee]:
+    """Whom the money of contracts goes to, opened with one query for their keys."""
+    keys = crypto.keys_of(contract.id for contract in contracts)
+    return {
+        one.id: Payee(**crypto.open_envelope(keys.get(one.id), f"origination_contract|{one.id}", one.payee))
+        for one in contracts
+    }
 
 
 def mark_drawn(*, application_id: UUID) -> None:
@@ -174,15 +301,17 @@ def undo_drawdown(*, application_id: UUID, amount_minor: int) -> None:
     outbox.publish("origination.drawdown.undone", subject=subject, branch_id=row.branch_id)
 
 
-def _check_drawable(row: Application, limit: Limit, minor: int) -> None:
-    still_open = list(row.conditions.filter(state="OPEN").order_by("place"))
+def _check_drawable(rows: Mapping[UUID, Application], limits: Mapping[UUID, Limit], minors: Mapping[UUID, int]) -> None:
+    still_open = list(Condition.objects.filter(application__in=list(rows), state="OPEN").order_by("place"))
     if still_open:
         raise ConditionsOpen(
             count=len(still_open),
             names_zh="、".join(condition.name_zh for condition in still_open),
             names_en=", ".join(condition.name_en for condition in still_open),
         )
-    if limit.expires_on < clock.business_date():
-        raise LimitExpired(expires_on=limit.expires_on.isoformat())
-    if minor > limit.reserved_amount:
-        raise OverLimit(available=format_minor(limit.reserved_amount, limit.currency), field="amount")
+    for key, minor in minors.items():
+        limit = limits[key]
+        if limit.expires_on < clock.business_date():
+            raise LimitExpired(expires_on=limit.expires_on.isoformat())
+        if minor > limit.reserved_amount:
+            raise OverLimit(available=format_minor(limit.reserved_amount, limit.currency), field="amount")

@@ -42,13 +42,24 @@ audit.actions(
 
 def locked(application_id: UUID, *states: State, expected_version: int | None = None) -> Application:
     """The application, locked, in one of the states and the version the person saw."""
-    row = Application.objects.select_for_update().filter(id=application_id).first()
-    if row is None:
-        raise NotFound()
-    db.ensure_version(row.version, expected_version)
-    if row.state not in states:
-        raise StateRefused(number=row.number, state=row.state)
-    return row
+    return all_locked({application_id: expected_version}, *states)[application_id]
+
+
+def all_locked(versions: Mapping[UUID, int | None], *states: State) -> dict[UUID, Application]:
+    """Applications of a batch, locked in the order of their keys, each in one of the states and the version given."""
+    found = Application.objects.select_for_update().filter(id__in=list(versions)).order_by("id")
+    rows = {row.id: row for row in found}
+    for key, expected in versions.items():
+        if key not in rows:
+            raise NotFound()
+        db.ensure_version(rows[key].version, expected)
+        if rows[key].state not in states:
+            raise StateRefused(number=rows[key].number, state=rows[key].state)
+    return {key: rows[key] for key in versions}
+
+
+Said = tuple[Application, str, Mapping[str, Any], Mapping[str, Any]]
+"""What an event says: application, action, before, after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +95,8 @@ def record(
     record_all([(row, action, before or {}, after or {})])
 
 
-def record_all(said: Sequence[tuple[Application, str, Mapping[str, Any], Mapping[str, Any]]]) -> None:
-    """The events of a batch: application, action, before, after."""
+def record_all(said: Sequence[Said]) -> None:
+    """The events of a batch."""
     audit.record_all(
         [
             audit.NewEvent(action, db.ref(SUBJECT, row.id), row.branch_id, before, after)

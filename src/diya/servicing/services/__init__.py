@@ -4,7 +4,12 @@ The files beside this one hold them by theme; rooms above import from here."""
 from diya.servicing.services.closing import issue_clearance
 from diya.servicing.services.daily import age, bill, due_loan_ids
 from diya.servicing.services.holds import lift_hold, place_hold
-from diya.servicing.services.opening import open_loan, reject_disbursement, release_disbursement
+from diya.servicing.services.opening import (
+    open_loans,
+    reject_disbursement,
+    release_disbursement,
+    release_disbursements,
+)
 from diya.servicing.services.payments import pay_off, prepay, repay, reset_rate
 
 __all__ = [
@@ -13,12 +18,13 @@ __all__ = [
     "due_loan_ids",
     "issue_clearance",
     "lift_hold",
-    "open_loan",
+    "open_loans",
     "pay_off",
     "place_hold",
     "prepay",
     "reject_disbursement",
     "release_disbursement",
+    "release_disbursements",
     "repay",
     "reset_rate",
 ]

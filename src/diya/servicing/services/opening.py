@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from uuid import UUID
 
 from diya.calc.loan.terms import LoanTerms
@@ -19,11 +20,12 @@ from diya.servicing.contracts import (
     LoanOnHold,
     LoanState,
     LoanStateRefused,
+    NewLoan,
     Payee,
     ReasonMissing,
     SamePerson,
 )
-from diya.servicing.engine import Journal, first_event, hold_loan, steps_of, with_states
+from diya.servicing.engine import Journal, first_event, hold_loans, steps_of, with_states
 
 RELEASE_WORK = "servicing.release_disbursement"
 RELEASE_HOURS = 4
@@ -38,78 +40,87 @@ audit.actions(
 )
 
 
-def open_loan(
-    *,
-    branch_id: int,
-    borrower_id: UUID,
-    product_code: str,
-    product_version_id: UUID,
-    contract: str,
-    contract_number: str,
-    related: Iterable[str],
-    terms: LoanTerms,
-    payee: Payee,
-    posting_rule: str = "STANDARD_ACCRUAL",
-) -> UUID:
-    """Open a loan and prepare its disbursement; another person must release it. Answers the loan's id."""
+def open_loans(new: Sequence[NewLoan]) -> list[UUID]:
+    """Open loans and prepare their disbursements, which another person must release; one or a batch, in a fixed number
+    of statements. Answers the loans' ids in the order given; raises SubjectErased."""
     actor_id = db.current().context.actor_id
     ensure(actor_id is not None, "a disbursement is prepared by a person")
-    loan = models.Loan.objects.create(
-        number=db.next_number("LN"),
-        branch_id=branch_id,
-        borrower_id=borrower_id,
-        product_code=product_code,
-        product_version_id=product_version_id,
-        contract=contract,
-        contract_number=contract_number,
-        related=list(dict.fromkeys([contract, *related])),
-        currency=terms.currency,
-        principal_amount=terms.principal,
-        terms=terms.as_data(),
-        posting_rule=posting_rule,
+    loans = [_loan(one, number) for one, number in zip(new, db.next_numbers("LN", len(new)), strict=True)]
+    models.Loan.objects.bulk_create(loans)
+    payees = {loan.id: one.payee for loan, one in zip(loans, new, strict=True)}
+    models.Disbursement.objects.bulk_create(_prepared(loans, payees, actor_id or 0))
+    audit.record_all([_opened(loan) for loan in loans])
+    work.open_items(
+        [
+            work.NewItem(
+                branch_id=loan.branch_id,
+                kind=RELEASE_WORK,
+                title_zh="复核放款",
+                title_en="Check the disbursement",
+                subject=db.ref("servicing.loan", loan.id),
+                subject_number=loan.number,
+                role="OPERATIONS_CHECKER",
+                hours=RELEASE_HOURS,
+                excluded=(actor_id or 0,),
+            )
+            for loan in loans
+        ]
     )
-    _prepare(loan, payee, actor_id or 0)
-    ref = db.ref("servicing.loan", loan.id)
-    audit.record(
+    return [loan.id for loan in loans]
+
+
+def _loan(new: NewLoan, number: str) -> models.Loan:
+    return models.Loan(
+        number=number,
+        branch_id=new.branch_id,
+        borrower_id=new.borrower_id,
+        product_code=new.product_code,
+        product_version_id=new.product_version_id,
+        contract=new.contract,
+        contract_number=new.contract_number,
+        related=list(dict.fromkeys([new.contract, *new.related])),
+        currency=new.terms.currency,
+        principal_amount=new.terms.principal,
+        terms=new.terms.as_data(),
+        posting_rule=new.posting_rule,
+        rate_reset=new.rate_reset,
+        rate_index=new.rate_index,
+        margin_bps=new.margin_bps,
+    )
+
+
+def _prepared(
+    loans: Sequence[models.Loan], payees: Mapping[UUID, Payee], actor_id: int
+) -> Iterator[models.Disbursement]:
+    keys = crypto.keys_of({loan.borrower_id for loan in loans})
+    for loan in loans:
+        key = keys.get(loan.borrower_id)
+        if key is None:
+            raise SubjectErased()
+        row = models.Disbursement(
+            branch_id=loan.branch_id,
+            loan=loan,
+            amount=loan.principal_amount,
+            currency=loan.currency,
+            prepared_by_id=actor_id,
+        )
+        row.envelope = crypto.seal(key, ENVELOPE_PLACE.format(id=row.id), asdict(payees[loan.id]))
+        yield row
+
+
+def _opened(loan: models.Loan) -> audit.NewEvent:
+    return audit.NewEvent(
         "servicing.loan.opened",
-        subject=ref,
-        branch_id=branch_id,
+        subject=db.ref("servicing.loan", loan.id),
+        branch_id=loan.branch_id,
         after={
             "number": loan.number,
-            "principal_amount": format_minor(terms.principal, terms.currency),
-            "currency": terms.currency,
-            "contract": contract,
+            "principal_amount": format_minor(loan.principal_amount, loan.currency),
+            "currency": loan.currency,
+            "contract": loan.contract,
         },
         related=loan.related,
     )
-    work.open_item(
-        branch_id=branch_id,
-        kind=RELEASE_WORK,
-        title_zh="复核放款",
-        title_en="Check the disbursement",
-        subject=ref,
-        subject_number=loan.number,
-        role="OPERATIONS_CHECKER",
-        hours=RELEASE_HOURS,
-        excluded=[actor_id or 0],
-    )
-    return loan.id
-
-
-def _prepare(loan: models.Loan, payee: Payee, actor_id: int) -> models.Disbursement:
-    key = crypto.keys_of([loan.borrower_id]).get(loan.borrower_id)
-    if key is None:
-        raise SubjectErased()
-    disbursement = models.Disbursement(
-        branch_id=loan.branch_id,
-        loan=loan,
-        amount=loan.principal_amount,
-        currency=loan.currency,
-        prepared_by_id=actor_id,
-    )
-    disbursement.envelope = crypto.seal(key, ENVELOPE_PLACE.format(id=disbursement.id), asdict(payee))
-    disbursement.save(force_insert=True)
-    return disbursement
 
 
 def release_disbursement(
@@ -119,26 +130,62 @@ def release_disbursement(
 
     Raises NotFound, SamePerson, DisbursementDecided, LoanOnHold, DayClosing, ChangedMeanwhile.
     """
+    return _release({disbursement_id: expected_version}, comment)[0]
+
+
+def release_disbursements(disbursement_ids: Sequence[UUID], *, comment: str = "") -> list[models.Disbursement]:
+    """Let the money of a batch go, all or none; raises what a single release does."""
+    return _release(dict.fromkeys(disbursement_ids), comment)
+
+
+def _release(versions: Mapping[UUID, int | None], comment: str) -> list[models.Disbursement]:
     today = clock.money_date()
-    disbursement = _decidable(disbursement_id, expected_version)
-    loan = disbursement.loan
-    reason = models.Hold.objects.filter(loan=loan, kind=HoldKind.DISBURSEMENT, lifted_at=None).first()
+    disbursements = _decidable(versions)
+    loans = [disbursement.loan for disbursement in disbursements]
+    held_back = models.Hold.objects.filter(loan__in=loans, kind=HoldKind.DISBURSEMENT, lifted_at=None)
+    reason = held_back.order_by("placed_at").first()
     if reason is not None:
         raise LoanOnHold(reason=reason.reason)
-    terms = replace(LoanTerms.from_data(loan.terms), starts_date=today)
-    loan.terms = terms.as_data()
-    loan.state = LoanState.ACTIVE
-    loan.disbursed_date = today
-    loan.version += 1
-    loan.save(update_fields=["terms", "state", "disbursed_date", "version"])
-    held = with_states([loan])[0]
-    journal = Journal(detail={"disbursement": str(disbursement.id)})
-    event = journal.add(held, steps_of(held, first_event(terms), on=today))[0]
+    for loan in loans:
+        loan.terms = replace(LoanTerms.from_data(loan.terms), starts_date=today).as_data()
+        loan.state = LoanState.ACTIVE
+        loan.disbursed_date = today
+        loan.version += 1
+    models.Loan.objects.bulk_update(loans, ["terms", "state", "disbursed_date", "version"])
+    events = _disburse(disbursements, today)
+    _decide(disbursements, DisbursementState.RELEASED, comment)
+    audit.record_all([_released(one, events[one.loan_id]) for one in disbursements])
+    outbox.publish_all(
+        [
+            outbox.NewMessage(
+                "servicing.loan.disbursed",
+                subject=db.ref("servicing.loan", one.loan_id),
+                branch_id=one.branch_id,
+                payload={"contract": one.loan.contract, "amount": one.amount, "currency": one.currency},
+            )
+            for one in disbursements
+        ]
+    )
+    return disbursements
+
+
+def _disburse(disbursements: Sequence[models.Disbursement], today: date) -> dict[UUID, models.Event]:
+    """The first event of each loan, with its position and its entry; answers the events by loan."""
+    by_loan = {one.loan_id: one for one in disbursements}
+    journal, events = Journal(), {}
+    for held in with_states([one.loan for one in disbursements]):
+        journal.detail = {"disbursement": str(by_loan[held.loan.id].id)}
+        steps = steps_of(held, first_event(held.terms), on=today)
+        events[held.loan.id] = journal.add(held, steps)[0]
     journal.flush()
-    _decide(disbursement, DisbursementState.RELEASED, comment)
-    audit.record(
+    return events
+
+
+def _released(disbursement: models.Disbursement, event: models.Event) -> audit.NewEvent:
+    loan = disbursement.loan
+    return audit.NewEvent(
         "servicing.disbursement.released",
-        subject=held.ref,
+        subject=db.ref("servicing.loan", loan.id),
         branch_id=loan.branch_id,
         before={"state": LoanState.PENDING, "balance_amount": format_minor(0, loan.currency)},
         after={
@@ -149,13 +196,6 @@ def release_disbursement(
         },
         related=loan.related,
     )
-    outbox.publish(
-        "servicing.loan.disbursed",
-        subject=held.ref,
-        branch_id=loan.branch_id,
-        payload={"contract": loan.contract, "amount": disbursement.amount, "currency": loan.currency},
-    )
-    return disbursement
 
 
 def reject_disbursement(
@@ -164,12 +204,12 @@ def reject_disbursement(
     """Send a prepared disbursement back, as the second person; the loan is cancelled and can be drawn anew."""
     if not comment.strip():
         raise ReasonMissing(field="comment")
-    disbursement = _decidable(disbursement_id, expected_version)
+    disbursement = _decidable({disbursement_id: expected_version})[0]
     loan = disbursement.loan
     loan.state = LoanState.CANCELLED
     loan.version += 1
     loan.save(update_fields=["state", "version"])
-    _decide(disbursement, DisbursementState.REJECTED, comment)
+    _decide([disbursement], DisbursementState.REJECTED, comment)
     ref = db.ref("servicing.loan", loan.id)
     audit.record(
         "servicing.disbursement.rejected",
@@ -188,29 +228,37 @@ def reject_disbursement(
     return disbursement
 
 
-def _decidable(disbursement_id: UUID, expected_version: int | None) -> models.Disbursement:
-    """The prepared disbursement, its loan locked first; the acting person must not have prepared it."""
-    found = models.Disbursement.objects.filter(id=disbursement_id).values("loan_id").first()
-    if found is None:
+def _decidable(versions: Mapping[UUID, int | None]) -> list[models.Disbursement]:
+    """Prepared disbursements in the order given, their loans locked first; the acting person prepared none of them."""
+    loan_of = dict(models.Disbursement.objects.filter(id__in=list(versions)).values_list("id", "loan_id"))
+    if len(loan_of) != len(versions):
         raise NotFound()
-    held = hold_loan(found["loan_id"])
-    disbursement = models.Disbursement.objects.select_for_update().get(id=disbursement_id)
-    disbursement.loan = held.loan
-    if disbursement.state != DisbursementState.PREPARED:
-        raise DisbursementDecided(state=disbursement.state)
-    db.ensure_version(disbursement.version, expected_version)
-    if held.loan.state != LoanState.PENDING:
-        raise LoanStateRefused(state=held.loan.state)
-    if disbursement.prepared_by_id == db.current().context.actor_id:
-        raise SamePerson()
-    return disbursement
+    loans = {held.loan.id: held.loan for held in hold_loans(loan_of.values())}
+    if len(loans) != len(set(loan_of.values())):
+        raise NotFound()
+    locked = models.Disbursement.objects.select_for_update().filter(id__in=list(versions)).order_by("id")
+    rows = {row.id: row for row in locked}
+    actor_id = db.current().context.actor_id
+    for key, expected in versions.items():
+        row = rows[key]
+        row.loan = loans[row.loan_id]
+        if row.state != DisbursementState.PREPARED:
+            raise DisbursementDecided(state=row.state)
+        db.ensure_version(row.version, expected)
+        if row.loan.state != LoanState.PENDING:
+            raise LoanStateRefused(state=row.loan.state)
+        if row.prepared_by_id == actor_id:
+            raise SamePerson()
+    return [rows[key] for key in versions]
 
 
-def _decide(disbursement: models.Disbursement, state: DisbursementState, comment: str) -> None:
-    disbursement.state = state
-    disbursement.decided_by_id = db.current().context.actor_id
-    disbursement.decided_at = clock.now()
-    disbursement.comment = comment[:500]
-    disbursement.version += 1
-    disbursement.save(update_fields=["state", "decided_by", "decided_at", "comment", "version"])
-    work.finish(kind=RELEASE_WORK, subject=db.ref("servicing.loan", disbursement.loan_id))
+def _decide(disbursements: Sequence[models.Disbursement], state: DisbursementState, comment: str) -> None:
+    now, actor_id = clock.now(), db.current().context.actor_id
+    for row in disbursements:
+        row.state = state
+        row.decided_by_id = actor_id
+        row.decided_at = now
+        row.comment = comment[:500]
+        row.version += 1
+    models.Disbursement.objects.bulk_update(disbursements, ["state", "decided_by", "decided_at", "comment", "version"])
+    work.finish_all(kind=RELEASE_WORK, subjects=[db.ref("servicing.loan", row.loan_id) for row in disbursements])

@@ -1,0 +1,32 @@
+"""Files of applications, read by a mapping that is held as data: a line goes in, values or a problem come out."""
+
+from diya.origination.imports.mapping import Column, Mapping, MappingRefused, check, field_names, mapping_from
+from diya.origination.imports.reading import (
+    ColumnMissing,
+    Entered,
+    Reader,
+    Refused,
+    completed,
+    facts_of,
+    missing,
+    reader,
+    unmapped,
+)
+
+__all__ = [
+    "Column",
+    "ColumnMissing",
+    "Entered",
+    "Mapping",
+    "MappingRefused",
+    "Reader",
+    "Refused",
+    "check",
+    "completed",
+    "facts_of",
+    "field_names",
+    "mapping_from",
+    "missing",
+    "reader",
+    "unmapped",
+]

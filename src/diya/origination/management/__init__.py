@@ -1,0 +1,2 @@
+"""Commands of origination for the shell.
+They call the same services as the screen."""
