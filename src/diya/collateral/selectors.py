@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from diya.collateral import contracts
 from diya.collateral.models import Encumbrance, Lien, Property, Valuation
 from diya.foundation import crypto
+from diya.foundation.db import fetch_all
 from diya.kernel.errors import NotFound
 
 
@@ -113,6 +114,19 @@ def securing(secured: Iterable[str]) -> dict[str, contracts.Security]:
     for lien in liens.select_related("property").prefetch_related(in_order).order_by("rank", "id"):
         by_subject.setdefault(lien.secured, []).append(lien)
     return {subject: _security(found) for subject, found in by_subject.items()}
+
+
+def values_securing(secured: Iterable[str]) -> dict[str, int]:
+    """What the properties that secure each subject are worth at their newest valuations, in minor units; a subject
+    with a property that was never valued is left out. One query, for batches; `securing` tells more."""
+    rows = fetch_all(
+        "SELECT l.secured, sum(v.value_amount)::bigint AS value, count(*) = count(v.value_amount) AS whole"
+        " FROM collateral_lien l LEFT JOIN LATERAL (SELECT value_amount FROM collateral_valuation"
+        "  WHERE property_id = l.property_id ORDER BY valued_on DESC, id DESC LIMIT 1) v ON true"
+        " WHERE l.secured = ANY(%(secured)s) AND l.state <> 'CANCELLED' GROUP BY l.secured",
+        {"secured": list(secured)},
+    )
+    return {row["secured"]: row["value"] for row in rows if row["whole"]}
 
 
 def _security(liens: Sequence[Lien]) -> contracts.Security:

@@ -5,15 +5,16 @@ Watching is repeatable: what a loan matches is compared with what is open, and o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from diya.calc.ratios import ltv_ppb
+from diya.collateral import selectors as collateral
 from diya.foundation import audit, clock, db, work
 from diya.kernel.errors import NotFound
-from diya.monitoring import selectors
 from diya.monitoring.contracts import (
     AlertAcknowledged,
     AlertClosed,
@@ -23,17 +24,16 @@ from diya.monitoring.contracts import (
     RiskClass,
 )
 from diya.monitoring.models import Alert, Standing
-from diya.monitoring.selectors import Watched
 from diya.rules import selectors as rules
 from diya.rules.contracts import MatchedRow, Outcome
 from diya.servicing import selectors as servicing
+from diya.servicing.contracts import WatchedLoan
 
 WARNINGS: Final = "monitoring.loan_warning"
 CLASSES: Final = "monitoring.risk_class"
 ALERT_WORK: Final = "monitoring.alert"
 HOURS: Final = {Level.WARN: 72, Level.URGENT: 24}
 """How soon somebody must have looked at an alert; a mere watch opens no work."""
-CHUNK: Final = 500
 
 audit.actions(
     {
@@ -56,130 +56,153 @@ class Watch:
 
 
 def watch_bank(*, on: date) -> Watch:
-    """Watch every loan that can have changed: those in arrears, those with an alert, those not in the normal class."""
-    overdue = {loan.loan_id: loan.dpd for loan in servicing.overdue_loans(on=on)}
+    """Watch every loan that can have changed: those in arrears, those with an alert, those not in the normal class.
+
+    A day on which nothing changed costs a fixed number of queries and no writing.
+    """
     waiting = Alert.objects.exclude(state=AlertState.CLOSED).values_list("loan_id", flat=True)
-    classified = classify(overdue, on=on)
-    raised = lapsed = 0
-    loan_ids = sorted({*overdue, *waiting})
-    for start in range(0, len(loan_ids), CHUNK):
-        more, fewer = watch_loans(loan_ids[start : start + CHUNK], on=on)
-        raised, lapsed = raised + more, lapsed + fewer
-    return Watch(raised, lapsed, classified)
+    classed = dict(Standing.objects.exclude(risk_class=RiskClass.NORMAL).values_list("loan_id", "risk_class"))
+    loans = servicing.watched_loans(on=on, loan_ids=[*waiting, *classed], overdue=True)
+    raised, lapsed = _watch(loans, on)
+    return Watch(raised, lapsed, _classify(loans, classed, on))
 
 
 def watch_loans(loan_ids: Iterable[UUID], *, on: date) -> tuple[int, int]:
     """Hold loans against the warning table; answers how many alerts were raised and how many lapsed."""
-    loans = servicing.loans_by_id(loan_ids)
-    standing: dict[UUID, dict[str, Alert]] = {}
-    for alert in Alert.objects.exclude(state=AlertState.CLOSED).filter(loan__in=loans):
-        standing.setdefault(alert.loan_id, {})[alert.rule_code] = alert
-    raised = lapsed = 0
-    for watched in selectors.watched(loans, on=on):
-        facts = facts_of(watched)
-        outcome = rules.evaluate(WARNINGS, facts, on=on)
+    return _watch(servicing.watched_loans(on=on, loan_ids=list(loan_ids), overdue=False), on)
+
+
+def _watch(loans: Sequence[WatchedLoan], on: date) -> tuple[int, int]:
+    known: dict[UUID, dict[str, UUID]] = {}
+    standing = Alert.objects.exclude(state=AlertState.CLOSED).filter(loan__in=[loan.loan_id for loan in loans])
+    for loan_id, code, alert_id in standing.values_list("loan_id", "rule_code", "id"):
+        known.setdefault(loan_id, {})[code] = alert_id
+    facts = _facts(loans)
+    outcomes = rules.evaluate_all(WARNINGS, facts, on=on)
+    new: list[tuple[WatchedLoan, Alert]] = []
+    lapsed: list[UUID] = []
+    for loan, told, outcome in zip(loans, facts, outcomes, strict=True):
         matched = {row.says["code"]: row for row in outcome.rows}
-        known = standing.get(watched.view.loan.id, {})
-        for code, row in matched.items():
-            if code not in known:
-                _raise(watched, row, outcome, facts, on)
-                raised += 1
-        for code, alert in known.items():
-            if code not in matched:
-                _close(alert, "monitoring.alert.lapsed", on=on)
-                lapsed += 1
-    return raised, lapsed
+        had = known.get(loan.loan_id, {})
+        new += [(loan, _alert(loan, row, outcome, told, on)) for code, row in matched.items() if code not in had]
+        lapsed += [alert_id for code, alert_id in had.items() if code not in matched]
+    _raise(new)
+    gone = list(Alert.objects.select_related("loan").filter(id__in=lapsed).order_by("id"))
+    _close(gone, "monitoring.alert.lapsed", on=on)
+    return len(new), len(gone)
 
 
-def facts_of(watched: Watched) -> dict[str, int | bool]:
-    """What the warning table may ask about a loan; the ratio in basis points, rounded up."""
-    ltv = watched.ltv_ppb
-    return {
-        "dpd": watched.view.position.dpd,
-        "valued": ltv is not None,
-        "ltv_bp": 0 if ltv is None else -(-ltv // 100_000),
-    }
+def _facts(loans: Sequence[WatchedLoan]) -> list[dict[str, int | bool | str]]:
+    """What the warning table may ask about loans; the ratio in basis points, rounded up."""
+    values = collateral.values_securing(loan.contract for loan in loans)
+    facts: list[dict[str, int | bool | str]] = []
+    for loan in loans:
+        value = values.get(loan.contract)
+        ltv = 0 if value is None else -(-ltv_ppb(secured_amount=loan.secured, value_amount=value) // 100_000)
+        facts.append({"dpd": loan.dpd, "valued": value is not None, "ltv_bp": ltv})
+    return facts
 
 
-def classify(overdue: dict[UUID, int], *, on: date) -> int:
-    """Class every loan in arrears, and those that were; answers how many changed their class."""
-    by_dpd = {dpd: _class_at(dpd, on) for dpd in {0, *overdue.values()}}
-    known = {row.loan_id: row.risk_class for row in Standing.objects.exclude(risk_class=RiskClass.NORMAL)}
-    changed = {
-        loan_id: by_dpd[overdue.get(loan_id, 0)]
-        for loan_id in {*overdue, *known}
-        if known.get(loan_id, RiskClass.NORMAL) != by_dpd[overdue.get(loan_id, 0)].risk_class
-    }
-    for loan in servicing.loans_by_id(changed):
-        _reclass(loan, known.get(loan.id, RiskClass.NORMAL), changed[loan.id], on)
+def _classify(loans: Sequence[WatchedLoan], known: Mapping[UUID, str], on: date) -> int:
+    """Class loans by the table of classes; answers how many changed their class."""
+    facts: list[dict[str, int | bool | str]] = [{"dpd": loan.dpd} for loan in loans]
+    changed: list[tuple[WatchedLoan, str, Classed]] = []
+    for loan, outcome in zip(loans, rules.evaluate_all(CLASSES, facts, on=on), strict=True):
+        classed, before = _worst(outcome), known.get(loan.loan_id, RiskClass.NORMAL)
+        if classed.risk_class != before:
+            changed.append((loan, before, classed))
+    _reclass(changed, on)
     return len(changed)
 
 
 @dataclass(frozen=True, slots=True)
 class Classed:
-    """What the table of classes says of a number of days past due, and by which of its rows."""
+    """What the table of classes says of a loan, and by which of its rows."""
 
     risk_class: RiskClass
-    dpd: int
     outcome: Outcome
     row: int
 
 
-def _reclass(loan: Any, before: str, classed: Classed, on: date) -> None:
-    Standing.objects.update_or_create(
-        loan_id=loan.id,
-        defaults={
-            "branch_id": loan.branch_id,
-            "risk_class": classed.risk_class,
-            "since": on,
-            "table": classed.outcome.table,
-            "version_number": classed.outcome.version,
-            "row_number": classed.row,
-            "classified_at": clock.now(),
-        },
-    )
-    audit.record(
-        "monitoring.loan.classified",
-        subject=db.ref("servicing.loan", loan.id),
-        branch_id=loan.branch_id,
-        before={"risk_class": before},
-        after={"risk_class": classed.risk_class, "dpd": classed.dpd, "row": classed.row},
-        related=loan.related,
-    )
-
-
-def _class_at(dpd: int, on: date) -> Classed:
-    outcome = rules.evaluate(CLASSES, {"dpd": dpd}, on=on)
+def _worst(outcome: Outcome) -> Classed:
     worst = max(outcome.rows, key=lambda row: list(RiskClass).index(RiskClass(row.says["risk_class"])))
-    return Classed(RiskClass(worst.says["risk_class"]), dpd, outcome, worst.row)
+    return Classed(RiskClass(worst.says["risk_class"]), outcome, worst.row)
 
 
-def _raise(watched: Watched, row: MatchedRow, outcome: Outcome, facts: dict[str, Any], on: date) -> None:
-    loan, level = watched.view.loan, Level(row.says["level"])
-    alert = Alert.objects.create(
+def _reclass(changed: Sequence[tuple[WatchedLoan, str, Classed]], on: date) -> None:
+    now = clock.now()
+    Standing.objects.bulk_create(
+        [
+            Standing(
+                loan_id=loan.loan_id,
+                branch_id=loan.branch_id,
+                risk_class=classed.risk_class,
+                since=on,
+                table=classed.outcome.table,
+                version_number=classed.outcome.version,
+                row_number=classed.row,
+                classified_at=now,
+            )
+            for loan, _, classed in changed
+        ],
+        update_conflicts=True,
+        unique_fields=["loan"],
+        update_fields=["risk_class", "since", "table", "version_number", "row_number", "classified_at"],
+    )
+    audit.record_all(
+        [
+            audit.NewEvent(
+                "monitoring.loan.classified",
+                subject=db.ref("servicing.loan", loan.loan_id),
+                branch_id=loan.branch_id,
+                before={"risk_class": before},
+                after={"risk_class": classed.risk_class, "dpd": loan.dpd, "row": classed.row},
+                related=loan.related,
+            )
+            for loan, before, classed in changed
+        ]
+    )
+
+
+def _alert(loan: WatchedLoan, row: MatchedRow, outcome: Outcome, facts: Mapping[str, Any], on: date) -> Alert:
+    return Alert(
         branch_id=loan.branch_id,
-        loan=loan,
+        loan_id=loan.loan_id,
         rule_code=row.says["code"],
         title_zh=row.says["zh"],
         title_en=row.says["en"],
-        level=level,
+        level=Level(row.says["level"]),
         table=outcome.table,
         version_number=outcome.version,
-        facts=facts,
+        facts=dict(facts),
         raised_on=on,
     )
-    _record("monitoring.alert.raised", alert, {"level": level, **facts})
-    if level in HOURS:
-        work.open_item(
-            branch_id=loan.branch_id,
-            kind=ALERT_WORK,
-            title_zh=f"预警：{alert.title_zh}",
-            title_en=f"Alert: {alert.title_en}",
-            subject=db.ref("monitoring.alert", alert.id),
-            subject_number=loan.number,
-            role="POST_LOAN",
-            hours=HOURS[level],
-        )
+
+
+def _raise(new: Sequence[tuple[WatchedLoan, Alert]]) -> None:
+    Alert.objects.bulk_create(alert for _, alert in new)
+    audit.record_all(
+        [
+            _event("monitoring.alert.raised", alert, loan.number, loan.related, {"level": alert.level, **alert.facts})
+            for loan, alert in new
+        ]
+    )
+    work.open_items(
+        [
+            work.NewItem(
+                branch_id=loan.branch_id,
+                kind=ALERT_WORK,
+                title_zh=f"预警：{alert.title_zh}",
+                title_en=f"Alert: {alert.title_en}",
+                subject=db.ref("monitoring.alert", alert.id),
+                subject_number=loan.number,
+                role="POST_LOAN",
+                hours=HOURS[Level(alert.level)],
+            )
+            for loan, alert in new
+            if alert.level in HOURS
+        ]
+    )
 
 
 def acknowledge(*, alert_id: UUID, expected_version: int | None, comment: str) -> None:
@@ -190,7 +213,8 @@ def acknowledge(*, alert_id: UUID, expected_version: int | None, comment: str) -
     alert.state = AlertState.ACKNOWLEDGED
     _sign(alert, comment)
     alert.save()
-    _record("monitoring.alert.acknowledged", alert, {"comment": comment})
+    loan, said = alert.loan, {"comment": comment}
+    audit.record_all([_event("monitoring.alert.acknowledged", alert, loan.number, loan.related, said)])
     work.finish(kind=ALERT_WORK, subject=db.ref("monitoring.alert", alert.id))
 
 
@@ -198,7 +222,7 @@ def close(*, alert_id: UUID, expected_version: int | None, comment: str) -> None
     """Close an alert by hand; one whose condition still holds is raised again by the next watch."""
     alert = _handled(alert_id, expected_version, comment)
     _sign(alert, comment)
-    _close(alert, "monitoring.alert.closed", on=clock.business_date(), comment=comment)
+    _close([alert], "monitoring.alert.closed", on=clock.business_date(), comment=comment)
 
 
 def _handled(alert_id: UUID, expected_version: int | None, comment: str) -> Alert:
@@ -220,20 +244,22 @@ def _sign(alert: Alert, comment: str) -> None:
     alert.version += 1
 
 
-def _close(alert: Alert, action: str, *, on: date, comment: str = "") -> None:
-    alert.state, alert.closed_on = AlertState.CLOSED, on
-    alert.save()
-    _record(action, alert, {"comment": comment} if comment else {})
-    work.finish(kind=ALERT_WORK, subject=db.ref("monitoring.alert", alert.id))
+def _close(alerts: Sequence[Alert], action: str, *, on: date, comment: str = "") -> None:
+    for alert in alerts:
+        alert.state, alert.closed_on = AlertState.CLOSED, on
+    Alert.objects.bulk_update(alerts, ["state", "closed_on", "handled_by", "handled_at", "comment", "version"])
+    said = {"comment": comment} if comment else {}
+    audit.record_all([_event(action, one, one.loan.number, one.loan.related, said) for one in alerts])
+    work.finish_all(kind=ALERT_WORK, subjects=[db.ref("monitoring.alert", alert.id) for alert in alerts])
 
 
-def _record(action: str, alert: Alert, said: dict[str, Any]) -> None:
-    audit.record(
+def _event(action: str, alert: Alert, number: str, related: Sequence[str], said: Mapping[str, Any]) -> audit.NewEvent:
+    return audit.NewEvent(
         action,
         subject=db.ref("monitoring.alert", alert.id),
         branch_id=alert.branch_id,
-        after={"rule": alert.rule_code, "loan": alert.loan.number, "state": alert.state, **said},
-        related=[db.ref("servicing.loan", alert.loan_id), *alert.loan.related],
+        after={"rule": alert.rule_code, "loan": number, "state": alert.state, **said},
+        related=[db.ref("servicing.loan", alert.loan_id), *related],
     )
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import zen
 
@@ -14,6 +18,12 @@ from diya.rules.contracts import MatchedRow, Outcome, TableUnknown
 from diya.rules.models import DecisionTableVersion
 
 TABLE_NODE = "table"
+
+
+PLAIN: Final = re.compile(r"""\s*|true|false|"[^"]*"(?:\s*,\s*"[^"]*")*|[\d\s<>=\[\]().,-]+""")
+"""A test that compares its own input with literals and looks at nothing else."""
+
+NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
 def evaluate(table: str, facts: Mapping[str, int | bool | str], *, on: date) -> Outcome:
@@ -27,8 +37,53 @@ def evaluate_all(table: str, cases: Sequence[Mapping[str, int | bool | str]], *,
     if version is None:
         raise TableUnknown(table=table, on=on.isoformat())
     compiled = _compiled(json.dumps(version.content, sort_keys=True))
-    answers = (compiled.evaluate(dict(facts), {"trace": True}) for facts in cases)
-    return [Outcome(table, version.number, matched_rows(answer)) for answer in answers]
+    return [Outcome(table, version.number, compiled.rows(facts)) for facts in cases]
+
+
+@dataclass
+class Compiled:
+    """A table ready to be asked. Cases that no test of the table can tell apart get the answer of the first of them.
+
+    `inputs` names each column with the literals its tests compare with, in order; None where a test does more than
+    compare, and then every case is asked.
+    """
+
+    decision: Any
+    inputs: tuple[tuple[str, tuple[Decimal, ...]], ...] | None
+    known: dict[tuple[Any, ...], tuple[MatchedRow, ...]] = field(default_factory=dict)
+
+    def rows(self, facts: Mapping[str, int | bool | str]) -> tuple[MatchedRow, ...]:
+        """The rows that match."""
+        if self.inputs is None:
+            return self._ask(facts)
+        key = tuple(_place(facts.get(name), literals) for name, literals in self.inputs)
+        if key not in self.known:
+            self.known[key] = self._ask(facts)
+        return self.known[key]
+
+    def _ask(self, facts: Mapping[str, int | bool | str]) -> tuple[MatchedRow, ...]:
+        return matched_rows(self.decision.evaluate(dict(facts), {"trace": True}))
+
+
+def _place(value: int | bool | str | None, literals: tuple[Decimal, ...]) -> Any:
+    """Where a number lies between the literals it is compared with, and whether it is one; anything else is itself."""
+    if value is None or isinstance(value, bool | str):
+        return value
+    place = bisect_left(literals, value)
+    return place, place < len(literals) and literals[place] == value
+
+
+def _inputs(content: Mapping[str, Any]) -> tuple[tuple[str, tuple[Decimal, ...]], ...] | None:
+    """The columns of a table with the literals of their tests, or None where a test does more than compare."""
+    table = next(node["content"] for node in content["nodes"] if node["type"] == "decisionTableNode")
+    found = []
+    for column in table["inputs"]:
+        tests = [rule.get(column["id"], "") for rule in table["rules"]]
+        if not column.get("field") or not all(PLAIN.fullmatch(test) for test in tests):
+            return None
+        literals = {Decimal(number) for test in tests if '"' not in test for number in NUMBER.findall(test)}
+        found.append((column["field"], tuple(sorted(literals | {-one for one in literals}))))
+    return tuple(found)
 
 
 def matched_rows(answer: Mapping[str, Any]) -> tuple[MatchedRow, ...]:
@@ -39,5 +94,5 @@ def matched_rows(answer: Mapping[str, Any]) -> tuple[MatchedRow, ...]:
 
 
 @lru_cache(maxsize=64)
-def _compiled(content: str) -> Any:
-    return zen.ZenEngine().create_decision(content)
+def _compiled(content: str) -> Compiled:
+    return Compiled(zen.ZenEngine().create_decision(content), _inputs(json.loads(content)))

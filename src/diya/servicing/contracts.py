@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -162,9 +163,13 @@ class ReasonMissing(InvalidInput):
 
 
 @dataclass(frozen=True, slots=True)
-class OverdueLoan:
-    """A loan in arrears and how many days."""
+class WatchedLoan:
+    """A loan as monitoring looks at it: its days past due, and what all loans of its contract owe, in minor units."""
 
     loan_id: UUID
     branch_id: int
+    number: str
+    contract: str
+    related: Sequence[str]
     dpd: int
+    secured: int

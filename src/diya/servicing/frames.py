@@ -15,7 +15,7 @@ from uuid import UUID
 from diya.foundation.db import fetch_all
 from diya.kernel.rates import PPB
 from diya.ledger.contracts import Book
-from diya.servicing.contracts import Earned, OverdueLoan
+from diya.servicing.contracts import Earned, WatchedLoan
 from diya.servicing.posting import Role
 
 # Units passed in the running period by a date: calc.day_count.elapsed_units.
@@ -114,14 +114,18 @@ def controls(*, day: date) -> dict[tuple[Role, Book], int]:
     return {(role, _book(row)): row[name] for row in rows for role, name in columns if row[name]}
 
 
-def overdue_loans(*, on: date) -> list[OverdueLoan]:
-    """Every loan with something that fell due before `on`, with its days past due then."""
+def watched_loans(*, on: date, loan_ids: Sequence[UUID], overdue: bool) -> list[WatchedLoan]:
+    """The loans named and, if wanted, every loan with something that fell due before `on`, as monitoring sees them."""
     rows = fetch_all(
-        "SELECT loan_id, branch_id, %(on)s::date - oldest_due_date AS dpd FROM servicing_position"
-        " WHERE oldest_due_date < %(on)s ORDER BY loan_id",
-        {"on": on},
+        "SELECT l.id AS loan_id, l.branch_id, l.number, l.contract, l.related,"
+        " greatest(0, coalesce(%(on)s::date - p.oldest_due_date, 0)) AS dpd,"
+        " (SELECT sum(q.disbursed - q.principal_paid - q.principal_prepaid)::bigint FROM servicing_loan k"
+        "  JOIN servicing_position q ON q.loan_id = k.id WHERE k.contract = l.contract) AS secured"
+        " FROM servicing_position p JOIN servicing_loan l ON l.id = p.loan_id"
+        " WHERE (%(overdue)s AND p.oldest_due_date < %(on)s) OR p.loan_id = ANY(%(ids)s::uuid[]) ORDER BY l.id",
+        {"on": on, "ids": list(loan_ids), "overdue": overdue},
     )
-    return [OverdueLoan(**row) for row in rows]
+    return [WatchedLoan(**row) for row in rows]
 
 
 def principal_outstanding(*, loan_ids: Sequence[UUID] | None = None) -> dict[str, tuple[int, int]]:

@@ -28,7 +28,7 @@ from diya.servicing.posting import ACCOUNT, CONTROL, Role, Where
 
 earned = frames.earned
 controls = frames.controls
-overdue_loans = frames.overdue_loans
+watched_loans = frames.watched_loans
 principal_outstanding = frames.principal_outstanding
 
 
