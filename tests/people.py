@@ -45,10 +45,15 @@ class Person:
 
     def upload(self, subject: str, kind: str, content: bytes = PDF, *, expect: int = 200) -> Any:
         """Attach a paper."""
+        form = {"subject": subject, "kind": kind}
+        return self.send("/documents/documents", form, "paper.pdf", content, expect=expect)
+
+    def send(self, path: str, form: dict[str, Any], name: str, content: bytes, *, expect: int = 200) -> Any:
+        """Send a form with a file."""
         from django.core.files.uploadedfile import SimpleUploadedFile
 
-        form = {"subject": subject, "kind": kind, "file": SimpleUploadedFile("paper.pdf", content)}
-        response = self.client.post("/api/v1/documents/documents", form, headers={"idempotency-key": uuid4().hex})
+        fields = {**form, "file": SimpleUploadedFile(name, content)}
+        response = self.client.post(f"/api/v1{path}", fields, headers={"idempotency-key": uuid4().hex})
         return self._answer(response, expect)
 
     def _answer(self, response: Any, expect: int) -> Any:

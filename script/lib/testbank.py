@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+import psycopg
 from psycopg import sql
 
 from diya.config import postgres, secrets
@@ -143,7 +144,13 @@ def _clone(url: str, template: str, name: str, *, durable: bool) -> None:
 
 def _drop(url: str, name: str) -> None:
     with postgres.connect(url) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        drop = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
+        try:
+            connection.execute(drop + sql.SQL(" WITH (FORCE)"))
+        except psycopg.errors.InsufficientPrivilege:
+            # An automatic vacuum stands in it, which only a superuser may end; the server itself sends it away when
+            # it is asked without force.
+            connection.execute(drop)
 
 
 def _drop_forgotten(url: str) -> None:

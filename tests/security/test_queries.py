@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from diya.config.api import doors
 from tests.journeys import way
+from tests.origination import retail
 
 MOST_QUERIES = 32
 """The page of an application composes nine rooms; every other page needs fewer."""
@@ -43,6 +44,7 @@ def addresses(person: Any) -> list[tuple[str, str]]:
         "paper_id": _issued(officer, f"origination.application:{application}"),
         "template_id": person("admin").get("/messages/templates")["items"][0]["id"],
         "entry_id": person("accountant").get("/ledger/entries")["items"][0]["id"],
+        "import_id": _imported(officer),
     }
     ref = f"origination.application:{application}"
     paths = []
@@ -63,6 +65,12 @@ def _issued(officer: Any, subject: str) -> str:
     officer.post("/documents/notes", {"subject": subject, "text": "备注"})
     body = {"kind": "origination.offer", "subject": subject, "language": "zh"}
     return officer.post("/messages/papers", body)["id"]
+
+
+def _imported(officer: Any) -> str:
+    """A file of applications looked through; answers its id."""
+    content = retail.content(retail.row(sequence=90), retail.row(sequence=91, phone="无"))
+    return retail.received(officer, content)["id"]
 
 
 def counts(person: Any, paths: list[tuple[str, str]]) -> dict[str, int]:

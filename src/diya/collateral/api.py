@@ -12,7 +12,7 @@ from ninja import Field, Query, Schema
 from diya.collateral import selectors, services
 from diya.collateral.models import Lien, Property
 from diya.foundation import crypto, db
-from diya.foundation.door import CleanText, Command, Door, Listing, Reader
+from diya.foundation.door import CleanText, Command, Day, Door, Listing, NameText, Reader
 from diya.kernel.errors import NotFound
 from diya.kernel.money import format_minor
 
@@ -91,20 +91,20 @@ class PropertyIn(Schema):
 
 class ValuationIn(Schema):
     value_amount: CleanText
-    valued_on: date
+    valued_on: Day
     method: Literal["EXTERNAL", "INTERNAL", "AVM"]
-    valuer: CleanText
+    valuer: NameText
 
 
 class EncumbranceIn(Schema):
-    holder: CleanText = Field(max_length=100)
+    holder: NameText = Field(max_length=100)
     owed_amount: CleanText
-    stated_on: date
+    stated_on: Day
 
 
 class ReleaseIn(Schema):
     certificate_number: CleanText
-    released_on: date
+    released_on: Day
 
 
 class PropertyFilters(Schema):

@@ -53,7 +53,34 @@ FINDINGS = {
     "less_than_equal": ("不能大于 {le}。", "At most {le}."),
     "literal_error": ("只能是 {expected}。", "Only {expected}."),
     "enum": ("只能是 {expected}。", "Only {expected}."),
+    "string_type": (
+        "请用文字填写；金额也写成文字，如“1234.50”。",
+        "Give it as text; amounts too, such as “1234.50”.",
+    ),
+    "hidden_character": (
+        "含有控制字符或不可见字符，请删除后重新输入。",
+        "It holds control or invisible characters. Delete them and type it anew.",
+    ),
+    "private_character": (
+        "含有自造字，其他系统无法显示。请改用国家标准字库中的同一个字。",
+        "It holds a character of a private font, which others cannot show. Use the one of the standard.",
+    ),
+    "name_refused": (
+        "名称须含文字，不能有表情或图形符号。请改为证件上的写法。",
+        "A name has letters, and no emoji or pictures. Write it as on the certificate.",
+    ),
+    "date_out_of_calendar": (
+        "日期须在 1900-01-01 至 2199-12-31 之间。",
+        "Give a date from 1900-01-01 to 2199-12-31.",
+    ),
+    "json_refused": ("须为可保存的 JSON，最多 8 KB，且不含空字符。", "Give JSON of at most 8 KB, without NUL."),
     "value_error": ("内容不被接受：{error}", "Not accepted: {error}"),
+}
+
+
+REFUSED_REQUESTS = {
+    400: ("请求内容无法读取，请刷新页面后重试。", "The request cannot be read. Reload the page and try again."),
+    403: ("页面已过期，请刷新后重试。", "The page is out of date. Reload it and try again."),
 }
 
 
@@ -101,7 +128,16 @@ def refused(request: HttpRequest, error: Any) -> HttpResponse:
     status = next((status for kind, status in STATUS if isinstance(error, kind)), 400)
     if status in (401, 403, 404):
         log.info("refused %s %s %s", status, request.method, request.path)
-    return problem(request, status, error.code, error.sentence(language_of(request)), field=error.field)
+    sentence = error.sentence(language_of(request))
+    return problem(request, status, error.code, sentence, field=error.field or _asked_about(request, status))
+
+
+def _asked_about(request: HttpRequest, status: int) -> str | None:
+    """What a refusal is about when no entry caused it: the version that was seen, or the subject of the address."""
+    if status in (412, 428):
+        return "If-Match"
+    names = list(request.resolver_match.kwargs) if request.resolver_match else []
+    return names[-1] if names and status != 401 else None
 
 
 def not_valid(request: HttpRequest, error: Any) -> HttpResponse:
@@ -125,7 +161,8 @@ def not_valid(request: HttpRequest, error: Any) -> HttpResponse:
 
 def http_refused(request: HttpRequest, error: Any) -> HttpResponse:
     """A refusal of the framework itself (a body that is not JSON, a forged request)."""
-    return problem(request, error.status_code, "foundation.request_refused", str(error.message))
+    sentence = REFUSED_REQUESTS.get(error.status_code, REFUSED_REQUESTS[400])[language_of(request) == "en"]
+    return problem(request, error.status_code, "foundation.request_refused", sentence)
 
 
 def failed(request: HttpRequest, error: Any) -> HttpResponse:

@@ -12,7 +12,7 @@ from ninja import Query, Schema
 from diya.customers import contracts, selectors, services
 from diya.customers.models import Party
 from diya.foundation import crypto, db
-from diya.foundation.door import CleanText, Command, Door, Listing, LongText, Reader
+from diya.foundation.door import CleanText, Command, Door, Listing, LongText, NameText, Reader
 from diya.foundation.models import Branch
 from diya.kernel.money import format_minor
 
@@ -51,12 +51,12 @@ class PartyOut(Schema):
 class PersonIn(Schema):
     kind: Literal["PERSON"] = "PERSON"
     branch_code: CleanText
-    name: CleanText
+    name: NameText
     id_type: Literal["RESIDENT_ID"] = "RESIDENT_ID"
     id_number: CleanText
     phone: CleanText
     marital_status: Literal["SINGLE", "MARRIED", "DIVORCED", "WIDOWED"]
-    employer: CleanText
+    employer: NameText
     address: CleanText
     monthly_income_amount: CleanText
     currency: Literal["CNY", "USD"] = "CNY"

@@ -24,8 +24,8 @@ class IdType(StrEnum):
 
 class IdNumberInvalid(InvalidInput):
     code = "customers.id_number_invalid"
-    zh = "身份证号码无效：{reason}"
-    en = "The resident identity number is not valid: {reason}"
+    zh = "身份证号码无效：{reason_zh}。请按证件核对。"
+    en = "The resident identity number is not valid: {reason_en}. Compare it with the card."
 
 
 class PhoneInvalid(InvalidInput):

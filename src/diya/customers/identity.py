@@ -30,13 +30,17 @@ def parse(text: str, *, on: date) -> tuple[str, date]:
     """
     number = text.strip().upper()
     if not FORM.fullmatch(number):
-        raise IdNumberInvalid(reason="应为 18 位 / 18 characters", field="id_number")
+        raise IdNumberInvalid(reason_zh="应为 18 位", reason_en="it has 18 characters", field="id_number")
     if check_digit(number[:17]) != number[17]:
-        raise IdNumberInvalid(reason="校验位不符 / wrong check digit", field="id_number")
+        raise IdNumberInvalid(reason_zh="校验位不符", reason_en="its check digit is wrong", field="id_number")
     try:
         birth_date = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
-        raise IdNumberInvalid(reason="出生日期不存在 / no such date of birth", field="id_number") from None
+        raise IdNumberInvalid(
+            reason_zh="出生日期不存在", reason_en="there is no such date of birth", field="id_number"
+        ) from None
     if not date(1900, 1, 1) <= birth_date <= on:
-        raise IdNumberInvalid(reason="出生日期超出范围 / date of birth out of range", field="id_number")
+        raise IdNumberInvalid(
+            reason_zh="出生日期超出范围", reason_en="the date of birth is out of range", field="id_number"
+        )
     return number, birth_date

@@ -36,6 +36,12 @@ class KindUnknown(InvalidInput):
     en = "There is no kind of paper “{kind}”."
 
 
+class SubjectUnknown(InvalidInput):
+    code = "documents.subject_unknown"
+    zh = "资料要归到哪一笔业务不明确。请从该业务的页面上传。"
+    en = "It is not clear which case this belongs to. Add it from the page of the case."
+
+
 def reference() -> None:
     """Load the kinds of papers."""
     for code, name_zh, name_en in KINDS:
@@ -84,5 +90,5 @@ def _branch_of(subject: str) -> int:
     try:
         subject_id = db.ref_id(subject)
     except ValueError:
-        raise InvalidInput(reason="subject", field="subject") from None
+        raise SubjectUnknown(field="subject") from None
     return ports.branch_of.get(subject.partition(":")[0])(subject_id)

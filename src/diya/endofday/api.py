@@ -11,7 +11,7 @@ from ninja import Schema
 
 from diya.endofday import selectors, services
 from diya.foundation import clock, db
-from diya.foundation.door import Command, Door, Reader
+from diya.foundation.door import Command, Day, Door, Reader
 
 door = Door("endofday")
 
@@ -98,7 +98,7 @@ def days(request: Reader) -> dict[str, Any]:
 
 
 class DayRunIn(Schema):
-    until: date
+    until: Day
 
 
 class DayRunOut(Schema):

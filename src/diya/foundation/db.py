@@ -191,6 +191,12 @@ def ensure_version(version: int, expected: int | None) -> None:
         raise ChangedMeanwhile(expected=expected, version=version)
 
 
+def hold(name: str) -> None:
+    """Let transactions that hold the same name wait for each other; it is let go when the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
 def fetch_all(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
     """Rows of a written query as dictionaries; the text is constant, values go as parameters only."""
     with connection.cursor() as cursor:

@@ -62,6 +62,18 @@ class PartyTaken(Conflict):
     en = "This customer is a party to the application already."
 
 
+class ApplicationTwice(Conflict):
+    code = "origination.application_twice"
+    zh = "该借款人就同一房产、同一产品已有在办申请 {number}。请办理该申请，或先撤回它。"
+    en = "The borrower has {number} for the same property and product under way. Go on with it, or withdraw it first."
+
+
+class BeforeBirth(InvalidInput):
+    code = "origination.date_before_birth"
+    zh = "日期 {given} 早于借款人的出生日期，请核对。"
+    en = "The date {given} is before the borrower was born. Check it."
+
+
 class Incomplete(RuleRefused):
     code = "origination.application_incomplete"
     zh = "申请尚未填写完整，还有 {count} 项必填内容。请补齐后再提交。"

@@ -29,6 +29,12 @@ class TermRefused(InvalidInput):
     en = "“{name}” is {value}; the product allows {allowed}."
 
 
+class RateOverCap(InvalidInput):
+    code = "products.rate_over_cap"
+    zh = "年利率 {rate} 超过本行上限 {cap}（{source}）。请降低利率或加点。"
+    en = "The annual rate {rate} is over the bank's cap of {cap} (source on the page of figures). Lower it."
+
+
 @dataclass(frozen=True, slots=True)
 class ConditionTerm:
     """A condition that must be met before money goes out, and what proves it."""

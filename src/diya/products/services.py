@@ -6,11 +6,16 @@ import json
 from collections.abc import Container, Mapping
 from dataclasses import asdict
 from datetime import date
+from typing import Final
 
+from diya.foundation import parameters
 from diya.kernel.money import minor_digits
-from diya.kernel.rates import PPB_PER_BP, parse_rate
-from diya.products.contracts import ProductTerms, TermRefused
+from diya.kernel.rates import PPB_PER_BP, format_rate, parse_rate
+from diya.products import selectors
+from diya.products.contracts import ProductTerms, RateOverCap, TermRefused
 from diya.products.models import Product, ProductVersion, RateFixing
+
+RATE_CAP: Final = "pricing.annual_rate_max"
 
 
 def release(*, code: str, name_zh: str, name_en: str, starts_date: date, terms: ProductTerms) -> None:
@@ -50,6 +55,20 @@ def check_choice(terms: ProductTerms, choice: Mapping[str, object]) -> None:
         value = choice.get(name)
         if value is not None and value not in offered:
             raise TermRefused(name=name, value=value, allowed=words, field=name)
+
+
+def check_margin(terms: ProductTerms, margin_bps: int, *, on: date) -> None:
+    """Refuse with RateOverCap a margin that would bring the rate of today over the bank's cap."""
+    fixing = selectors.fixing(terms.rate_index, on=on)
+    check_rate(contract_rate_ppb(fixing.annual_rate_ppb, margin_bps), on=on, field="margin_bps")
+
+
+def check_rate(annual_rate_ppb: int, *, on: date, field: str) -> None:
+    """Refuse with RateOverCap a rate over what the bank takes from anybody on a day."""
+    cap = parameters.figure(RATE_CAP, on=on)
+    if annual_rate_ppb > parse_rate(cap.value):
+        rate = format_rate(annual_rate_ppb)
+        raise RateOverCap(rate=rate, cap=cap.value, source=cap.source, field=field)
 
 
 def contract_rate_ppb(index_rate_ppb: int, margin_bps: int) -> int:

@@ -70,6 +70,15 @@ FIGURES: Final = (
         False,
     ),
     (
+        "pricing.annual_rate_max",
+        date(2017, 8, 4),
+        "0.24",
+        "贷款年利率上限",
+        "Annual rate of a loan, at most",
+        "法发〔2017〕22号第二条：金融借款利息、复利、罚息等总计超过年利率 24% 的部分可请求调减（未核对官方原文）",
+        False,
+    ),
+    (
         "down_payment.commercial_min",
         date(2007, 9, 27),
         "0.5",

@@ -11,7 +11,7 @@ from ninja import Query, Schema
 from diya.foundation import db, people, preferences
 from diya.foundation.api.door import door
 from diya.foundation.api.running import ChangeRow, show_change
-from diya.foundation.door import CleanText, Command, JsonValue, Listing, LongText, Reader
+from diya.foundation.door import CleanText, Command, Day, JsonValue, Listing, LongText, Reader
 from diya.foundation.models import User
 
 
@@ -94,8 +94,8 @@ def roles(request: Reader) -> dict[str, Any]:
 class GrantIn(Schema):
     role: CleanText
     branch_code: CleanText
-    starts_date: date
-    ends_date: date | None = None
+    starts_date: Day
+    ends_date: Day | None = None
 
 
 @door.command(
@@ -118,7 +118,7 @@ def propose_grant(request: Command, user_id: int, body: GrantIn) -> str:
 
 
 class GrantEndIn(Schema):
-    ends_date: date
+    ends_date: Day
 
 
 @door.command(

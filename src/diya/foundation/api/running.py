@@ -11,7 +11,7 @@ from ninja import Query, Schema
 
 from diya.foundation import access, changes, clock, db, jobs, parameters
 from diya.foundation.api.door import door
-from diya.foundation.door import CleanText, Command, JsonValue, Listing, LongText, Reader
+from diya.foundation.door import CleanText, Command, Day, JsonValue, Listing, LongText, Reader
 from diya.foundation.models import Change, Job, Parameter
 from diya.kernel.errors import NotFound
 
@@ -55,7 +55,7 @@ class ChangeRow(Schema):
 
 class ParameterIn(Schema):
     code: CleanText
-    starts_date: date
+    starts_date: Day
     value: JsonValue
     source: LongText
 

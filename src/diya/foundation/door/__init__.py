@@ -1,7 +1,7 @@
 """The door of every room: endpoints that name their right, commands with one effect, lists that page by cursor.
 No endpoint is mounted any other way, so none can forget its right, its scope or its key."""
 
-from diya.foundation.door.fields import CleanText, JsonValue, LongText, clean_lines
+from diya.foundation.door.fields import CleanText, Day, JsonValue, LongText, NameText, clean_lines
 from diya.foundation.door.lists import Listing, Page
 from diya.foundation.door.router import BRANCH_COOKIE, Command, Door, Reader, SignInNeeded, VersionMissing
 
@@ -9,10 +9,12 @@ __all__ = [
     "BRANCH_COOKIE",
     "CleanText",
     "Command",
+    "Day",
     "Door",
     "JsonValue",
     "Listing",
     "LongText",
+    "NameText",
     "Page",
     "Reader",
     "SignInNeeded",

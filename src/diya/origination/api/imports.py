@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import File, Form, Query, Schema
+from ninja import File, Form, Query
 from ninja.files import UploadedFile
 
 from diya.foundation import access, clock, db, files, sheets
@@ -18,6 +17,7 @@ from diya.foundation.sheets.refusals import SheetTooLarge
 from diya.kernel.money import format_minor
 from diya.origination import facts, imports, selectors
 from diya.origination.api.endpoints import door
+from diya.origination.api.import_schemas import ImportDetail, ImportFilters, ImportRow, LineRow, MappingRow
 from diya.origination.contracts import ImportFunnel, ImportState, State
 from diya.origination.imports import Entered, Refused
 from diya.origination.models import ImportLine, ImportMapping, ImportRun
@@ -32,148 +32,6 @@ ENTER: Final = "origination.import.create"
 SEE: Final = "origination.import.view"
 PREVIEW_LINES: Final = 20
 PROBLEMS_SHOWN: Final = 50
-
-
-class MappingColumn(Schema):
-    column: str
-    field: str
-    name_zh: str
-    name_en: str
-    required: bool
-    transformation: str
-
-
-class MappingDefault(Schema):
-    field: str
-    name_zh: str
-    name_en: str
-    value: str
-
-
-class MappingRow(Schema):
-    code: str
-    version: int
-    name_zh: str
-    name_en: str
-    product_code: str
-    product_zh: str
-    product_en: str
-    customer_kind: str
-    columns: list[MappingColumn]
-    ignored: list[str]
-    defaults: list[MappingDefault]
-    defaults_table: str
-
-
-class ImportRow(Schema):
-    id: UUID
-    number: str
-    state: str
-    mapping_code: str
-    mapping_zh: str
-    mapping_en: str
-    file_name: str
-    branch_code: str
-    row_count: int
-    entered_count: int
-    known_count: int
-    refused_count: int
-    by_name: str
-    created_at: datetime
-    ended_at: datetime | None
-
-
-class PreviewValue(Schema):
-    field: str
-    name_zh: str
-    name_en: str
-    value: str
-
-
-class MissingOut(Schema):
-    code: str
-    name_zh: str
-    name_en: str
-
-
-class ProblemOut(Schema):
-    line: int
-    column: str
-    code: str
-    zh: str
-    en: str
-
-
-class PreviewRow(Schema):
-    line: int
-    cells: list[str]
-    values: list[PreviewValue]
-    missing: list[MissingOut]
-    problem: ProblemOut | None
-
-
-class PreviewOut(Schema):
-    header: list[str]
-    ignored: list[str]
-    unmapped: list[str]
-    rows: list[PreviewRow]
-
-
-class FunnelReason(Schema):
-    code: str
-    zh: str
-    en: str
-    count: int
-
-
-class FunnelBucket(Schema):
-    from_days: int
-    to_days: int | None
-    loan_count: int
-    principal_amount: str
-
-
-class FunnelOut(Schema):
-    currency: str
-    read: int
-    refused: int
-    referred: int
-    declined: int
-    approved: int
-    states: dict[str, int]
-    referred_by: list[FunnelReason]
-    declined_by: list[FunnelReason]
-    missing_by: list[FunnelReason]
-    booked: int
-    balance_amount: str
-    buckets: list[FunnelBucket]
-
-
-class ImportDetail(ImportRow):
-    version: int
-    size_bytes: int
-    sha256: str
-    job_id: UUID | None
-    allowed_actions: list[str]
-    preview: PreviewOut
-    problems: list[ProblemOut]
-    funnel: FunnelOut
-
-
-class LineRow(Schema):
-    line: int
-    state: str
-    application_id: UUID | None
-    application_number: str | None
-    application_state: str | None
-    column: str
-    code: str
-    reason_zh: str
-    reason_en: str
-
-
-class ImportFilters(Schema):
-    state: str = ""
 
 
 def _mapping_rows(rows: Sequence[ImportMapping]) -> list[dict[str, Any]]:

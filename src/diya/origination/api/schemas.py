@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from diya.foundation.door import CleanText, LongText
+from diya.foundation.door import CleanText, Day, LongText, NameText
 
 Method = Literal["EQUAL_INSTALMENT", "EQUAL_PRINCIPAL"]
 
@@ -309,15 +309,15 @@ class PartyIn(Schema):
 
 
 class ContractIn(Schema):
-    signed_on: date
-    payee_name: CleanText
+    signed_on: Day
+    payee_name: NameText
     payee_account: CleanText
-    payee_bank: CleanText
+    payee_bank: NameText
 
 
 class EvidenceIn(Schema):
     evidence: CleanText
-    evidence_date: date
+    evidence_date: Day
 
 
 class DrawdownIn(Schema):

@@ -1,4 +1,5 @@
-"""Files of applications, read by a mapping that is held as data: a line goes in, values or a problem come out."""
+"""Files of applications, read by a mapping that is held as data: a line goes in, values or a problem come out.
+Nothing here writes; the services enter what was read."""
 
 from diya.origination.imports.mapping import Column, Mapping, MappingRefused, check, field_names, mapping_from
 from diya.origination.imports.reading import (
@@ -6,6 +7,7 @@ from diya.origination.imports.reading import (
     Entered,
     Reader,
     Refused,
+    column_of,
     completed,
     facts_of,
     missing,
@@ -22,6 +24,7 @@ __all__ = [
     "Reader",
     "Refused",
     "check",
+    "column_of",
     "completed",
     "facts_of",
     "field_names",

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from diya.foundation import crypto
-from diya.foundation.door.fields import clean
+from diya.foundation.door.fields import clean, clean_name
 from diya.foundation.sheets import Line, Sheet
 from diya.kernel.errors import DomainError, InvalidInput
 from diya.kernel.money import parse_minor
@@ -34,6 +34,7 @@ AMOUNTS: Final = (
     "requested_amount",
     "other_debt_monthly_amount",
 )
+NAMES: Final = ("customer_name", "employer")
 MAY_BE_ZERO: Final = ("encumbered_amount", "monthly_income_amount", "other_debt_monthly_amount")
 
 
@@ -151,7 +152,7 @@ def completed(entered: Sequence[Entered], mapping: Mapping, product: Product, *,
         try:
             _fits(whole, product)
         except DomainError as error:
-            answer.append(Refused.because(one.line, error, _column_of(error.field or "", mapping)))
+            answer.append(Refused.because(one.line, error, column_of(error.field, mapping)))
         else:
             answer.append(whole)
     return answer
@@ -190,7 +191,8 @@ def _fits(one: Entered, product: Product) -> None:
     )
 
 
-def _column_of(field_name: str, mapping: Mapping) -> str:
+def column_of(field_name: str | None, mapping: Mapping) -> str:
+    """The column that fills a field, or nothing."""
     return next((column.column for column in mapping.columns if column.field == field_name), "")
 
 
@@ -203,9 +205,11 @@ def _text(column: Column, text: str, product: Product) -> Any:
     if column.field.startswith(FACT):
         return facts.parse(product.terms, column.field.removeprefix(FACT), text)
     try:
-        return clean(text)
+        return clean_name(clean(text)) if column.field in NAMES else clean(text)
     except ValueError:
-        raise _cell(column, text, "含有控制字符或不可见字符", "it has control or invisible characters") from None
+        raise _cell(
+            column, text, "含有控制、不可见字符或表情符号", "it has control or invisible characters, or emoji"
+        ) from None
 
 
 def _amount(column: Column, text: str, product: Product) -> int:
@@ -213,7 +217,7 @@ def _amount(column: Column, text: str, product: Product) -> int:
 
 
 def _grouped_amount(column: Column, text: str, product: Product) -> int:
-    if not GROUPED.fullmatch(text):
+    if "," in text and not GROUPED.fullmatch(text):
         raise _cell(column, text, "千分位须每三位一个逗号", "thousands are set apart by a comma each")
     return _amount(column, text.replace(",", ""), product)
 

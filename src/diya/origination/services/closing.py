@@ -75,6 +75,7 @@ def sign_contracts(signings: Sequence[Signing]) -> list[UUID]:
     rows = common.all_locked(versions, State.APPROVED)
     for one in signings:
         common.not_after_today(one.signed_on, "signed_on")
+    common.not_before_birth({one.application_id: [one.signed_on] for one in signings}, "signed_on")
     rates = _assessed_rates(rows)
     ids = [db.new_id() for _ in signings]
     keys = crypto.make_keys(ids)
@@ -140,6 +141,10 @@ def fulfil_conditions(proofs: Sequence[Proof]) -> list[UUID]:
     if len(of) != len(by_id):
         raise NotFound()
     rows = common.all_locked(dict.fromkeys(of.values()), State.CONTRACTED)
+    proved: dict[UUID, list[date]] = {row: [] for row in rows}
+    for one in proofs:
+        proved[of[one.condition_id]].append(one.evidence_date)
+    common.not_before_birth(proved, "evidence_date")
     conditions = list(Condition.objects.select_for_update().filter(id__in=list(by_id)).order_by("id"))
     for condition in conditions:
         _tick(condition, by_id[condition.id])

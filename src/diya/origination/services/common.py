@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from diya.customers import selectors as customers
 from diya.foundation import audit, clock, db, outbox, work
 from diya.kernel.errors import NotFound
 from diya.kernel.money import format_minor
-from diya.origination.contracts import DateRefused, State, StateRefused
-from diya.origination.models import Application
+from diya.origination.contracts import BeforeBirth, DateRefused, PartyRole, State, StateRefused
+from diya.origination.models import Application, ApplicationParty
 
 SUBJECT = "origination.application"
 MOVED: Final = ("state", "version", "submitted_at", "decided_at", "drawn_at")
@@ -120,6 +121,19 @@ def not_after_today(given: date, field: str) -> None:
     today = clock.business_date()
     if given > today:
         raise DateRefused(given=given.isoformat(), today=today.isoformat(), field=field)
+
+
+def not_before_birth(given: Mapping[UUID, Iterable[date]], field: str) -> None:
+    """Raise BeforeBirth for a day, by application, on which the borrower had not been born; a customer for trials has
+    no day of birth."""
+    roles = ApplicationParty.objects.filter(application__in=list(given), role=PartyRole.BORROWER)
+    of = dict(roles.values_list("application_id", "party_id"))
+    born = {found.id: found.birth_date for found in customers.parties_by_id(of.values()).values()}
+    for application_id, days in given.items():
+        birth = born.get(of[application_id])
+        for day in days:
+            if birth is not None and day < birth:
+                raise BeforeBirth(given=day.isoformat(), field=field)
 
 
 def ask(row: Application, kind: str, title_zh: str, title_en: str, role: str, hours: int) -> None:

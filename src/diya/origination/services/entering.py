@@ -14,6 +14,7 @@ from diya.kernel.money import format_minor, parse_minor
 from diya.origination import assessment
 from diya.origination.contracts import (
     AmountOverPrice,
+    ApplicationTwice,
     BorrowerKindRefused,
     CombinedRefused,
     PartyRole,
@@ -27,6 +28,7 @@ from diya.products import selectors as products
 from diya.products import services as product_rules
 
 AMOUNTS: Final = ("price_amount", "requested_amount", "other_debt_monthly_amount")
+UNDER_WAY: Final = (State.DRAFT, State.IN_REVIEW, State.APPROVED, State.CONTRACTED)
 CHOICES: Final = ("term_months", "repayment_method", "margin_bps", "due_day", "homes_owned_count")
 
 
@@ -57,6 +59,7 @@ def draft(
         margin_bps=product.terms.margin_bps_default,
     )
     _apply(row, {"facts": facts or {}, **{name: value for name, value in terms.items() if value is not None}})
+    _not_twice(row, borrower.id)
     if combined_with is not None:
         row.combined_with_id = _combinable(combined_with, row, borrower.id).id
     row.save(force_insert=True)
@@ -83,11 +86,30 @@ def _combinable(application_id: UUID, row: Application, borrower_id: UUID) -> Ap
     return other
 
 
+def _not_twice(row: Application, borrower_id: UUID) -> None:
+    """Raise ApplicationTwice when the borrower has this product for this property under way already."""
+    if row.property_id is None:
+        return
+    # Two entered at once would not see each other; the second waits until the first is kept.
+    db.hold(f"origination.application:{borrower_id}")
+    same = Application.objects.filter(
+        parties__role=PartyRole.BORROWER,
+        parties__party_id=borrower_id,
+        property_id=row.property_id,
+        product_code=row.product_code,
+        state__in=UNDER_WAY,
+    )
+    other = same.exclude(id=row.id).order_by("number").first()
+    if other is not None:
+        raise ApplicationTwice(number=other.number, field="property_id")
+
+
 def revise(*, application_id: UUID, expected_version: int | None, changes: Mapping[str, Any]) -> None:
     """Change the terms of a draft; a term given as None is taken out again."""
     row = common.locked(application_id, State.DRAFT, expected_version=expected_version)
     before = _figures(row)
     _apply(row, changes)
+    _not_twice(row, row.parties.get(role=PartyRole.BORROWER).party_id)
     row.version += 1
     row.save()
     common.record(row, "origination.application.revised", before=before, after=_figures(row))
@@ -167,8 +189,9 @@ def _check(row: Application) -> None:
         raise AmountOverPrice(price=format_minor(price, row.currency), field="requested_amount")
     if row.due_day is not None and not 1 <= row.due_day <= 31:
         raise InvalidInput(reason="1–31", field="due_day")
+    terms = products.product_version(row.product_version_id).terms
     product_rules.check_choice(
-        products.product_version(row.product_version_id).terms,
+        terms,
         {
             "currency": row.currency,
             "repayment_method": row.repayment_method,
@@ -177,6 +200,8 @@ def _check(row: Application) -> None:
             "property_id": collateral.property_(row.property_id).state if row.property_id else None,
         },
     )
+    if row.margin_bps is not None:
+        product_rules.check_margin(terms, row.margin_bps, on=clock.business_date())
 
 
 def _figures(row: Application) -> dict[str, Any]:

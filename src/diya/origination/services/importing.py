@@ -181,7 +181,8 @@ def _enter(run: ImportRun, found: Source, lines: Sequence[Entered]) -> None:
             raise
         if len(lines) == 1:
             with _as_officer(run):
-                _refuse(run, [Refused.because(lines[0].line, error)])
+                column = imports.column_of(error.field, found.mapping)
+                _refuse(run, [Refused.because(lines[0].line, error, column)])
                 ImportRun.objects.filter(id=run.id).update(refused_count=F("refused_count") + 1)
             return
         half = len(lines) // 2

@@ -14,9 +14,10 @@ from diya.calc.loan.schedule import Instalment, schedule, schedule_from
 from diya.calc.loan.state import Status
 from diya.calc.loan.terms import LoanTerms
 from diya.foundation import clock
-from diya.foundation.door import Reader
+from diya.foundation.door import Day, Reader
 from diya.kernel.money import format_minor, parse_minor
 from diya.kernel.rates import parse_rate
+from diya.products import services as products
 from diya.servicing import selectors
 from diya.servicing.api.door import door
 from diya.servicing.contracts import DateTooEarly, LoanState, LoanStateRefused
@@ -108,7 +109,7 @@ class PreviewIn(Schema):
     annual_rate: str
     term_months: int = Field(ge=1, le=600)
     method: Literal["EQUAL_INSTALMENT", "EQUAL_PRINCIPAL"] = "EQUAL_INSTALMENT"
-    starts_on: date | None = None
+    starts_on: Day | None = None
     due_day: int = Field(20, ge=1, le=31)
     currency: str = "CNY"
 
@@ -116,10 +117,12 @@ class PreviewIn(Schema):
 @door.read("/schedule-preview", right="servicing.loan.view", answer=ScheduleOut)
 def schedule_preview(request: Reader, query: Query[PreviewIn]) -> dict[str, Any]:
     """The schedule that such terms would make; nothing is stored."""
+    annual_rate_ppb = parse_rate(query.annual_rate, field="annual_rate")
+    products.check_rate(annual_rate_ppb, on=clock.business_date(), field="annual_rate")
     terms = LoanTerms(
         currency=query.currency,
         principal=parse_minor(query.principal_amount, query.currency, field="principal_amount"),
-        annual_rate_ppb=parse_rate(query.annual_rate, field="annual_rate"),
+        annual_rate_ppb=annual_rate_ppb,
         starts_date=query.starts_on or clock.business_date(),
         due_day=query.due_day,
         instalment_count=query.term_months,
@@ -161,7 +164,7 @@ class QuoteOut(Schema):
 
 
 class QuoteIn(Schema):
-    on: date | None = None
+    on: Day | None = None
     amount: str = ""
 
 
