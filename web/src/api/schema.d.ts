@@ -4430,7 +4430,7 @@ export interface components {
             mapping_zh: string;
             /** Number */
             number: string;
-            preview: components["schemas"]["PreviewOut"];
+            preview: components["schemas"]["ImportPreview"];
             /** Problems */
             problems: components["schemas"]["ProblemOut"][];
             /** Refused Count */
@@ -4453,6 +4453,17 @@ export interface components {
              * @default
              */
             state: string;
+        };
+        /** ImportPreview */
+        ImportPreview: {
+            /** Header */
+            header: string[];
+            /** Ignored */
+            ignored: string[];
+            /** Rows */
+            rows: components["schemas"]["PreviewRow"][];
+            /** Unmapped */
+            unmapped: string[];
         };
         /** ImportRow */
         ImportRow: {
@@ -5927,14 +5938,22 @@ export interface components {
         };
         /** PreviewOut */
         PreviewOut: {
-            /** Header */
-            header: string[];
-            /** Ignored */
-            ignored: string[];
-            /** Rows */
-            rows: components["schemas"]["PreviewRow"][];
-            /** Unmapped */
-            unmapped: string[];
+            after: components["schemas"]["FiguresOut"];
+            /** Amount */
+            amount: string;
+            before: components["schemas"]["FiguresOut"];
+            /** Currency */
+            currency: string;
+            /** Lines */
+            lines: components["schemas"]["PreviewLine"][];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            parts: components["schemas"]["MovedOut"];
+            /** Settles */
+            settles: components["schemas"]["SettledOut"][];
         };
         /** PreviewQuery */
         PreviewQuery: {
