@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from diya.approval.ports import subject_handlers
 from diya.calc.allocation import allocations
 from diya.calc.amortisation import amortisations
 from diya.calc.day_count import day_counts
 from diya.collateral import selectors as collateral
 from diya.config import notices, queue, wording
+from diya.config.demo import living
 from diya.customers import selectors as customers
 from diya.documents.ports import branch_of
 from diya.foundation import jobs, work
@@ -36,5 +39,7 @@ def connect() -> None:
     origination_handlers.connect()
     monitoring_handlers.connect()
     notices.connect()
+    if not settings.PRODUCTION:
+        living.connect()
     for strategies in (day_counts, amortisations, allocations, posting_rules):
         strategies.load_plugins()

@@ -48,14 +48,19 @@ def run_until(*, until: date, progress: Progress | None = None) -> date:
 
 
 def run_day(day: date, progress: Progress) -> None:
-    """Cut off, then carry out the steps of `day` that are not done yet, in order."""
-    with parking.whole_bank("cut off"):
-        clock.cut_off(day)
+    """Take in what came, cut off, then carry out the steps of `day` that are not done yet, in order."""
+    with parking.whole_bank("look", writes=False):
         done = set(
             models.StepRun.objects.filter(business_date=day, state=StepState.DONE).values_list("step", flat=True)
         )
-    for step in STEPS:
-        if step.code not in done:
+    waiting = [step for step in STEPS if step.code not in done]
+    for step in waiting:
+        if step.before_cut_off:
+            _carry_out(step, day, progress)
+    with parking.whole_bank("cut off"):
+        clock.cut_off(day)
+    for step in waiting:
+        if not step.before_cut_off:
             _carry_out(step, day, progress)
 
 

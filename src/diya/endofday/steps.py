@@ -13,6 +13,7 @@ from typing import Final
 from diya.calc.dates import ONE_DAY
 from diya.endofday import models, parking
 from diya.endofday.contracts import BooksBroken, StepReport
+from diya.endofday.ports import arrivals
 from diya.foundation import clock
 from diya.foundation.jobs import Progress
 from diya.ledger import selectors as books
@@ -28,13 +29,22 @@ FINDINGS_SHOWN: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step. `run` works in the transaction it is given; one of chunks opens its own (`in_chunks`)."""
+    """A step. `run` works in the transaction it is given; one of chunks opens its own (`in_chunks`). Money comes in
+    `before_cut_off` only."""
 
     code: str
     name_zh: str
     name_en: str
     run: Callable[[date, Progress], StepReport]
     in_chunks: bool = False
+    before_cut_off: bool = False
+
+
+def receive(day: date, progress: Progress) -> StepReport:
+    """Take in what came for the day by the channels that are connected."""
+    reports = {code: take_in(day, progress) for code, take_in in arrivals}
+    figures = {code: dict(report.figures) for code, report in reports.items()}
+    return StepReport(sum(report.done_count for report in reports.values()), figures)
 
 
 def bill(day: date, progress: Progress) -> StepReport:
@@ -106,6 +116,7 @@ def roll(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
 
 
 STEPS: Final = (
+    Step("receive", "当日来款来件", "Receive", receive, in_chunks=True, before_cut_off=True),
     Step("bill", "到期出账", "Bill", bill, in_chunks=True),
     Step("charge", "罚息复利", "Charge", charge),
     Step("accrue", "计提利息", "Accrue", accrue),

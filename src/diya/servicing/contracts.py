@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from diya.calc.loan.events import Way
 from diya.calc.loan.terms import LoanTerms
-from diya.kernel.errors import Conflict, InvalidInput, RuleRefused
+from diya.kernel.errors import Conflict, DomainError, InvalidInput, RuleRefused
 from diya.ledger.contracts import Book
 
 
@@ -57,6 +58,26 @@ class Channel(StrEnum):
     COUNTER = "COUNTER"
     TRANSFER = "TRANSFER"
     DEBIT = "DEBIT"
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money that came in for a loan: what it is meant for, the amount in minor units, how it came, and for a prepayment
+    what becomes shorter or smaller."""
+
+    loan_id: UUID
+    kind: RepaymentKind
+    amount: int
+    channel: Channel
+    way: Way | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRefused:
+    """A payment that booked nothing, and why."""
+
+    payment: Payment
+    error: DomainError
 
 
 class HoldKind(StrEnum):

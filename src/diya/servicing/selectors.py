@@ -58,6 +58,19 @@ class LoanView:
     maturity_date: date
 
 
+@dataclass(frozen=True, slots=True)
+class Expecting:
+    """A loan that may be paid on: its oldest unpaid due date, the next one to be billed with its number from 1, and the
+    date of the last one billed."""
+
+    loan_id: UUID
+    number: str
+    oldest_due_date: date | None
+    next_due_date: date | None
+    next_number: int
+    last_due_date: date
+
+
 def loans(
     *,
     state: str = "",
@@ -127,6 +140,17 @@ def views(loans: Sequence[models.Loan], *, on: date) -> list[LoanView]:
 def view(loan_id: UUID, *, on: date) -> LoanView:
     """One loan with its position on a day; raises NotFound."""
     return views([loan(loan_id)], on=on)[0]
+
+
+def expecting(*, on: date) -> list[Expecting]:
+    """Active loans to which nothing happened on a day yet, with what tells whether money is expected for them."""
+    rows = models.Position.objects.filter(status=LoanState.ACTIVE, last_event_date__lt=on).order_by("loan_id")
+    return [
+        Expecting(*row)
+        for row in rows.values_list(
+            "loan_id", "loan__number", "oldest_due_date", "next_due_date", "next_number", "period_start"
+        )
+    ]
 
 
 def loans_of(contract: str, *, on: date) -> list[LoanView]:

@@ -10,7 +10,7 @@ from diya.servicing.services.opening import (
     release_disbursement,
     release_disbursements,
 )
-from diya.servicing.services.payments import pay_off, prepay, repay, reset_rate
+from diya.servicing.services.payments import pay_off, prepay, receive, repay, reset_rate
 
 __all__ = [
     "age",
@@ -22,6 +22,7 @@ __all__ = [
     "pay_off",
     "place_hold",
     "prepay",
+    "receive",
     "reject_disbursement",
     "release_disbursement",
     "release_disbursements",

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
+
+from django.db.models import F
 
 from diya.calc.loan.events import LoanEvent, PaidOff, Prepaid, RateReset, Repaid, Way
 from diya.calc.loan.position import dpd_on
-from diya.calc.loan.state import State
+from diya.calc.loan.state import State, Status
 from diya.foundation import audit, clock, outbox
-from diya.kernel.errors import ensure
+from diya.kernel.errors import DomainError, NotFound, ensure
 from diya.kernel.money import format_minor
 from diya.kernel.rates import format_rate
 from diya.servicing import models
-from diya.servicing.contracts import Channel, LoanState, LoanStateRefused
-from diya.servicing.engine import Held, Journal, Step, hold_loan, steps_of
+from diya.servicing.contracts import Channel, LoanState, LoanStateRefused, Payment, PaymentRefused, RepaymentKind
+from diya.servicing.engine import Held, Journal, Step, hold_loan, hold_loans, steps_of
 from diya.servicing.posting import MONEY_IN
 from diya.servicing.services.closing import closed
 
@@ -32,7 +37,7 @@ def repay(*, loan_id: UUID, amount: int, channel: Channel) -> models.Event:
 
     Raises NotFound, LoanStateRefused, NothingDue, RepaymentExceedsDue, DayClosing.
     """
-    return _receive(loan_id, "servicing.loan.repaid", Repaid(clock.money_date(), amount), channel)
+    return _receive_one(Payment(loan_id, RepaymentKind.DUE, amount, channel))
 
 
 def prepay(*, loan_id: UUID, amount: int, way: Way, channel: Channel) -> models.Event:
@@ -40,7 +45,7 @@ def prepay(*, loan_id: UUID, amount: int, way: Way, channel: Channel) -> models.
 
     Raises NotFound, LoanStateRefused, PrepaymentTooSmall, PrepaymentTooLarge, DayClosing.
     """
-    return _receive(loan_id, "servicing.loan.prepaid", Prepaid(clock.money_date(), amount, way), channel)
+    return _receive_one(Payment(loan_id, RepaymentKind.PREPAYMENT, amount, channel, way))
 
 
 def pay_off(*, loan_id: UUID, amount: int, channel: Channel) -> models.Event:
@@ -48,68 +53,121 @@ def pay_off(*, loan_id: UUID, amount: int, channel: Channel) -> models.Event:
 
     Raises NotFound, LoanStateRefused, AmountDiffers, DayClosing.
     """
-    return _receive(loan_id, "servicing.loan.paid_off", PaidOff(clock.money_date(), amount), channel)
+    return _receive_one(Payment(loan_id, RepaymentKind.PAYOFF, amount, channel))
+
+
+def receive(payments: Sequence[Payment]) -> list[PaymentRefused]:
+    """Book the payments of a batch, at most one to a loan, in a fixed number of statements; those that a loan refuses
+    are answered and book nothing. Raises DayClosing."""
+    ensure(len({one.loan_id for one in payments}) == len(payments), "one payment to a loan in a batch")
+    value_date = clock.money_date()
+    found = {held.loan.id: held for held in hold_loans(one.loan_id for one in payments)}
+    acts, refused = [], []
+    for payment in payments:
+        try:
+            acts.append(_act(payment, found.get(payment.loan_id), value_date))
+        except DomainError as error:
+            refused.append(PaymentRefused(payment, error))
+    _carry_out(acts)
+    return refused
 
 
 def reset_rate(*, loan_id: UUID, annual_rate_ppb: int) -> models.Event:
     """Reprice from today: what was earned stays, what remains is levelled anew."""
-    event = RateReset(clock.money_date(), annual_rate_ppb)
-    held = _active(loan_id)
-    return _carry_out(held, "servicing.loan.repriced", event, Journal())
-
-
-def _receive(loan_id: UUID, action: str, event: LoanEvent, channel: Channel) -> models.Event:
-    held = _active(loan_id)
-    return _carry_out(held, action, event, Journal(settlement=MONEY_IN[channel], detail={"channel": channel.value}))
-
-
-def _active(loan_id: UUID) -> Held:
     held = hold_loan(loan_id)
+    event = RateReset(clock.money_date(), annual_rate_ppb)
+    return _carry_out([_stepped(held, "servicing.loan.repriced", event)])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """One event that is allowed on a held loan, with all its steps."""
+
+    held: Held
+    action: str
+    event: LoanEvent
+    steps: Sequence[Step]
+    channel: Channel | None = None
+
+
+def _receive_one(payment: Payment) -> models.Event:
+    value_date = clock.money_date()
+    return _carry_out([_act(payment, hold_loan(payment.loan_id), value_date)])[0]
+
+
+def _act(payment: Payment, held: Held | None, value_date: date) -> _Act:
+    if held is None:
+        raise NotFound()
+    action, event = _meant(payment, value_date)
+    return _stepped(held, action, event, payment.channel)
+
+
+def _meant(payment: Payment, value_date: date) -> tuple[str, LoanEvent]:
+    if payment.kind is RepaymentKind.PREPAYMENT:
+        return "servicing.loan.prepaid", Prepaid(value_date, payment.amount, payment.way or Way.SHORTER_TERM)
+    if payment.kind is RepaymentKind.PAYOFF:
+        return "servicing.loan.paid_off", PaidOff(value_date, payment.amount)
+    return "servicing.loan.repaid", Repaid(value_date, payment.amount)
+
+
+def _stepped(held: Held, action: str, event: LoanEvent, channel: Channel | None = None) -> _Act:
     if held.loan.state != LoanState.ACTIVE:
         raise LoanStateRefused(state=held.loan.state)
-    return held
+    return _Act(held, action, event, steps_of(held, event, on=event.value_date), channel)
 
 
-def _carry_out(held: Held, action: str, event: LoanEvent, journal: Journal) -> models.Event:
-    steps = steps_of(held, event, on=event.value_date)
-    rows = journal.add(held, steps)
+def _carry_out(acts: Sequence[_Act]) -> list[models.Event]:
+    """Write everything that follows from acts; answers their event rows in the order given."""
+    journal, rows = Journal(), []
+    for act in acts:
+        journal.settlement = MONEY_IN[act.channel] if act.channel else None
+        journal.detail = {"channel": act.channel.value} if act.channel else {}
+        written = journal.add(act.held, act.steps)
+        rows.append(next(row for row, step in zip(written, act.steps, strict=True) if step.event is act.event))
     journal.flush()
-    index = next(number for number, step in enumerate(steps) if step.event is event)
-    row, step = rows[index], steps[index]
-    ensure(row.loan_id == held.loan.id, "the event belongs to the loan")
-    models.Loan.objects.filter(id=held.loan.id).update(version=held.loan.version + 1)
-    held.loan.version += 1
-    audit.record(
-        action,
-        subject=held.ref,
-        branch_id=held.loan.branch_id,
-        before=_figures(step.before, step, held.loan.currency),
+    models.Loan.objects.filter(id__in=[act.held.loan.id for act in acts]).update(version=F("version") + 1)
+    audit.record_all([_told(act, row) for act, row in zip(acts, rows, strict=True)])
+    outbox.publish_all([_announced(act, row) for act, row in zip(acts, rows, strict=True)])
+    for act in acts:
+        act.held.loan.version += 1
+        if act.steps[-1].after.status is Status.CLOSED:
+            closed(act.held.loan, act.held.ref, act.event.value_date)
+    return rows
+
+
+def _told(act: _Act, row: models.Event) -> audit.NewEvent:
+    loan = act.held.loan
+    step = next(step for step in act.steps if step.event is act.event)
+    split = ("amount", "principal_amount", "interest_amount", "penalty_amount", "compound_amount")
+    return audit.NewEvent(
+        act.action,
+        subject=act.held.ref,
+        branch_id=loan.branch_id,
+        before=_figures(step.before, step, loan.currency),
         after={
-            **_figures(step.after, step, held.loan.currency),
-            **{
-                name: format_minor(getattr(row, name), held.loan.currency)
-                for name in ("amount", "principal_amount", "interest_amount", "penalty_amount", "compound_amount")
-            },
+            **_figures(step.after, step, loan.currency),
+            **{name: format_minor(getattr(row, name), loan.currency) for name in split},
             "entry": row.entry_reference,
         },
-        related=held.loan.related,
+        related=loan.related,
     )
-    outbox.publish(
-        action,
-        subject=held.ref,
-        branch_id=held.loan.branch_id,
+
+
+def _announced(act: _Act, row: models.Event) -> outbox.NewMessage:
+    loan = act.held.loan
+    return outbox.NewMessage(
+        act.action,
+        subject=act.held.ref,
+        branch_id=loan.branch_id,
         payload={
-            "contract": held.loan.contract,
+            "contract": loan.contract,
             "sequence": row.sequence,
             "amount": row.amount,
             "principal": row.principal_amount,
             "balance": row.balance_amount,
-            "currency": held.loan.currency,
+            "currency": loan.currency,
         },
     )
-    if steps[-1].after.status.value == LoanState.CLOSED:
-        closed(held.loan, held.ref, event.value_date)
-    return row
 
 
 def _figures(state: State, step: Step, currency: str) -> dict[str, str | int]:
