@@ -16,17 +16,7 @@ from diya.servicing.contracts import Channel, LoanState, Payment, RepaymentKind
 from tests.servicing.bank import Bank, varied
 
 LATER = date(2025, 3, 20)
-FACTS = [
-    "sequence",
-    "kind",
-    "value_date",
-    "amount",
-    "principal_amount",
-    "interest_amount",
-    "penalty_amount",
-    "compound_amount",
-    "balance_amount",
-]
+FACTS = ("sequence", "kind", "value_date", "amount", "principal_amount", "interest_amount", "balance_amount")
 
 
 def payments_of(bank: Bank, loan_ids: list[UUID]) -> list[Payment]:
