@@ -51,8 +51,8 @@ def _balance() -> list[str]:
 def _controls() -> list[str]:
     """In the middle of a day the books hold what was earned by its beginning, as the loans do."""
     today, accounts = clock.business_date(), servicing.control_accounts()
-    booked = books.control_balances(accounts=accounts.values(), on=today)
-    beneath = {(accounts[role], book): amount for (role, book), amount in servicing.controls(day=today).items()}
+    booked = books.control_balances(accounts=accounts, on=today)
+    beneath = servicing.controls(day=today)
     return [
         f"{place} differs by {booked.get(place, 0) - beneath.get(place, 0)}"
         for place in sorted(booked.keys() | beneath.keys(), key=str)

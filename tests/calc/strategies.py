@@ -15,7 +15,9 @@ from diya.calc.loan.events import (
     Prepaid,
     RateReset,
     Repaid,
+    Restructured,
     Way,
+    WrittenOff,
 )
 from diya.calc.loan.fold import apply, bring_forward, is_settled, payoff_amount
 from diya.calc.loan.state import State, Status, opening
@@ -43,7 +45,7 @@ def loan_terms(count_max: int = 36, principal_max: int = 10**13) -> st.SearchStr
 ACTIONS = st.lists(
     st.tuples(
         st.integers(0, 50),
-        st.sampled_from(["pay", "pay all", "prepay", "rate", "pay off", "look"]),
+        st.sampled_from(["pay", "pay all", "prepay", "rate", "restructure", "pay off", "write off", "look"]),
         st.integers(1, 1000),
         st.sampled_from(list(Way)),
     ),
@@ -65,6 +67,11 @@ def wanted(terms: LoanTerms, state: State, day: date, what: str, share: int, way
         return Prepaid(day, least + max(1, (state.principal_not_due - 1) * share // 1000), way)
     if what == "rate" and state.remaining_count:
         return RateReset(day, share * 100_000)
+    if what == "restructure" and state.next_due_date is not None:
+        principal = sum(claim.principal for claim in accrual.claims(terms, state, day))
+        return Restructured(day, payoff - state.principal_not_due - principal, 1 + share % 60, share * 100_000)
+    if what == "write off" and share > 800:
+        return WrittenOff(day)
     if what == "pay off" and share > 700:
         return PaidOff(day, payoff) if payoff else None
     return None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from diya.calc.loan.terms import LoanTerms
@@ -67,19 +68,22 @@ class Bank:
         with db.transaction(db.all_branches(), context, rights=rights) as work:
             yield work
 
-    def open_loan(self, terms: LoanTerms = TERMS, *, at: int = 0, contract: str = "") -> UUID:
+    def open_loan(
+        self, terms: LoanTerms = TERMS, *, at: int = 0, contract: str = "", product: str = PRODUCT, **more: Any
+    ) -> UUID:
         self._papers += 1
         with self.acting(self.maker):
             new = NewLoan(
                 contract_number="CT1",
                 branch_id=self.branches[at].id,
                 borrower_id=self.borrowers[at],
-                product_code=PRODUCT,
+                product_code=product,
                 product_version_id=VERSION,
                 contract=contract or f"origination.contract:{UUID(int=self._papers)}",
                 related=("origination.application:1",),
                 terms=terms,
                 payee=PAYEE,
+                **more,
             )
             return services.open_loans([new])[0]
 

@@ -63,8 +63,8 @@ def test_a_batch_books_what_single_payments_book(bank):
     for single, batched in zip(singly, together, strict=True):
         with bank.acting():
             assert history(single) == history(batched)
-            facts = [[event.action for event in audit.timeline(f"servicing.loan:{key}")] for key in (single, batched)]
-        assert facts[0] == facts[1]
+            told = [{event.action for event in audit.timeline(f"servicing.loan:{key}")} for key in (single, batched)]
+        assert told[0] == told[1]
         bank.settled(batched)
     assert bank.view(together[3]).loan.state == LoanState.CLOSED
     bank.end_days_until(date(2025, 3, 22))

@@ -18,11 +18,10 @@ from diya.foundation import clock
 from diya.foundation.jobs import Progress
 from diya.ledger import selectors as books
 from diya.ledger import services as ledger
-from diya.ledger.contracts import Book, NewEntry
+from diya.ledger.contracts import Book, Line, NewEntry
 from diya.monitoring import services as monitoring
 from diya.servicing import selectors as servicing
 from diya.servicing import services as loans
-from diya.servicing.contracts import Earned
 
 FINDINGS_SHOWN: Final = 5
 
@@ -52,6 +51,14 @@ def bill(day: date, progress: Progress) -> StepReport:
     with parking.whole_bank("bill", writes=False):
         loan_ids = loans.due_loan_ids(day=day)
     done, parked = parking.in_chunks(day, "bill", loan_ids, loans.bill, progress)
+    return StepReport(done, {"loans": len(loan_ids), "parked": parked})
+
+
+def reprice(day: date, progress: Progress) -> StepReport:
+    """On 1 January, give the loans that float the rate of the day (定价基准 of 中国人民银行公告〔2019〕第30号)."""
+    with parking.whole_bank("reprice", writes=False):
+        loan_ids = loans.repricing_loan_ids(day=day)
+    done, parked = parking.in_chunks(day, "reprice", loan_ids, loans.reprice, progress)
     return StepReport(done, {"loans": len(loan_ids), "parked": parked})
 
 
@@ -92,8 +99,8 @@ def prove(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
     """Prove the books or stop the day: debits equal credits, control accounts equal the loans beneath them."""
     findings = [f"{currency}: {debit - credit}" for currency, debit, credit in _totals(day) if debit != credit]
     accounts = servicing.control_accounts()
-    booked = books.control_balances(accounts=accounts.values(), on=day)
-    beneath = {(accounts[role], book): amount for (role, book), amount in servicing.controls(day=day + ONE_DAY).items()}
+    booked = books.control_balances(accounts=accounts, on=day)
+    beneath = servicing.controls(day=day + ONE_DAY)
     for account, book in sorted(booked.keys() | beneath.keys(), key=str):
         difference = booked.get((account, book), 0) - beneath.get((account, book), 0)
         if difference:
@@ -118,6 +125,7 @@ def roll(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
 STEPS: Final = (
     Step("receive", "当日来款来件", "Receive", receive, in_chunks=True, before_cut_off=True),
     Step("bill", "到期出账", "Bill", bill, in_chunks=True),
+    Step("reprice", "利率重定价", "Reprice", reprice, in_chunks=True),
     Step("charge", "罚息复利", "Charge", charge),
     Step("accrue", "计提利息", "Accrue", accrue),
     Step("age", "逾期分档", "Age", age),
@@ -143,19 +151,18 @@ def _totals(day: date) -> list[tuple[str, int, int]]:
 def _book_growth(day: date, kinds: tuple[str, ...]) -> StepReport:
     """Book what each book earned since it was last booked; one entry for each kind and book."""
     known = _booked_before(kinds)
+    earned = {(what, one.book): getattr(one, what) for one in servicing.earned(day=day + ONE_DAY) for what in kinds}
+    growth = [
+        (what, more, book) for (what, book), amount in earned.items() if (more := amount - known.get((what, book), 0))
+    ]
     rows: list[models.Booked] = []
     entries: list[NewEntry] = []
     totals: dict[str, int] = {}
-    for earned in servicing.earned(day=day + ONE_DAY):
-        for what in kinds:
-            amount = getattr(earned, what)
-            growth = amount - known.get((what, earned.book), 0)
-            if growth == 0:
-                continue
-            entry = _earning_entry(day, what, earned, growth)
-            entries.append(entry)
-            rows.append(_booked_row(day, what, earned.book, amount, entry.reference))
-            totals[what] = totals.get(what, 0) + growth
+    for (what, more, book), line in zip(growth, servicing.earning_lines(growth), strict=True):
+        entry = _earning_entry(day, what, book, line)
+        entries.append(entry)
+        rows.append(_booked_row(day, what, book, earned[what, book], entry.reference))
+        totals[what] = totals.get(what, 0) + more
     ledger.post_batch(entries)
     models.Booked.objects.bulk_create(rows)
     return StepReport(len(entries), totals)
@@ -184,14 +191,13 @@ def _booked_row(day: date, what: str, book: Book, amount: int, reference: str) -
     )
 
 
-def _earning_entry(day: date, what: str, earned: Earned, growth: int) -> NewEntry:
-    book = earned.book
+def _earning_entry(day: date, what: str, book: Book, line: Line) -> NewEntry:
     return NewEntry(
         reference=f"{what}:{day}:{book.branch_id}:{book.product}:{book.currency}",
         source=f"endofday.day:{day}",
         kind=f"endofday.{what}",
         branch_id=book.branch_id,
         value_date=day,
-        lines=(servicing.earning_line(what, growth, book),),
+        lines=(line,),
         description=f"{book.product} {day}",
     )

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from diya.calc.dates import ONE_DAY
 from diya.calc.ratios import ltv_ppb
 from diya.collateral import selectors as collateral
 from diya.foundation import audit, clock, db, work
@@ -62,7 +63,8 @@ def watch_bank(*, on: date) -> Watch:
     """
     waiting = Alert.objects.exclude(state=AlertState.CLOSED).values_list("loan_id", flat=True)
     classed = dict(Standing.objects.exclude(risk_class=RiskClass.NORMAL).values_list("loan_id", "risk_class"))
-    loans = servicing.watched_loans(on=on, loan_ids=[*waiting, *classed], overdue=True)
+    anew = servicing.restructured_loans(since=on - ONE_DAY)
+    loans = servicing.watched_loans(on=on, loan_ids=[*waiting, *classed, *anew], overdue=True)
     raised, lapsed = _watch(loans, on)
     return Watch(raised, lapsed, _classify(loans, classed, on))
 
@@ -105,7 +107,9 @@ def _facts(loans: Sequence[WatchedLoan]) -> list[dict[str, int | bool | str]]:
 
 def _classify(loans: Sequence[WatchedLoan], known: Mapping[UUID, str], on: date) -> int:
     """Class loans by the table of classes; answers how many changed their class."""
-    facts: list[dict[str, int | bool | str]] = [{"dpd": loan.dpd} for loan in loans]
+    facts: list[dict[str, int | bool | str]] = [
+        {"dpd": loan.dpd, "restructured": loan.restructured, "written_off": loan.written_off} for loan in loans
+    ]
     changed: list[tuple[WatchedLoan, str, Classed]] = []
     for loan, outcome in zip(loans, rules.evaluate_all(CLASSES, facts, on=on), strict=True):
         classed, before = _worst(outcome), known.get(loan.loan_id, RiskClass.NORMAL)

@@ -58,6 +58,12 @@ def products(*, on: date) -> list[Product]:
     return [_product(row) for row in newest.values()]
 
 
+def posting_rules() -> dict[str, str]:
+    """How the loans of each product are booked, by code; a product keeps its rule in all its versions."""
+    rows = ProductVersion.objects.order_by("product_id", "-number").distinct("product_id")
+    return dict(rows.values_list("product_id", "terms__posting_rule"))
+
+
 def names() -> dict[str, tuple[str, str]]:
     """What products are called, by code, in Chinese and English."""
     return {row.code: (row.name_zh, row.name_en) for row in ProductRecord.objects.all()}

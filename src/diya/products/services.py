@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from diya.foundation import parameters
+from diya.kernel.errors import ensure
 from diya.kernel.money import minor_digits
 from diya.kernel.rates import PPB_PER_BP, format_rate, parse_rate
 from diya.products import selectors
@@ -24,6 +25,8 @@ def release(*, code: str, name_zh: str, name_en: str, starts_date: date, terms: 
     Product.objects.update_or_create(code=code, defaults={"name_zh": name_zh, "name_en": name_en})
     data = _plain(terms)
     newest = ProductVersion.objects.filter(product_id=code).order_by("-number").first()
+    same_books = newest is None or newest.terms["posting_rule"] == terms.posting_rule
+    ensure(same_books, "loans of a product are booked by one rule in all its versions")
     if newest is None or newest.terms != data:
         number = newest.number + 1 if newest else 1
         ProductVersion.objects.create(product_id=code, number=number, starts_date=starts_date, terms=data)

@@ -19,13 +19,15 @@ class LoanState(StrEnum):
     ACTIVE = "ACTIVE"
     CLOSED = "CLOSED"
     CANCELLED = "CANCELLED"
+    WRITTEN_OFF = "WRITTEN_OFF"
 
 
 TRANSITIONS: Final[dict[LoanState, frozenset[LoanState]]] = {
     LoanState.PENDING: frozenset({LoanState.ACTIVE, LoanState.CANCELLED}),
-    LoanState.ACTIVE: frozenset({LoanState.CLOSED}),
+    LoanState.ACTIVE: frozenset({LoanState.CLOSED, LoanState.WRITTEN_OFF}),
     LoanState.CLOSED: frozenset(),
     LoanState.CANCELLED: frozenset(),
+    LoanState.WRITTEN_OFF: frozenset(),
 }
 
 
@@ -185,7 +187,8 @@ class ReasonMissing(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class WatchedLoan:
-    """A loan as monitoring looks at it: its days past due, and what all loans of its contract owe, in minor units."""
+    """A loan as monitoring looks at it: its days past due, whether it was restructured within a year or written off,
+    and what all loans of its contract owe, in minor units."""
 
     loan_id: UUID
     branch_id: int
@@ -193,4 +196,6 @@ class WatchedLoan:
     contract: str
     related: Sequence[str]
     dpd: int
+    restructured: bool
+    written_off: bool
     secured: int

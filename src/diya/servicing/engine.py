@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from diya.calc.loan.events import KIND_OF, Closed, Disbursed, LoanEvent, event_data
+from diya.calc.loan.events import KIND_OF, Closed, Disbursed, LoanEvent, Restructured, WrittenOff, event_data
 from diya.calc.loan.fold import apply, bring_forward, is_settled
 from diya.calc.loan.state import Movement, State, opening
 from diya.calc.loan.terms import LoanTerms
@@ -120,10 +120,8 @@ class Journal:
     def _event(self, held: Held, step: Step, sequence: int) -> models.Event:
         loan, moved, context = held.loan, step.movement, db.current().context
         kind = KIND_OF[type(step.event)]
-        where = Where(loan.currency, loan.product_code)
-        if self.settlement is not None:
-            where = Where(loan.currency, loan.product_code, self.settlement)
-        lines = posting_rules.get(loan.posting_rule)(moved, where)
+        where = Where(loan.currency, loan.product_code, self.settlement)
+        lines = posting_rules.get(loan.posting_rule).lines(moved, where)
         reference = f"{loan.number}-{sequence:05d}" if lines else None
         if reference is not None:
             self.entries.append(
@@ -137,8 +135,9 @@ class Journal:
                     description=loan.number,
                 )
             )
-        principal = moved.principal_billed + moved.principal_paid + moved.principal_prepaid + moved.disbursed
-        interest = moved.interest_billed + moved.interest_paid + moved.interest_prepaid
+        principal, interest = _split(moved)
+        penalty = moved.penalty_paid + moved.penalty_written_off
+        compound = moved.compound_paid + moved.compound_written_off
         return models.Event(
             branch_id=loan.branch_id,
             loan_id=loan.id,
@@ -146,11 +145,11 @@ class Journal:
             kind=kind,
             value_date=step.event.value_date,
             booking_date=clock.business_date(),
-            amount=principal + interest + moved.penalty_paid + moved.compound_paid,
+            amount=principal + interest + penalty + compound,
             principal_amount=principal,
             interest_amount=interest,
-            penalty_amount=moved.penalty_paid,
-            compound_amount=moved.compound_paid,
+            penalty_amount=penalty,
+            compound_amount=compound,
             balance_amount=step.after.principal_outstanding,
             data=self._data(step),
             entry_reference=reference,
@@ -163,7 +162,11 @@ class Journal:
         data = event_data(step.event)
         if not _is_act(step.event):
             return data
-        return {**data, **self.detail, "principal_prepaid": step.movement.principal_prepaid}
+        data = {**data, **self.detail, "principal_prepaid": step.movement.principal_prepaid}
+        if isinstance(step.event, Restructured | WrittenOff):
+            data["principal_reopened"] = step.movement.principal_reopened
+            data["instalments"] = [due.number for due in step.before.open_dues]
+        return data
 
     def flush(self) -> None:
         """Write events, positions, open dues and entries. All in the transaction that is open."""
@@ -173,6 +176,14 @@ class Journal:
         )
         store.store_dues((held.loan, held.state, state) for held, state, _ in self.after)
         ledger.post_batch(self.entries)
+
+
+def _split(moved: Movement) -> tuple[int, int]:
+    """Principal and interest that an event shows: what left the books at a write-off, else what moved."""
+    if moved.principal_written_off or moved.interest_written_off:
+        return moved.principal_written_off, moved.interest_written_off
+    principal = moved.principal_billed + moved.principal_paid + moved.principal_prepaid + moved.disbursed
+    return principal, moved.interest_billed + moved.interest_paid + moved.interest_prepaid
 
 
 def _is_act(event: LoanEvent) -> bool:

@@ -24,7 +24,9 @@ _UNITS: Final = (
 )
 _PASSED: Final = _UNITS.format(at="%(day)s::date")
 _COUNTED: Final = _UNITS.format(at="accrued_from")
-_NOT_DUE: Final = "(disbursed - principal_billed - principal_prepaid)"
+_NOT_DUE: Final = "(disbursed + principal_reopened - principal_billed - principal_prepaid)"
+_DUE: Final = "(principal_billed - principal_paid - principal_reopened - principal_written_off)"
+OUTSTANDING: Final = "(disbursed - principal_paid - principal_prepaid - principal_written_off)"
 _GROWTH: Final = (
     "CASE WHEN next_due_date IS NULL THEN 0 ELSE"
     f" {_NOT_DUE} * annual_rate_ppb * greatest(0, ({_PASSED}) - ({_COUNTED})) END"
@@ -93,9 +95,9 @@ def controls(*, day: date) -> dict[tuple[Role, Book], int]:
         ),
         summed AS (
             SELECT branch_id, product_code, currency, sum({_NOT_DUE})::bigint AS principal_not_due,
-                sum(principal_billed - principal_paid)::bigint AS principal_due,
+                sum({_DUE})::bigint AS principal_due,
                 sum({_ACCRUED})::bigint AS interest_accrued,
-                sum(interest_billed - interest_paid)::bigint AS interest_due
+                sum(interest_billed - interest_paid - interest_written_off)::bigint AS interest_due
             FROM servicing_position GROUP BY branch_id, product_code, currency
         )
         SELECT s.*, coalesce(c.penalty, 0)::bigint AS penalty, coalesce(c.compound, 0)::bigint AS compound
@@ -119,6 +121,8 @@ def watched_loans(*, on: date, loan_ids: Sequence[UUID], overdue: bool) -> list[
     rows = fetch_all(
         "SELECT l.id AS loan_id, l.branch_id, l.number, l.contract, l.related,"
         " greatest(0, coalesce(%(on)s::date - p.oldest_due_date, 0)) AS dpd,"
+        " (l.restructured_date > %(on)s::date - interval '12 months') IS TRUE AS restructured,"
+        " p.status = 'WRITTEN_OFF' AS written_off,"
         " (SELECT sum(q.disbursed - q.principal_paid - q.principal_prepaid)::bigint FROM servicing_loan k"
         "  JOIN servicing_position q ON q.loan_id = k.id WHERE k.contract = l.contract) AS secured"
         " FROM servicing_position p JOIN servicing_loan l ON l.id = p.loan_id"
@@ -128,13 +132,16 @@ def watched_loans(*, on: date, loan_ids: Sequence[UUID], overdue: bool) -> list[
     return [WatchedLoan(**row) for row in rows]
 
 
-def principal_outstanding(*, loan_ids: Sequence[UUID] | None = None) -> dict[str, tuple[int, int]]:
-    """Number of running loans and their principal outstanding in minor units, by currency; of some loans or of all."""
+def principal_outstanding(
+    *, loan_ids: Sequence[UUID] | None = None, without: Sequence[str] = ()
+) -> dict[str, tuple[int, int]]:
+    """Number of running loans and their principal outstanding in minor units, by currency; of some loans or of all,
+    without those of some products."""
     rows = fetch_all(
-        "SELECT currency, count(*) AS loans, sum(disbursed - principal_paid - principal_prepaid)::bigint AS principal"
+        f"SELECT currency, count(*) AS loans, sum({OUTSTANDING})::bigint AS principal"  # noqa: S608 - constant text
         " FROM servicing_position WHERE status = 'ACTIVE' AND (%(some)s OR loan_id = ANY(%(ids)s::uuid[]))"
-        " GROUP BY currency",
-        {"some": loan_ids is None, "ids": list(loan_ids or ())},
+        " AND product_code <> ALL(%(without)s) GROUP BY currency",
+        {"some": loan_ids is None, "ids": list(loan_ids or ()), "without": list(without)},
     )
     return {row["currency"]: (row["loans"], row["principal"]) for row in rows}
 

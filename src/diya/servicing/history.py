@@ -58,7 +58,7 @@ def rates(loan: models.Loan, held: Held) -> list[RatePeriod]:
     """The contract rate from the disbursement, then every reset."""
     if loan.disbursed_date is None:
         return []
-    resets = selectors.events(loan.id).filter(kind="RATE_RESET").order_by("sequence")
+    resets = selectors.events(loan.id).filter(kind__in=("RATE_RESET", "RESTRUCTURED")).order_by("sequence")
     return [
         RatePeriod(loan.disbursed_date, held.terms.annual_rate_ppb, "CONTRACT"),
         *(RatePeriod(row.value_date, row.data["annual_rate_ppb"], "RESET") for row in resets),

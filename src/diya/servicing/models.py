@@ -35,7 +35,7 @@ class Loan(models.Model):
     data_classes = classify(
         internal="id number branch borrower product_code product_version_id contract contract_number related currency"
         " principal_amount terms posting_rule rate_reset rate_index margin_bps state disbursed_date closed_date"
-        " opened_at version"
+        " restructured_date opened_at version"
     )
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -54,9 +54,10 @@ class Loan(models.Model):
     rate_reset = models.CharField(max_length=10, default="FIXED")
     rate_index = models.CharField(max_length=20, null=True)
     margin_bps = models.SmallIntegerField(null=True)
-    state = models.CharField(max_length=9, choices=_choices(LoanState), default=LoanState.PENDING.value)
+    state = models.CharField(max_length=11, choices=_choices(LoanState), default=LoanState.PENDING.value)
     disbursed_date = models.DateField(null=True)
     closed_date = models.DateField(null=True)
+    restructured_date = models.DateField(null=True)
     opened_at = models.DateTimeField(db_default=Now())
     version = models.IntegerField(default=1)
 
@@ -72,6 +73,11 @@ class Loan(models.Model):
         indexes = [
             models.Index(fields=["state", "number"], name="servicing_loan_state"),
             GinIndex(fields=["related"], name="servicing_loan_related"),
+            models.Index(
+                fields=["restructured_date"],
+                condition=models.Q(restructured_date__isnull=False),
+                name="servicing_loan_restructured",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -167,14 +173,15 @@ class Position(models.Model):
         " level_amount remaining_count next_number next_due_date period_start period_units accrued_from"
         " accrued_units wide_units period_interest_taken disbursed principal_billed principal_paid"
         " principal_prepaid interest_billed interest_paid interest_prepaid penalty_settled penalty_paid"
-        " compound_settled compound_paid"
+        " compound_settled compound_paid principal_reopened principal_written_off interest_written_off"
+        " penalty_written_off compound_written_off"
     )
 
     loan = models.OneToOneField(Loan, primary_key=True, on_delete=models.PROTECT, related_name="position")
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT, db_index=False)
     product_code = models.CharField(max_length=PRODUCT_LENGTH)
     currency = models.CharField(max_length=CURRENCY_LENGTH)
-    status = models.CharField(max_length=7)
+    status = models.CharField(max_length=11)
     last_sequence = models.IntegerField()
     last_event_date = models.DateField()
     next_event_date = models.DateField(null=True)
@@ -206,6 +213,11 @@ class Position(models.Model):
     penalty_paid = models.BigIntegerField()
     compound_settled = models.BigIntegerField()
     compound_paid = models.BigIntegerField()
+    principal_reopened = models.BigIntegerField(db_default=0)
+    principal_written_off = models.BigIntegerField(db_default=0)
+    interest_written_off = models.BigIntegerField(db_default=0)
+    penalty_written_off = models.BigIntegerField(db_default=0)
+    compound_written_off = models.BigIntegerField(db_default=0)
 
     class Meta:
         constraints = [
@@ -214,11 +226,19 @@ class Position(models.Model):
                 name="servicing_position_one_numerator",
             ),
             models.CheckConstraint(
-                condition=models.Q(disbursed__gte=models.F("principal_billed") + models.F("principal_prepaid")),
+                condition=models.Q(
+                    disbursed__gte=models.F("principal_billed")
+                    + models.F("principal_prepaid")
+                    - models.F("principal_reopened")
+                ),
                 name="servicing_position_not_due",
             ),
             models.CheckConstraint(
-                condition=models.Q(principal_billed__gte=models.F("principal_paid")),
+                condition=models.Q(
+                    principal_billed__gte=models.F("principal_paid")
+                    + models.F("principal_reopened")
+                    + models.F("principal_written_off")
+                ),
                 name="servicing_position_due",
             ),
         ]

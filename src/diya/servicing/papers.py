@@ -26,6 +26,8 @@ STANDING: Final = {
     "PART": ("部分已还", "part paid"),
     "OVERDUE": ("逾期", "overdue"),
     "DUE": ("应还", "due"),
+    "RESTRUCTURED": ("已重组", "restructured"),
+    "WRITTEN_OFF": ("已核销", "written off"),
     "FUTURE": ("", ""),
 }
 CHANNELS: Final = {

@@ -107,7 +107,7 @@ def _described(held: Held, step: Step, after: State, on: date, channel: Channel)
         moved=moved,
         before=_figures(held.terms, step.before, on),
         after=_figures(held.terms, after, on),
-        lines=posting_rules.get(held.loan.posting_rule)(moved, where),
+        lines=posting_rules.get(held.loan.posting_rule).lines(moved, where),
         settles=_settled(held.terms, step, on),
     )
 

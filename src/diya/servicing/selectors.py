@@ -21,30 +21,60 @@ from diya.foundation import crypto
 from diya.foundation.db import fetch_all
 from diya.kernel.errors import NotFound
 from diya.ledger.contracts import Book, Line
+from diya.products import selectors as products
 from diya.servicing import frames, models, posting, store
 from diya.servicing.contracts import Bucket, Earned, LoanState, Payee
 from diya.servicing.engine import Held, with_states
-from diya.servicing.posting import ACCOUNT, CONTROL, Role, Where
+from diya.servicing.posting import CONTROL, PostingRule, Role, Where, posting_rules
 
 earned = frames.earned
-controls = frames.controls
 watched_loans = frames.watched_loans
-principal_outstanding = frames.principal_outstanding
 
 
-def control_accounts() -> dict[Role, str]:
+def principal_outstanding(*, loan_ids: Sequence[UUID] | None = None) -> dict[str, tuple[int, int]]:
+    """Number of running loans of the bank's own and their principal outstanding in minor units, by currency; of some
+    loans or of all. Entrusted loans are not the bank's."""
+    return frames.principal_outstanding(loan_ids=loan_ids, without=entrusted_products())
+
+
+def control_accounts() -> set[str]:
     """The accounts that must equal the loans beneath them."""
-    return {role: ACCOUNT[role] for role in CONTROL}
+    return {rule.accounts[role] for _, rule in posting_rules for role in CONTROL}
+
+
+def controls(*, day: date) -> dict[tuple[str, Book], int]:
+    """What each control account must be at the beginning of `day`, summed over the loans; zeros left out."""
+    rule_of = _rule_of()
+    return {
+        (rule_of(book.product).accounts[role], book): amount
+        for (role, book), amount in frames.controls(day=day).items()
+    }
+
+
+def entrusted_products() -> list[str]:
+    """The products whose loans are others' money and stand off the balance sheet."""
+    return [code for code, rule in products.posting_rules().items() if not posting_rules.get(rule).on_balance]
 
 
 def flow_accounts() -> tuple[str, tuple[str, ...]]:
     """Where the books show money going out to borrowers and coming in from them: each by its debits."""
-    return ACCOUNT[Role.PRINCIPAL_NOT_DUE], tuple(sorted(set(posting.MONEY_IN.values())))
+    return posting.STANDARD.accounts[Role.PRINCIPAL_NOT_DUE], tuple(sorted(set(posting.MONEY_IN.values())))
 
 
-def earning_line(what: str, amount: int, book: Book) -> Line:
-    """The posting that books the growth of what a book earned (`interest`, `penalty`, `compound`)."""
-    return posting.earning_line(what, amount, Where(book.currency, book.product))
+def earning_lines(growth: Sequence[tuple[str, int, Book]]) -> list[Line]:
+    """The postings that book the growth of what books earned: (`interest`, `penalty` or `compound`, minor units,
+    book)."""
+    rule_of = _rule_of()
+    return [
+        rule_of(book.product).earning_line(what, amount, Where(book.currency, book.product))
+        for what, amount, book in growth
+    ]
+
+
+def _rule_of() -> Callable[[str], PostingRule]:
+    """How the loans of a product are booked; a product keeps its rule for ever."""
+    codes = products.posting_rules()
+    return lambda product: posting_rules.get(codes.get(product, "STANDARD_ACCRUAL"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +137,11 @@ def loans(
 def loans_by_id(loan_ids: Iterable[UUID]) -> list[models.Loan]:
     """Loans in scope by their ids, with their branches."""
     return list(models.Loan.objects.select_related("branch").filter(id__in=set(loan_ids)).order_by("id"))
+
+
+def restructured_loans(*, since: date) -> list[UUID]:
+    """Loans restructured on a day or after it."""
+    return list(models.Loan.objects.filter(restructured_date__gte=since).values_list("id", flat=True))
 
 
 def loans_secured_with(contracts: Iterable[str]) -> list[UUID]:
@@ -228,7 +263,7 @@ def billed_rows(held: Held, *, on: date) -> list[dict[str, Any]]:
         for due in state.open_dues
         if due.number >= held.state.next_number
     ]
-    paid_ahead = _prepaid_until(held.loan.id)
+    paid_ahead, ended = _prepaid_until(held.loan.id), _ended_otherwise(held.loan.id)
     rows, billed = [], 0
     for number, due_date, principal, interest in past:
         claim, due = claims.get(number), dues.get(number)
@@ -245,7 +280,8 @@ def billed_rows(held: Held, *, on: date) -> list[dict[str, Any]]:
                 "instalment": principal + interest,
                 "paid": principal + interest - left,
                 "penalty": claim.penalty + claim.compound if claim else 0,
-                "state": _standing(claim.total if claim else 0, left, principal + interest, due_date, on),
+                "state": ended.get(number)
+                or _standing(claim.total if claim else 0, left, principal + interest, due_date, on),
             }
         )
     return rows
@@ -260,11 +296,17 @@ def _standing(owed: int, left: int, billed: int, due_date: date, on: date) -> st
     return "DUE" if left == billed else "PART"
 
 
+def _ended_otherwise(loan_id: UUID) -> dict[int, str]:
+    """Instalments that left unpaid: restructured into later ones, or written off."""
+    rows = models.Event.objects.filter(loan_id=loan_id, kind__in=("RESTRUCTURED", "WRITTEN_OFF"))
+    return {number: row.kind for row in rows for number in row.data["instalments"]}
+
+
 def _prepaid_until(loan_id: UUID) -> Callable[[date], int]:
-    """How much principal was paid ahead of its due date before a day."""
+    """How much principal was paid ahead of its due date before a day, less what a restructuring made not due again."""
     ahead = [
-        (row.value_date, row.data["principal_prepaid"])
-        for row in models.Event.objects.filter(loan_id=loan_id, kind__in=("PREPAID", "PAID_OFF"))
+        (row.value_date, row.data["principal_prepaid"] - row.data.get("principal_reopened", 0))
+        for row in models.Event.objects.filter(loan_id=loan_id, kind__in=("PREPAID", "PAID_OFF", "RESTRUCTURED"))
     ]
     return lambda day: sum(amount for at, amount in ahead if at < day)
 
@@ -311,7 +353,7 @@ def buckets(*, on: date, contracts: Sequence[str] | None = None) -> list[Bucket]
         """
         SELECT width_bucket(%(on)s::date - oldest_due_date, %(starts)s::int[]) AS bucket, currency,
             count(*) AS loan_count,
-            sum(disbursed - principal_prepaid - principal_paid)::bigint AS principal
+            sum(disbursed - principal_prepaid - principal_paid - principal_written_off)::bigint AS principal
         FROM servicing_position WHERE oldest_due_date < %(on)s AND (%(all)s OR loan_id IN (
             SELECT id FROM servicing_loan WHERE contract = ANY(%(contracts)s)))
         GROUP BY 1, 2 ORDER BY 1, 2
@@ -340,7 +382,7 @@ def booked(*, contracts: Sequence[str]) -> tuple[int, int]:
     """How many loans under contracts were paid out, and their principal outstanding in minor units."""
     row = fetch_all(
         "SELECT count(*) AS loans,"
-        " coalesce(sum(disbursed - principal_paid - principal_prepaid), 0)::bigint AS principal"
+        " coalesce(sum(disbursed - principal_paid - principal_prepaid - principal_written_off), 0)::bigint AS principal"
         " FROM servicing_position p JOIN servicing_loan l ON l.id = p.loan_id WHERE l.contract = ANY(%(contracts)s)",
         {"contracts": list(contracts)},
     )[0]

@@ -11,5 +11,7 @@ EVENT_NAMES: Final[dict[str, tuple[str, str]]] = {
     "PREPAID": ("提前部分还款", "Part prepayment"),
     "PAID_OFF": ("提前结清", "Payoff"),
     "RATE_RESET": ("利率重定价", "Rate reset"),
+    "RESTRUCTURED": ("重组", "Restructured"),
+    "WRITTEN_OFF": ("核销", "Written off"),
     "CLOSED": ("结清", "Closed"),
 }

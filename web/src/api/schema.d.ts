@@ -4730,6 +4730,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Margin Bps */
+            margin_bps: number | null;
             /** Matrix */
             matrix: components["schemas"]["MatrixRow"][];
             /**
@@ -4741,6 +4743,8 @@ export interface components {
             next_due_date: string | null;
             /** Number */
             number: string;
+            /** Off Balance */
+            off_balance: boolean;
             /** Overdue Amount */
             overdue_amount: string;
             position: components["schemas"]["PositionOut"];
@@ -4748,8 +4752,14 @@ export interface components {
             principal_amount: string;
             /** Product Code */
             product_code: string;
+            /** Rate Index */
+            rate_index: string | null;
+            /** Rate Reset */
+            rate_reset: string;
             /** Related */
             related: string[];
+            /** Restructured On */
+            restructured_on: string | null;
             /** State */
             state: string;
             /** Tasks */
@@ -4826,6 +4836,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Margin Bps */
+            margin_bps: number | null;
             /**
              * Maturity Date
              * Format: date
@@ -4835,12 +4847,20 @@ export interface components {
             next_due_date: string | null;
             /** Number */
             number: string;
+            /** Off Balance */
+            off_balance: boolean;
             /** Overdue Amount */
             overdue_amount: string;
             /** Principal Amount */
             principal_amount: string;
             /** Product Code */
             product_code: string;
+            /** Rate Index */
+            rate_index: string | null;
+            /** Rate Reset */
+            rate_reset: string;
+            /** Restructured On */
+            restructured_on: string | null;
             /** State */
             state: string;
         };
@@ -6368,7 +6388,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "PAID" | "PART" | "OVERDUE" | "DUE" | "FUTURE";
+            state: "PAID" | "PART" | "OVERDUE" | "DUE" | "FUTURE" | "RESTRUCTURED" | "WRITTEN_OFF";
         };
         /** ScheduleTotals */
         ScheduleTotals: {

@@ -22,6 +22,8 @@ export const KINDS = [
   'PREPAID',
   'PAID_OFF',
   'RATE_RESET',
+  'RESTRUCTURED',
+  'WRITTEN_OFF',
   'CLOSED',
 ]
 /** Events in which a customer paid: these have a receipt. */

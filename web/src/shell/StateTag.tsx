@@ -50,6 +50,8 @@ const TONES: Record<string, Tone> = {
   OVERDUE: 'refused',
   DUE: 'attention',
   FUTURE: 'neutral',
+  RESTRUCTURED: 'attention',
+  WRITTEN_OFF: 'refused',
   NORMAL: 'normal',
   SPECIAL_MENTION: 'mention',
   SUBSTANDARD: 'substandard',

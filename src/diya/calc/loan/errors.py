@@ -53,6 +53,18 @@ class AmountDiffers(RuleRefused):
     en = "The payoff amount of the day is {payoff}: pay exactly that."
 
 
+class RestructuringDiffers(RuleRefused):
+    code = "calc.restructuring_differs"
+    zh = "重组须先结清截至当日的利息、罚息和复利，共 {amount}，请按此金额收款。"
+    en = "A restructuring settles interest and charges to the day first: take exactly {amount}."
+
+
+class LoanMatured(RuleRefused):
+    code = "calc.loan_matured"
+    zh = "贷款已到期，剩余期数无法重排。"
+    en = "The loan has matured; there is no schedule left to change."
+
+
 class LoanNotSettled(Conflict):
     code = "calc.loan_not_settled"
     zh = "贷款尚有未还款项，不能结清。"

@@ -68,13 +68,31 @@ class RateReset:
 
 
 @dataclass(frozen=True, slots=True)
+class Restructured:
+    """重组: the borrower pays all interest and charges to the day, exactly `amount`; the principal that fell due goes
+    back to what is not due, and everything is paid in `instalment_count` instalments at a rate from this day."""
+
+    value_date: date
+    amount: int
+    instalment_count: int
+    annual_rate_ppb: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenOff:
+    """核销: everything falls due and leaves the books; the debt itself remains and earns nothing more here."""
+
+    value_date: date
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """Everything is at zero; nothing more can happen but the papers."""
 
     value_date: date
 
 
-LoanEvent = Disbursed | InstalmentBilled | Repaid | Prepaid | PaidOff | RateReset | Closed
+LoanEvent = Disbursed | InstalmentBilled | Repaid | Prepaid | PaidOff | RateReset | Restructured | WrittenOff | Closed
 
 KIND_OF: Final[dict[type[LoanEvent], str]] = {
     Disbursed: "DISBURSED",
@@ -83,6 +101,8 @@ KIND_OF: Final[dict[type[LoanEvent], str]] = {
     Prepaid: "PREPAID",
     PaidOff: "PAID_OFF",
     RateReset: "RATE_RESET",
+    Restructured: "RESTRUCTURED",
+    WrittenOff: "WRITTEN_OFF",
     Closed: "CLOSED",
 }
 CLASS_OF: Final[dict[str, type[LoanEvent]]] = {kind: cls for cls, kind in KIND_OF.items()}

@@ -17,12 +17,14 @@ from diya.calc.loan import accrual
 from diya.calc.loan.errors import (
     AmountDiffers,
     EventOutOfOrder,
+    LoanMatured,
     LoanNotActive,
     LoanNotSettled,
     NothingDue,
     PrepaymentTooLarge,
     PrepaymentTooSmall,
     RepaymentExceedsDue,
+    RestructuringDiffers,
     amount_text,
 )
 from diya.calc.loan.events import (
@@ -34,10 +36,12 @@ from diya.calc.loan.events import (
     Prepaid,
     RateReset,
     Repaid,
+    Restructured,
     Way,
+    WrittenOff,
 )
 from diya.calc.loan.state import OpenDue, State, Status, opening
-from diya.calc.loan.terms import LoanTerms
+from diya.calc.loan.terms import INSTALMENT_COUNT_MAX, LoanTerms
 from diya.kernel.errors import ensure
 from diya.kernel.rates import PPB
 
@@ -267,6 +271,70 @@ def _rate_reset(terms: LoanTerms, state: State, event: RateReset) -> State:
     return _relevel(terms, state, Way.LOWER_INSTALMENT) if state.remaining_count else state
 
 
+def _restructured(terms: LoanTerms, state: State, event: Restructured) -> State:
+    """120,000.00 in 12 parts of principal, 2 due and unpaid after 300.00 interest and charges were settled: 120,000.00
+    are not due again and are paid in the count agreed."""
+    day = event.value_date
+    _require_billed(state, day)
+    if state.next_due_date is None:
+        raise LoanMatured(field="instalment_count")
+    ensure(0 <= event.annual_rate_ppb < PPB, "a rate is a fraction below one")
+    ensure(0 < event.instalment_count <= INSTALMENT_COUNT_MAX, "a loan is paid in a number of instalments")
+    claims = accrual.claims(terms, state, day)
+    interest = accrual.interest_accrued(terms, state, day)
+    first = interest + sum(claim.total - claim.principal for claim in claims)
+    if event.amount != first:
+        raise RestructuringDiffers(amount=amount_text(terms, first), field="amount")
+    state = _pay_due(terms, state, day, [replace(claim, principal=0) for claim in claims])
+    totals = state.totals
+    settled = replace(
+        totals,
+        interest_prepaid=totals.interest_prepaid + interest,
+        principal_reopened=totals.principal_reopened + sum(due.principal for due in state.open_dues),
+        penalty_settled=totals.penalty_settled + sum(due.penalty_paid for due in state.open_dues),
+        compound_settled=totals.compound_settled + sum(due.compound_paid for due in state.open_dues),
+    )
+    state = replace(
+        accrual.settle_interest(state, day),
+        totals=settled,
+        open_dues=(),
+        period_interest_taken=state.period_interest_taken + interest,
+        remaining_count=event.instalment_count,
+        annual_rate_ppb=event.annual_rate_ppb,
+    )
+    return _relevel(terms, state, Way.LOWER_INSTALMENT)
+
+
+def _written_off(terms: LoanTerms, state: State, event: WrittenOff) -> State:
+    """Everything is accelerated (billed) and leaves: 90,000.00 not due and 10,000.00 due are 100,000.00 written off."""
+    day = event.value_date
+    _require_billed(state, day)
+    claims = accrual.claims(terms, state, day)
+    earned = accrual.penalty_earned(terms, state, day)
+    totals = replace(
+        state.totals,
+        principal_billed=state.totals.principal_billed + state.principal_not_due,
+        interest_billed=state.totals.interest_billed + accrual.interest_accrued(terms, state, day),
+        penalty_settled=earned.penalty,
+        compound_settled=earned.compound,
+        penalty_written_off=sum(claim.penalty for claim in claims),
+        compound_written_off=sum(claim.compound for claim in claims),
+    )
+    billed = replace(state, totals=totals)
+    totals = replace(totals, principal_written_off=billed.principal_due, interest_written_off=billed.interest_due)
+    return replace(
+        state,
+        status=Status.WRITTEN_OFF,
+        remaining_count=0,
+        next_due_date=None,
+        period_units=0,
+        accrued_units=0,
+        period_interest_taken=0,
+        totals=totals,
+        open_dues=(),
+    )
+
+
 def _closed(terms: LoanTerms, state: State, event: Closed) -> State:  # noqa: ARG001 - one shape for every event
     if not is_settled(state):
         raise LoanNotSettled()
@@ -280,5 +348,7 @@ _HANDLERS: Final[dict[type[LoanEvent], Callable[[LoanTerms, State, Any], State]]
     Prepaid: _prepaid,
     PaidOff: _paid_off,
     RateReset: _rate_reset,
+    Restructured: _restructured,
+    WrittenOff: _written_off,
     Closed: _closed,
 }

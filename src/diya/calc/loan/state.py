@@ -3,8 +3,10 @@
 What has been earned, billed and paid is kept as totals that only grow; what an event did is the difference
 of two states (`Movement`), and every balance of the books is a difference of totals:
 
-    principal not due = disbursed - billed - prepaid      interest due     = interest billed - interest paid
-    principal due     = principal billed - paid           interest accrued = earned in the period - taken
+    principal not due = disbursed + reopened - billed - prepaid
+    principal due     = principal billed - paid - reopened - written off
+    interest due      = interest billed - paid - written off
+    interest accrued  = earned in the period - taken
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ class Status(StrEnum):
     PENDING = "PENDING"
     ACTIVE = "ACTIVE"
     CLOSED = "CLOSED"
+    WRITTEN_OFF = "WRITTEN_OFF"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,12 @@ class Totals:
     penalty_paid: int = 0
     compound_settled: int = 0
     compound_paid: int = 0
+    principal_reopened: int = 0
+    """Principal that fell due and was made not due again by a restructuring."""
+    principal_written_off: int = 0
+    interest_written_off: int = 0
+    penalty_written_off: int = 0
+    compound_written_off: int = 0
 
     def __sub__(self, other: Totals) -> Totals:
         return Totals(*(getattr(self, f.name) - getattr(other, f.name) for f in fields(self)))
@@ -88,15 +97,18 @@ class State:
     @property
     def principal_not_due(self) -> int:
         totals = self.totals
-        return totals.disbursed - totals.principal_billed - totals.principal_prepaid
+        return totals.disbursed + totals.principal_reopened - totals.principal_billed - totals.principal_prepaid
 
     @property
     def principal_due(self) -> int:
-        return self.totals.principal_billed - self.totals.principal_paid
+        totals = self.totals
+        return (
+            totals.principal_billed - totals.principal_paid - totals.principal_reopened - totals.principal_written_off
+        )
 
     @property
     def interest_due(self) -> int:
-        return self.totals.interest_billed - self.totals.interest_paid
+        return self.totals.interest_billed - self.totals.interest_paid - self.totals.interest_written_off
 
     @property
     def principal_outstanding(self) -> int:

@@ -277,16 +277,19 @@ WARNING_ROWS: Final = (
 )
 """When a loan is looked at. 85 % is what the least down payment leaves; the rest are the bank's own steps."""
 
-CLASS_INPUTS: Final = ("dpd",)
+CLASS_INPUTS: Final = ("dpd", "restructured", "written_off")
 CLASS_OUTPUTS: Final = ("risk_class", "zh", "en")
 CLASS_ROWS: Final = (
-    ("0", "NORMAL", "未逾期", "Nothing overdue"),
-    ("[1..90]", "SPECIAL_MENTION", "发生逾期，至少归为关注类", "Overdue: special mention at least"),
-    ("[91..270]", "SUBSTANDARD", "逾期超过 90 天，至少归为次级类", "Over 90 days: substandard at least"),
-    ("[271..360]", "DOUBTFUL", "逾期超过 270 天，至少归为可疑类", "Over 270 days: doubtful at least"),
-    ("> 360", "LOSS", "逾期超过 360 天，归为损失类", "Over 360 days: loss"),
+    ("0", "", "", "NORMAL", "未逾期", "Nothing overdue"),
+    ("[1..90]", "", "", "SPECIAL_MENTION", "发生逾期，至少归为关注类", "Overdue: special mention at least"),
+    ("", "true", "", "SPECIAL_MENTION", "重组未满 12 个月，至少归为关注类", "Restructured within a year: the same"),
+    ("[91..270]", "", "", "SUBSTANDARD", "逾期超过 90 天，至少归为次级类", "Over 90 days: substandard at least"),
+    ("[271..360]", "", "", "DOUBTFUL", "逾期超过 270 天，至少归为可疑类", "Over 270 days: doubtful at least"),
+    ("> 360", "", "", "LOSS", "逾期超过 360 天，归为损失类", "Over 360 days: loss"),
+    ("", "", "true", "LOSS", "已核销，归为损失类", "Written off: loss"),
 )
-"""商业银行金融资产风险分类办法 (2023); the rows of 270 and 360 days have not been read in the official text."""
+"""商业银行金融资产风险分类办法 (2023): over 90 days at least substandard; a restructured asset at least special mention
+through an observation of at least a year. The rows of 270 and 360 days have not been read in the official text."""
 
 TABLES: Final = (
     (

@@ -32,7 +32,7 @@ class ScheduleRow(Schema):
     instalment_amount: str
     paid_amount: str
     penalty_amount: str
-    state: Literal["PAID", "PART", "OVERDUE", "DUE", "FUTURE"]
+    state: Literal["PAID", "PART", "OVERDUE", "DUE", "FUTURE", "RESTRUCTURED", "WRITTEN_OFF"]
 
 
 class ScheduleTotals(Schema):

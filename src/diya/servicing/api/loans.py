@@ -19,6 +19,7 @@ from diya.servicing import models, selectors
 from diya.servicing.api.disbursements import DisbursementOut, disbursement_rows
 from diya.servicing.api.door import door
 from diya.servicing.contracts import DisbursementState, LoanState
+from diya.servicing.posting import posting_rules
 from diya.servicing.texts import EVENT_NAMES
 
 
@@ -38,6 +39,11 @@ class LoanRow(Schema):
     next_due_date: date | None
     maturity_date: date
     disbursed_on: date | None
+    restructured_on: date | None
+    off_balance: bool
+    rate_reset: str
+    rate_index: str | None
+    margin_bps: int | None
 
 
 class PrincipalParts(Schema):
@@ -144,6 +150,11 @@ def _row(view: selectors.LoanView, borrower_name: str) -> dict[str, Any]:
         "next_due_date": position.next_due_date if loan.state == LoanState.ACTIVE else None,
         "maturity_date": view.maturity_date,
         "disbursed_on": loan.disbursed_date,
+        "restructured_on": loan.restructured_date,
+        "off_balance": not posting_rules.get(loan.posting_rule).on_balance,
+        "rate_reset": loan.rate_reset,
+        "rate_index": loan.rate_index,
+        "margin_bps": loan.margin_bps,
     }
 
 

@@ -14,7 +14,7 @@ from diya.servicing.engine import hold_loan
 
 CLEARANCE_WORK = "servicing.issue_clearance"
 CLEARANCE_HOURS = 24
-STILL_OWED = (LoanState.PENDING, LoanState.ACTIVE)
+STILL_OWED = (LoanState.PENDING, LoanState.ACTIVE, LoanState.WRITTEN_OFF)
 
 audit.actions(
     {

@@ -1,4 +1,4 @@
-"""What the end of day does to loans: bill the instalments of the day, and move thresholds of days past due."""
+"""What the end of day does to loans: bill the instalments of the day, reprice, and move thresholds of days past due."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from uuid import UUID
 
 from django.db import connection
 
+from diya.calc.loan.events import RateReset
 from diya.calc.loan.state import Status
+from diya.products import selectors as products
+from diya.products.services import contract_rate_ppb
 from diya.servicing import models, store
+from diya.servicing.contracts import LoanState
 from diya.servicing.engine import Journal, hold_loans, steps_of
+from diya.servicing.services.acts import carry_out, stepped
 from diya.servicing.services.closing import closed
 
 
@@ -33,6 +38,27 @@ def bill(*, loan_ids: Sequence[UUID], day: date) -> int:
     for held in settled:
         closed(held.loan, held.ref, day)
     return len(journal.events)
+
+
+def repricing_loan_ids(*, day: date) -> list[UUID]:
+    """Loans whose rate follows its index from `day`: those that float, on 1 January; none on another day."""
+    if (day.month, day.day) != (1, 1):
+        return []
+    floating = models.Loan.objects.filter(state=LoanState.ACTIVE, rate_index__isnull=False, disbursed_date__lt=day)
+    return list(floating.order_by("id").values_list("id", flat=True))
+
+
+def reprice(*, loan_ids: Sequence[UUID], day: date) -> int:
+    """Give loans the rate of their index on `day` with their margin, in one transaction; answers how many changed."""
+    held = [one for one in hold_loans(loan_ids) if one.loan.state == LoanState.ACTIVE]
+    fixings = products.fixings({str(one.loan.rate_index) for one in held}, on=day)
+    acts = []
+    for one in held:
+        rate = contract_rate_ppb(fixings[str(one.loan.rate_index)].annual_rate_ppb, one.loan.margin_bps or 0)
+        if rate != one.state.annual_rate_ppb:
+            acts.append(stepped(one, "servicing.loan.repriced", RateReset(day, rate)))
+    carry_out(acts)
+    return len(acts)
 
 
 def age(*, day: date) -> int:
