@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -119,6 +119,18 @@ def _opened(new: NewCase, chain: Outcome) -> tuple[Case, list[Step], audit.NewEv
     return case, steps, _event("approval.case.opened", case, {**matched, "steps": [step.role for step in steps]})
 
 
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What somebody decides on the current step of a case. `conditions` go with an approval and hold once the whole
+    chain has approved."""
+
+    case_id: UUID
+    decision: Decision
+    comment: str
+    conditions: Sequence[AskedCondition] = ()
+    expected_version: int | None = None
+
+
 def cast_vote(
     *,
     case_id: UUID,
@@ -127,74 +139,97 @@ def cast_vote(
     expected_version: int | None,
     conditions: Sequence[AskedCondition] = (),
 ) -> UUID:
-    """Decide the current step. Never a maker, never one person twice, only the step's role at the branch.
+    """Decide the current step. Never a maker, never one person twice, only the step's role at the branch."""
+    return cast_votes([Ballot(case_id, decision, comment, conditions, expected_version)])[0]
 
-    `conditions` go with an approval and hold once the whole chain has approved.
-    """
-    case = Case.objects.select_for_update().filter(id=case_id).first()
-    if case is None:
+
+def cast_votes(ballots: Sequence[Ballot]) -> list[UUID]:
+    """Decide the current steps of a batch of cases, all or none; answers their ids in the order given."""
+    by_id = {one.case_id: one for one in ballots}
+    cases = {case.id: case for case in Case.objects.select_for_update().filter(id__in=list(by_id)).order_by("id")}
+    if len(cases) != len(by_id):
         raise NotFound()
+    steps: dict[UUID, dict[int, Step]] = {}
+    for step in Step.objects.filter(case__in=list(cases)):
+        steps.setdefault(step.case_id, {})[step.number] = step
+    voters: dict[UUID, set[int]] = {case_id: set() for case_id in cases}
+    for case_id, voter_id in Vote.objects.filter(case__in=list(cases)).values_list("case_id", "voter_id"):
+        voters[case_id].add(voter_id)
+    taken = [_take(cases[key], ballot, steps.get(key, {}), voters[key]) for key, ballot in by_id.items()]
+    Vote.objects.bulk_create(vote for vote, _ in taken)
+    work.finish_all(kind=WORK_KIND, subjects=[cases[key].subject for key in by_id])
+    audit.record_all([event for _, event in taken])
+    for key, ballot in by_id.items():
+        _advance(cases[key], ballot.decision, steps[key])
+    Case.objects.bulk_update(cases.values(), ["state", "current_step", "version"])
+    _go_on([cases[key] for key in by_id], steps, voters, by_id)
+    return [one.case_id for one in ballots]
+
+
+def _take(case: Case, ballot: Ballot, steps: Mapping[int, Step], voters: set[int]) -> tuple[Vote, audit.NewEvent]:
+    """A vote that is allowed, with its event; nothing written yet."""
     if case.state != CaseState.OPEN:
         raise CaseDecided(state=case.state)
-    db.ensure_version(case.version, expected_version)
-    step = Step.objects.get(case=case, number=case.current_step or 0)
-    voter_id = _entitled(case, step)
-    if not comment.strip():
+    db.ensure_version(case.version, ballot.expected_version)
+    step = steps[case.current_step or 0]
+    voter_id = _entitled(case, step, voters)
+    if not ballot.comment.strip():
         raise CommentMissing(field="comment")
-    if conditions and decision is not Decision.APPROVE:
+    if ballot.conditions and ballot.decision is not Decision.APPROVE:
         raise ConditionsMisplaced(field="conditions")
-    Vote.objects.create(
+    voters.add(voter_id)
+    vote = Vote(
         branch_id=case.branch_id,
         case=case,
         step=step,
         voter_id=voter_id,
         makers=case.makers,
-        decision=decision,
-        comment=comment,
-        conditions=[asdict(condition) for condition in conditions],
+        decision=ballot.decision,
+        comment=ballot.comment,
+        conditions=[asdict(condition) for condition in ballot.conditions],
     )
-    work.finish(kind=WORK_KIND, subject=case.subject)
-    said = {"step": step.number, "role": step.role, "comment": comment}
-    said |= {"conditions": [condition.name for condition in conditions]} if conditions else {}
-    _record(f"approval.vote.{decision.lower()}", case, said)
-    _advance(case, step, decision)
-    if case.state == CaseState.OPEN:
-        _ask(case, excluded=[*case.makers, *_voters(case)])
-    else:
-        _tell([case], comment=comment)
-    return case.id
+    said: dict[str, object] = {"step": step.number, "role": step.role, "comment": ballot.comment}
+    said |= {"conditions": [condition.name for condition in ballot.conditions]} if ballot.conditions else {}
+    return vote, _event(f"approval.vote.{ballot.decision.lower()}", case, said)
 
 
-def _entitled(case: Case, step: Step) -> int:
+def _entitled(case: Case, step: Step, voters: Container[int]) -> int:
     voter_id = db.current().context.actor_id
     ensure(voter_id is not None, "a vote needs a person")
     assert voter_id is not None
     if voter_id in case.makers:
         raise OwnCase()
-    if voter_id in _voters(case):
+    if voter_id in voters:
         raise VotedAlready()
     if not access.holds_role(voter_id, step.role, branch_id=case.branch_id):
         raise NotYourStep(role=step.role)
     return voter_id
 
 
-def _voters(case: Case) -> list[int]:
-    return list(Vote.objects.filter(case=case).values_list("voter_id", flat=True))
-
-
-def _advance(case: Case, step: Step, decision: Decision) -> None:
-    following = Step.objects.filter(case=case, number=step.number + 1).exists()
-    if decision is Decision.APPROVE and following:
-        case.current_step = step.number + 1
+def _advance(case: Case, decision: Decision, steps: Container[int]) -> None:
+    following = (case.current_step or 0) + 1
+    if decision is Decision.APPROVE and following in steps:
+        case.current_step = following
     else:
         case.state, case.current_step = OUTCOMES[decision], None
     case.version += 1
-    case.save(update_fields=["state", "current_step", "version"])
 
 
-def _ask(case: Case, *, excluded: Iterable[int]) -> None:
-    step = Step.objects.get(case=case, number=case.current_step or 0)
-    work.open_items([_item(case, step, excluded)])
+def _go_on(
+    cases: Sequence[Case],
+    steps: Mapping[UUID, Mapping[int, Step]],
+    voters: Mapping[UUID, set[int]],
+    ballots: Mapping[UUID, Ballot],
+) -> None:
+    """Ask the next step of cases that go on, and tell of those that have ended."""
+    going = [case for case in cases if case.state == CaseState.OPEN]
+    work.open_items(
+        [_item(case, steps[case.id][case.current_step or 0], [*case.makers, *voters[case.id]]) for case in going]
+    )
+    for comment in dict.fromkeys(ballots[case.id].comment for case in cases):
+        ended = [case for case in cases if case.state != CaseState.OPEN and ballots[case.id].comment == comment]
+        if ended:
+            _tell(ended, comment=comment)
 
 
 def _item(case: Case, step: Step, excluded: Iterable[int]) -> work.NewItem:
@@ -220,10 +255,6 @@ def _tell(cases: Sequence[Case], *, comment: str) -> None:
         by_kind.setdefault(case.subject.partition(":")[0], []).append(told)
     for kind, decisions in by_kind.items():
         subject_handlers.get(kind)(decisions)
-
-
-def _record(action: str, case: Case, after: Mapping[str, object]) -> None:
-    audit.record_all([_event(action, case, after)])
 
 
 def _event(action: str, case: Case, after: Mapping[str, object]) -> audit.NewEvent:

@@ -75,6 +75,7 @@ class NewProperty:
     area_sqm: str | None
     value_minor: int | None
     encumbered_minor: int | None
+    kind: str = "RESIDENTIAL"
 
 
 @dataclass(frozen=True, slots=True)

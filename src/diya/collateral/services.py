@@ -112,7 +112,7 @@ def register_properties(
             id=property_id,
             branch=branch,
             number=number,
-            kind=HOME,
+            kind=one.kind,
             state=PropertyState(one.state),
             city=one.city,
             area_hundredths=None if one.area_sqm is None else _hundredths(one.area_sqm),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from diya.documents import ports
@@ -48,27 +50,53 @@ def reference() -> None:
         Kind.objects.update_or_create(code=code, defaults={"name_zh": name_zh, "name_en": name_en})
 
 
+@dataclass(frozen=True, slots=True)
+class NewPaper:
+    """A paper to attach: to which subject, of which kind, its name and bytes."""
+
+    subject: str
+    kind: str
+    name: str
+    content: bytes
+
+
 def attach(*, subject: str, kind: str, name: str, content: bytes) -> UUID:
     """Store a file and attach it to a subject in scope; raises KindUnknown, FileRefused, NotFound."""
-    if not Kind.objects.filter(code=kind).exists():
-        raise KindUnknown(kind=kind[:40], field="kind")
-    branch_id = _branch_of(subject)
-    stored = files.store(branch_id=branch_id, name=name, content=content)
-    document = Document.objects.create(
-        branch_id=branch_id,
-        subject=subject,
-        kind_id=kind,
-        file=stored,
-        created_by_id=db.current().context.actor_id or 0,
-    )
-    audit.record(
+    return attach_all([NewPaper(subject, kind, name, content)])[0]
+
+
+def attach_all(papers: Sequence[NewPaper]) -> list[UUID]:
+    """Store the files of a batch and attach them, in the order given; raises what `attach` does."""
+    known = set(Kind.objects.filter(code__in={one.kind for one in papers}).values_list("code", flat=True))
+    for one in papers:
+        if one.kind not in known:
+            raise KindUnknown(kind=one.kind[:40], field="kind")
+    branches = {subject: _branch_of(subject) for subject in dict.fromkeys(one.subject for one in papers)}
+    stored = files.store_all([files.NewFile(branches[one.subject], one.name, one.content) for one in papers])
+    documents = [
+        Document(
+            branch_id=branches[one.subject],
+            subject=one.subject,
+            kind_id=one.kind,
+            file=file,
+            created_by_id=db.current().context.actor_id or 0,
+        )
+        for one, file in zip(papers, stored, strict=True)
+    ]
+    Document.objects.bulk_create(documents)
+    audit.record_all([_attached(document) for document in documents])
+    return [document.id for document in documents]
+
+
+def _attached(document: Document) -> audit.NewEvent:
+    file = document.file
+    return audit.NewEvent(
         "documents.document.attached",
         subject=db.ref("documents.document", document.id),
-        branch_id=branch_id,
-        after={"kind": kind, "size_bytes": stored.size_bytes, "sha256": bytes(stored.sha256).hex()},
-        related=[subject],
+        branch_id=document.branch_id,
+        after={"kind": document.kind_id, "size_bytes": file.size_bytes, "sha256": bytes(file.sha256).hex()},
+        related=[document.subject],
     )
-    return document.id
 
 
 def write_note(*, subject: str, text: str) -> UUID:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Min, Q
 
 from diya.endofday import models, parking
 from diya.endofday.contracts import StepState
-from diya.endofday.steps import STEPS
+from diya.endofday.steps import steps_due
+from diya.foundation.db import fetch_all
 from diya.foundation.models import Job
 
 RUN_KIND = "endofday.run"
+RUN_LOCK = "diya.endofday"
 DAYS_SHOWN = 90
 
 
@@ -33,11 +35,14 @@ class StepRow:
 
 
 def steps_of(day: date) -> list[StepRow]:
-    """Every step of a date, in order; those not begun are waiting."""
+    """Every step of a date, in order. While a run is under way the first that is not done is running, others wait."""
     runs = {run.step: run for run in models.StepRun.objects.filter(business_date=day)}
+    due = steps_due(day)
+    next_step = next((step.code for step in due if step.code not in runs), "") if is_running() else ""
     rows = []
-    for step in STEPS:
+    for step in due:
         run = runs.get(step.code)
+        idle = StepState.RUNNING if step.code == next_step else StepState.WAITING
         seconds = (run.ended_at - run.started_at).total_seconds() if run and run.ended_at else None
         rows.append(
             StepRow(
@@ -45,7 +50,7 @@ def steps_of(day: date) -> list[StepRow]:
                 step=step.code,
                 name_zh=step.name_zh,
                 name_en=step.name_en,
-                state=StepState(run.state) if run else StepState.WAITING,
+                state=StepState(run.state) if run else idle,
                 done_count=run.done_count if run else 0,
                 total_count=run.total_count if run else 0,
                 started_at=run.started_at if run else None,
@@ -72,9 +77,13 @@ class DayRow:
 
 def days() -> list[DayRow]:
     """The last dates whose end of day was begun, newest first."""
+    last = last_date()
+    if last is None:
+        return []
     done = Q(state=StepState.DONE)
     rows = (
-        models.StepRun.objects.values("business_date")
+        models.StepRun.objects.filter(business_date__gt=last - timedelta(days=DAYS_SHOWN))
+        .values("business_date")
         .annotate(
             started=Min("started_at"),
             ended=Max("ended_at"),
@@ -82,7 +91,7 @@ def days() -> list[DayRow]:
             proofs=Count("id", filter=done & Q(step="prove")),
             rolls=Count("id", filter=done & Q(step="roll")),
         )
-        .order_by("-business_date")[:DAYS_SHOWN]
+        .order_by("-business_date")
     )
     counted = models.ParkedLoan.objects.filter(business_date__in=[row["business_date"] for row in rows])
     parked_on = dict(counted.values("business_date").annotate(count=Count("id")).values_list("business_date", "count"))
@@ -93,7 +102,7 @@ def days() -> list[DayRow]:
             ended_at=row["ended"] if row["rolls"] else None,
             seconds=round((row["ended"] - row["started"]).total_seconds(), 3) if row["rolls"] else None,
             steps_done=row["steps"],
-            steps_total=len(STEPS),
+            steps_total=len(steps_due(row["business_date"])),
             proved=row["proofs"] > 0,
             parked_count=parked_on.get(row["business_date"], 0),
         )
@@ -123,6 +132,17 @@ def last_finished() -> datetime | None:
 def running_job() -> Job | None:
     """The run that is under way or waiting to begin."""
     return Job.objects.filter(kind=RUN_KIND, state__in=("QUEUED", "RUNNING")).order_by("-created_at").first()
+
+
+def is_running() -> bool:
+    """Whether a run works at this moment: queued or in a terminal, it holds its lock."""
+    locked = fetch_all(
+        "SELECT EXISTS (SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+        " WHERE l.locktype = 'advisory' AND d.datname = current_database()"
+        " AND (l.classid::bigint << 32 | l.objid::bigint) = hashtext(%(name)s)::bigint) AS held",
+        {"name": RUN_LOCK},
+    )
+    return bool(locked[0]["held"])
 
 
 parked = parking.open_parked

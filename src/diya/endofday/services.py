@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import connection
 
+from diya.calc.dates import ONE_DAY
 from diya.endofday import models, parking
 from diya.endofday.contracts import AlreadyRunning, DateNotAhead, StepReport, StepState
-from diya.endofday.selectors import RUN_KIND, running_job
-from diya.endofday.steps import STEPS, Step
+from diya.endofday.selectors import RUN_KIND, RUN_LOCK, running_job
+from diya.endofday.steps import STEPS, Step, steps_due
 from diya.foundation import audit, clock, jobs
 from diya.foundation.jobs import Cancelled, Progress
 from diya.foundation.models import Job
 from diya.kernel.errors import DomainError
 
 DAYS_AHEAD_MAX: Final = 3700
-RUN_LOCK: Final = "diya.endofday"
 
-audit.actions({"endofday.step.done": ("日终步骤完成", "End-of-day step done")})
+audit.actions({"endofday.day.closed": ("日终完成", "End of day done")})
 
 
 def start(*, until: date) -> Job:
@@ -39,21 +39,17 @@ def run_until(*, until: date, progress: Progress | None = None) -> date:
     """
     voice = progress or Progress(None)
     with _only_run():
-        day = _today()
+        day, done = _begun()
         _within(until, day)
         while day <= until:
-            run_day(day, voice)
-            day = _today()
+            run_day(day, voice, done=done)
+            day, done = day + ONE_DAY, frozenset()
         return day
 
 
-def run_day(day: date, progress: Progress) -> None:
+def run_day(day: date, progress: Progress, *, done: Container[str]) -> None:
     """Take in what came, cut off, then carry out the steps of `day` that are not done yet, in order."""
-    with parking.whole_bank("look", writes=False):
-        done = set(
-            models.StepRun.objects.filter(business_date=day, state=StepState.DONE).values_list("step", flat=True)
-        )
-    waiting = [step for step in STEPS if step.code not in done]
+    waiting = [step for step in steps_due(day) if step.code not in done]
     for step in waiting:
         if step.before_cut_off:
             _carry_out(step, day, progress)
@@ -64,40 +60,42 @@ def run_day(day: date, progress: Progress) -> None:
             _carry_out(step, day, progress)
 
 
+def _begun() -> tuple[date, frozenset[str]]:
+    """The business date, and the steps of it that were done before."""
+    with parking.whole_bank("look", writes=False):
+        day = clock.business_date()
+        runs = models.StepRun.objects.filter(business_date=day, state=StepState.DONE)
+        return day, frozenset(runs.values_list("step", flat=True))
+
+
 def _carry_out(step: Step, day: date, progress: Progress) -> None:
-    _mark(step, day, StepState.RUNNING)
+    """A step is written down when it is done, in the transaction that did it where that is one."""
+    started = clock.now()
     try:
         progress.tell(0, 0, f"{day} {step.code}")
         if step.in_chunks:
             report = step.run(day, progress)
             with parking.whole_bank(step.code):
-                _done(step, day, report)
+                _done(step, day, report, started)
         else:
             with parking.whole_bank(step.code):
-                _done(step, day, step.run(day, progress))
+                _done(step, day, step.run(day, progress), started)
+                if step is STEPS[-1]:
+                    _tell(day)
     except Cancelled:
         raise
     except Exception as error:
         sentence = error.sentence("zh") if isinstance(error, DomainError) else f"{type(error).__name__}: {error}"
-        _mark(step, day, StepState.FAILED, sentence)
+        with parking.whole_bank(step.code):
+            _write(step, day, started, state=StepState.FAILED, note=sentence[:500], ended_at=clock.now())
         raise
 
 
-def _mark(step: Step, day: date, state: StepState, note: str = "") -> None:
-    ended = clock.now() if state is StepState.FAILED else None
-    with parking.whole_bank(step.code):
-        models.StepRun.objects.update_or_create(
-            business_date=day,
-            step=step.code,
-            defaults={"state": state, "note": note[:500], "started_at": clock.now(), "ended_at": ended}
-            if state is StepState.RUNNING
-            else {"state": state, "note": note[:500], "ended_at": ended},
-        )
-
-
-def _done(step: Step, day: date, report: StepReport) -> None:
-    """Write the step down as done, in the transaction that did it."""
-    models.StepRun.objects.filter(business_date=day, step=step.code).update(
+def _done(step: Step, day: date, report: StepReport, started: datetime) -> None:
+    _write(
+        step,
+        day,
+        started,
         state=StepState.DONE,
         done_count=report.done_count,
         total_count=report.done_count,
@@ -105,17 +103,26 @@ def _done(step: Step, day: date, report: StepReport) -> None:
         note=report.note[:500],
         ended_at=clock.now(),
     )
+
+
+def _tell(day: date) -> None:
+    """One event for the day: what each step did and found."""
+    runs = models.StepRun.objects.filter(business_date=day).order_by("id")
     audit.record(
-        "endofday.step.done",
+        "endofday.day.closed",
         subject=f"endofday.day:{day}",
         branch_id=None,
-        after={"step": step.code, "done": report.done_count, **report.figures},
+        after={run.step: {"done": run.done_count, **run.figures} for run in runs},
     )
 
 
-def _today() -> date:
-    with parking.whole_bank("look", writes=False):
-        return clock.business_date()
+def _write(step: Step, day: date, started: datetime, **said: Any) -> None:
+    models.StepRun.objects.bulk_create(
+        [models.StepRun(business_date=day, step=step.code, started_at=started, **said)],
+        update_conflicts=True,
+        unique_fields=["business_date", "step"],
+        update_fields=["started_at", *said],
+    )
 
 
 def _require_ahead(until: date) -> None:
@@ -145,5 +152,5 @@ def _only_run() -> Iterator[None]:
 def _run_job(progress: Progress, arguments: Mapping[str, Any]) -> None:
     """The run as a job: what is done already is not done again."""
     until = date.fromisoformat(arguments["until"])
-    if until >= _today():
+    if until >= _begun()[0]:
         run_until(until=until, progress=progress)

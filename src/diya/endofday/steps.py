@@ -5,7 +5,8 @@ At the end of day D interest of D is earned: the books then hold what was earned
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Final
@@ -15,6 +16,7 @@ from diya.endofday import models, parking
 from diya.endofday.contracts import BooksBroken, StepReport
 from diya.endofday.ports import arrivals
 from diya.foundation import clock
+from diya.foundation.db import fetch_all
 from diya.foundation.jobs import Progress
 from diya.ledger import selectors as books
 from diya.ledger import services as ledger
@@ -37,6 +39,11 @@ class Step:
     run: Callable[[date, Progress], StepReport]
     in_chunks: bool = False
     before_cut_off: bool = False
+    on: tuple[int, int] | None = None
+    """The month and day of the year on which the step is due, where it is not due daily."""
+
+    def is_due(self, day: date) -> bool:
+        return self.on is None or self.on == (day.month, day.day)
 
 
 def receive(day: date, progress: Progress) -> StepReport:
@@ -122,10 +129,10 @@ def roll(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
     return StepReport(1, note=clock.roll(day).isoformat())
 
 
-STEPS: Final = (
+STEPS: Final[tuple[Step, ...]] = (
     Step("receive", "当日来款来件", "Receive", receive, in_chunks=True, before_cut_off=True),
     Step("bill", "到期出账", "Bill", bill, in_chunks=True),
-    Step("reprice", "利率重定价", "Reprice", reprice, in_chunks=True),
+    Step("reprice", "利率重定价", "Reprice", reprice, in_chunks=True, on=(1, 1)),
     Step("charge", "罚息复利", "Charge", charge),
     Step("accrue", "计提利息", "Accrue", accrue),
     Step("age", "逾期分档", "Age", age),
@@ -134,6 +141,11 @@ STEPS: Final = (
     Step("close", "日结账", "Close the books", close),
     Step("roll", "切换营业日", "Turn the day", roll),
 )
+
+
+def steps_due(day: date) -> tuple[Step, ...]:
+    """The steps of a day, in order."""
+    return tuple(step for step in STEPS if step.is_due(day))
 
 
 def _totals(day: date) -> list[tuple[str, int, int]]:
@@ -150,8 +162,8 @@ def _totals(day: date) -> list[tuple[str, int, int]]:
 
 def _book_growth(day: date, kinds: tuple[str, ...]) -> StepReport:
     """Book what each book earned since it was last booked; one entry for each kind and book."""
-    known = _booked_before(kinds)
     earned = {(what, one.book): getattr(one, what) for one in servicing.earned(day=day + ONE_DAY) for what in kinds}
+    known = _booked_before(earned)
     growth = [
         (what, more, book) for (what, book), amount in earned.items() if (more := amount - known.get((what, book), 0))
     ]
@@ -168,15 +180,23 @@ def _book_growth(day: date, kinds: tuple[str, ...]) -> StepReport:
     return StepReport(len(entries), totals)
 
 
-def _booked_before(kinds: tuple[str, ...]) -> dict[tuple[str, Book], int]:
-    """The last booked total of each kind and book; the distinct scan follows the unique index."""
-    rows = models.Booked.objects.filter(what__in=kinds).order_by(
-        "what", "branch_id", "product", "currency", "-business_date"
+def _booked_before(asked: Iterable[tuple[str, Book]]) -> dict[tuple[str, Book], int]:
+    """The last booked total of each kind and book: one probe of the unique index for each, however long the bank has
+    lived."""
+    wanted = [{"what": what, **asdict(book)} for what, book in asked]
+    rows = fetch_all(
+        """
+        SELECT w.what, w.branch_id, w.product, w.currency, last.amount
+        FROM jsonb_to_recordset(%(wanted)s::jsonb) AS w(what text, branch_id int, product text, currency text),
+        LATERAL (
+            SELECT amount FROM endofday_booked b
+            WHERE b.what = w.what AND b.branch_id = w.branch_id AND b.product = w.product AND b.currency = w.currency
+            ORDER BY b.business_date DESC LIMIT 1
+        ) last
+        """,
+        {"wanted": json.dumps(wanted)},
     )
-    return {
-        (row.what, Book(row.branch_id, row.product, row.currency)): row.amount
-        for row in rows.distinct("what", "branch_id", "product", "currency")
-    }
+    return {(row["what"], Book(row["branch_id"], row["product"], row["currency"])): row["amount"] for row in rows}
 
 
 def _booked_row(day: date, what: str, book: Book, amount: int, reference: str) -> models.Booked:

@@ -6,7 +6,8 @@ A file's name never becomes a path: it is kept in the envelope, and the path is 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -17,7 +18,18 @@ from diya.foundation import crypto, db, paperwork, sheets
 from diya.foundation.models import StoredFile
 from diya.foundation.paperwork import MAX_BYTES, FileRefused
 
-__all__ = ["FRAMED_POLICY", "MAX_BYTES", "PAPERS", "SHEETS", "FileRefused", "names", "read", "store"]
+__all__ = [
+    "FRAMED_POLICY",
+    "MAX_BYTES",
+    "PAPERS",
+    "SHEETS",
+    "FileRefused",
+    "NewFile",
+    "names",
+    "read",
+    "store",
+    "store_all",
+]
 
 FRAMED_POLICY: Final = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 """For a file that our own page shows in a frame: it may load nothing and run nothing."""
@@ -30,26 +42,43 @@ PAPERS: Final[Accepted] = paperwork.content_type_of
 SHEETS: Final[Accepted] = sheets.content_type_of
 
 
-def store(*, branch_id: int, name: str, content: bytes, accepts: Accepted = PAPERS) -> StoredFile:
-    """Encrypt and keep a file; raises `foundation.file_*` or `foundation.sheet_*` for what is not accepted.
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file to keep: whose branch, its name, its bytes."""
 
-    The bytes reach the disk before the row is committed.
-    """
-    content_type = accepts(content)
-    file_id = db.new_id()
-    key = crypto.make_key(file_id)
-    path = _path(file_id)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.write_bytes(crypto.seal_bytes(key, f"file|{file_id}", content))
-    return StoredFile.objects.create(
-        id=file_id,
-        branch_id=branch_id,
-        subject_id=file_id,
-        envelope=crypto.seal(key, f"foundation_storedfile|{file_id}", {"name": name[:200]}),
-        content_type=content_type,
-        size_bytes=len(content),
-        sha256=hashlib.sha256(content).digest(),
-    )
+    branch_id: int
+    name: str
+    content: bytes
+
+
+def store(*, branch_id: int, name: str, content: bytes, accepts: Accepted = PAPERS) -> StoredFile:
+    """Encrypt and keep a file; raises `foundation.file_*` or `foundation.sheet_*` for what is not accepted."""
+    return store_all([NewFile(branch_id, name, content)], accepts=accepts)[0]
+
+
+def store_all(new: Sequence[NewFile], accepts: Accepted = PAPERS) -> list[StoredFile]:
+    """Encrypt and keep the files of a batch, in the order given. The bytes reach the disk before the rows are
+    committed."""
+    types = {content: accepts(content) for content in {one.content for one in new}}
+    ids = [db.new_id() for _ in new]
+    keys = crypto.make_keys(ids)
+    rows = []
+    for file_id, one in zip(ids, new, strict=True):
+        path = _path(file_id)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.write_bytes(crypto.seal_bytes(keys[file_id], f"file|{file_id}", one.content))
+        rows.append(
+            StoredFile(
+                id=file_id,
+                branch_id=one.branch_id,
+                subject_id=file_id,
+                envelope=crypto.seal(keys[file_id], f"foundation_storedfile|{file_id}", {"name": one.name[:200]}),
+                content_type=types[one.content],
+                size_bytes=len(one.content),
+                sha256=hashlib.sha256(one.content).digest(),
+            )
+        )
+    return StoredFile.objects.bulk_create(rows)
 
 
 def names(rows: list[StoredFile]) -> dict[UUID, str]:

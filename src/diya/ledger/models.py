@@ -120,6 +120,27 @@ class DayTotal(models.Model):
         ]
 
 
+class ClosedTotal(models.Model):
+    """The sum of all day totals: what the end of day asks every night must not grow with the years."""
+
+    row_scope = RowScope.BRANCH
+    history = False
+    data_classes = classify(internal="id account branch product currency debit_amount credit_amount")
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
+    product = models.CharField(max_length=PRODUCT_LENGTH, default="")
+    currency = models.CharField(max_length=CURRENCY_LENGTH)
+    debit_amount = models.BigIntegerField()
+    credit_amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "branch", "product", "currency"], name="ledger_closedtotal_once")
+        ]
+
+
 class ClosedDay(models.Model):
     """A day whose books are closed; a day without a posting closes too."""
 

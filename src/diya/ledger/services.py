@@ -114,11 +114,20 @@ def close_day(*, day: date) -> int:
                 SELECT debit_id AS account_id, branch_id, product, currency, amount AS debit, 0 AS credit FROM day
                 UNION ALL
                 SELECT credit_id, branch_id, product, currency, 0, amount FROM day
+            ),
+            totals AS (
+                INSERT INTO ledger_daytotal
+                    (booking_date, account_id, branch_id, product, currency, debit_amount, credit_amount)
+                SELECT %(day)s, account_id, branch_id, product, currency, sum(debit), sum(credit)
+                FROM moved GROUP BY account_id, branch_id, product, currency
+                RETURNING account_id, branch_id, product, currency, debit_amount, credit_amount
             )
-            INSERT INTO ledger_daytotal
-                (booking_date, account_id, branch_id, product, currency, debit_amount, credit_amount)
-            SELECT %(day)s, account_id, branch_id, product, currency, sum(debit), sum(credit)
-            FROM moved GROUP BY account_id, branch_id, product, currency
+            INSERT INTO ledger_closedtotal AS known
+                (account_id, branch_id, product, currency, debit_amount, credit_amount)
+            SELECT account_id, branch_id, product, currency, debit_amount, credit_amount FROM totals
+            ON CONFLICT (account_id, branch_id, product, currency) DO UPDATE SET
+                debit_amount = known.debit_amount + excluded.debit_amount,
+                credit_amount = known.credit_amount + excluded.credit_amount
             """,
             {"day": day},
         )

@@ -1,7 +1,8 @@
-"""A small living bank with invented people, for looking around and for trying things out.
+"""A living bank with invented people, for looking around and for trying things out.
 Everything is made through the same services as on screen; production mode refuses it."""
 
-from diya.config.demo.staff import open_bank
-from diya.config.demo.story import tell
+from diya.config.demo.history import live
+from diya.config.demo.staff import OPENED, open_bank
+from diya.config.demo.story import SEED, tell
 
-__all__ = ["open_bank", "tell"]
+__all__ = ["OPENED", "SEED", "live", "open_bank", "tell"]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from diya.config.demo.payer import Habit, Payer
+
 
 class Stage(StrEnum):
     """How far a case is taken on its first day."""
@@ -19,17 +21,6 @@ class Stage(StrEnum):
     CONTRACTED = "CONTRACTED"
     PREPARED = "PREPARED"
     DRAWN = "DRAWN"
-
-
-class Habit(StrEnum):
-    """How a borrower pays."""
-
-    ON_TIME = "ON_TIME"
-    LATE = "LATE"
-    PART = "PART"
-    STOPS = "STOPS"
-    PREPAYS = "PREPAYS"
-    PAYS_OFF = "PAYS_OFF"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +41,16 @@ class Case:
     habit: Habit = Habit.ON_TIME
     due_day: int = 20
 
+
+PAYERS: Final = {
+    Habit.ON_TIME: Payer(Habit.ON_TIME),
+    Habit.LATE: Payer(Habit.LATE, delay=9),
+    Habit.PART: Payer(Habit.PART),
+    Habit.STOPS: Payer(Habit.STOPS, since=3),
+    Habit.PREPAYS: Payer(Habit.PREPAYS, since=2, share=7),
+    Habit.PAYS_OFF: Payer(Habit.PAYS_OFF, since=3),
+}
+"""How the borrowers of the told cases pay."""
 
 EI, EP = "EQUAL_INSTALMENT", "EQUAL_PRINCIPAL"
 

@@ -5,7 +5,7 @@ Nothing but loans and dues is read. A bank without the parameter `demo.seed` has
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -43,10 +43,10 @@ class Habit(StrEnum):
 
 
 SHARES: Final = (
-    (Habit.ON_TIME, 77),
+    (Habit.ON_TIME, 74),
     (Habit.LATE, 8),
     (Habit.PART, 4),
-    (Habit.MISSES, 4),
+    (Habit.MISSES, 7),
     (Habit.STOPS, 3),
     (Habit.PREPAYS, 3),
     (Habit.PAYS_OFF, 1),
@@ -61,10 +61,10 @@ class Payer:
     how many instalments of a cycle are not paid in time, `share` the hundredths of the balance that are prepaid."""
 
     habit: Habit
-    delay: int
-    since: int
-    missed: int
-    share: int
+    delay: int = 0
+    since: int = 1
+    missed: int = 0
+    share: int = 0
 
 
 def payer_of(seed: str, number: str) -> Payer:
@@ -113,11 +113,20 @@ def payment(payer: Payer, kind: RepaymentKind, view: LoanView) -> Payment:
     return Payment(loan_id, kind, amount, Channel.DEBIT if payer.habit is Habit.ON_TIME else Channel.TRANSFER)
 
 
-def pay(day: date, progress: Progress, *, seed: str) -> StepReport:
-    """Take in the payments of a day, batch by batch. A loan that was paid on today is left alone, so that a day which
-    was broken off goes on where it stood."""
-    with db.transaction(db.all_branches(), CONTEXT, writes=False):
-        wanted = dict(_wanted(seed, day))
+def wanted(seed: str, told: Mapping[str, Payer], day: date) -> dict[UUID, tuple[Payer, RepaymentKind]]:
+    """Who pays on a day and what for, by loan; `told` says by number how some loans are paid. A loan that was paid on
+    today is left alone, so that a day which was broken off goes on where it stood."""
+    found = {}
+    for loan in servicing.expecting(on=day):
+        payer = told.get(loan.number) or payer_of(seed, loan.number)
+        kind = intent(payer, loan, day)
+        if kind is not None:
+            found[loan.loan_id] = (payer, kind)
+    return found
+
+
+def pay(wanted: Mapping[UUID, tuple[Payer, RepaymentKind]], day: date, progress: Progress) -> StepReport:
+    """Take in the payments of a day, batch by batch."""
     booked = refused = 0
     keys = list(wanted)
     for start in range(0, len(keys), BATCH):
@@ -129,11 +138,3 @@ def pay(day: date, progress: Progress, *, seed: str) -> StepReport:
         refused += len(failed)
         progress.tell(start + len(views), len(keys), f"{day} receive")
     return StepReport(booked, {"booked": booked, "refused": refused})
-
-
-def _wanted(seed: str, day: date) -> Iterator[tuple[UUID, tuple[Payer, RepaymentKind]]]:
-    for loan in servicing.expecting(on=day):
-        payer = payer_of(seed, loan.number)
-        kind = intent(payer, loan, day)
-        if kind is not None:
-            yield loan.loan_id, (payer, kind)

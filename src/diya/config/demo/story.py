@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from diya.approval import selectors as approval_selectors
 from diya.approval import services as approval
 from diya.approval.contracts import AskedCondition, Decision
-from diya.calc.loan.events import Way
 from diya.collateral import services as collateral
+from diya.config.demo import living
 from diya.config.demo.acting import acting
-from diya.config.demo.cases import CASES, Case, Habit, Stage
+from diya.config.demo.cases import CASES, PAYERS, Case, Stage
+from diya.config.demo.history import Say, live_until
 from diya.config.demo.papers import paper
 from diya.customers import identity
 from diya.customers import selectors as customers_selectors
 from diya.customers import services as customers
 from diya.documents import selectors as document_selectors
 from diya.documents import services as documents
-from diya.endofday import services as endofday
 from diya.foundation import clock, db, outbox, sequencer
 from diya.origination import selectors as origination_selectors
 from diya.origination import services as origination
@@ -27,26 +28,22 @@ from diya.origination.contracts import PartyRole, State
 from diya.products import selectors as products
 from diya.servicing import selectors as servicing_selectors
 from diya.servicing import services as servicing
-from diya.servicing.contracts import Channel
 
-Tell = Callable[[str], None]
+SEED: Final = "抵押"
 
 
-def tell(*, until: date, say: Tell) -> None:
+def tell(*, until: date, say: Say, seed: str = SEED) -> None:
     """Enter every case, then live to `until` (that day stays open). Broken off, it goes on where it stood."""
-    loans = []
+    told = {}
     for number, case in enumerate(CASES):
         loan_id = _loan_of(case) if _is_known(case) else enter(case, number)
         if loan_id is not None and case.stage is Stage.DRAWN:
-            loans.append((loan_id, case))
+            told[_number_of(loan_id)] = PAYERS[case.habit]
         say(f"{number + 1}/{len(CASES)} {case.stage}")
+    with acting("admin"):
+        living.sow(living.Life(seed, told, comes_from=until), on=clock.business_date())
     settle_messages()
-    while (day := _today()) < until:
-        for loan_id, case in loans:
-            _pay(loan_id, case.habit, day)
-        endofday.run_until(until=day)
-        if day.day == 1:
-            say(f"{day:%Y-%m}")
+    live_until(until, say)
     settle_messages()
 
 
@@ -220,34 +217,6 @@ def _close(case: Case, number: int, application_id: UUID) -> UUID | None:
     return loan_id
 
 
-def _today() -> date:
-    with db.transaction(db.all_branches(), db.Context(), writes=False):
-        return clock.business_date()
-
-
-def _pay(loan_id: UUID, habit: Habit, day: date) -> None:
-    """What a borrower does on a day: nothing most days."""
-    with acting("teller"):
-        view = servicing_selectors.view(loan_id, on=day)
-        if view.loan.state != "ACTIVE":
-            return
-        position = view.position
-        paid_count = view.state.next_number - 1 - len(view.state.open_dues)
-        if habit is Habit.PAYS_OFF and paid_count >= 3 and day.day == 25:
-            servicing.pay_off(loan_id=loan_id, amount=position.payoff, channel=Channel.TRANSFER)
-        elif habit is Habit.PREPAYS and paid_count == 2 and not position.total_due and day.day == 26:
-            amount = 20_000_000
-            servicing.prepay(loan_id=loan_id, amount=amount, way=Way.SHORTER_TERM, channel=Channel.COUNTER)
-        elif position.total_due and _pays(habit, position.dpd, paid_count):
-            amount = position.total_due // 2 if habit is Habit.PART and position.dpd == 0 else position.total_due
-            servicing.repay(loan_id=loan_id, amount=amount, channel=Channel.TRANSFER)
-
-
-def _pays(habit: Habit, dpd: int, paid_count: int) -> bool:
-    if habit is Habit.LATE:
-        return dpd >= 9
-    if habit is Habit.STOPS:
-        return paid_count < 2
-    if habit is Habit.PART:
-        return dpd in (0, 4)
-    return True
+def _number_of(loan_id: UUID) -> str:
+    with acting("auditor"):
+        return servicing_selectors.loan(loan_id).number

@@ -55,6 +55,11 @@ def submit(*, application_id: UUID, expected_version: int | None) -> None:
     submit_all([common.locked(application_id, State.DRAFT, expected_version=expected_version)])
 
 
+def submit_many(application_ids: Sequence[UUID]) -> None:
+    """The same for the drafts of a batch."""
+    submit_all(list(common.all_locked(dict.fromkeys(application_ids), State.DRAFT).values()))
+
+
 def submit_all(rows: Sequence[Application]) -> None:
     """Assess, score and decide on locked drafts, one or a file of them, in a fixed number of statements.
 

@@ -41,9 +41,7 @@ def bill(*, loan_ids: Sequence[UUID], day: date) -> int:
 
 
 def repricing_loan_ids(*, day: date) -> list[UUID]:
-    """Loans whose rate follows its index from `day`: those that float, on 1 January; none on another day."""
-    if (day.month, day.day) != (1, 1):
-        return []
+    """Loans whose rate follows its index from `day`, the day of the year on which those that float are repriced."""
     floating = models.Loan.objects.filter(state=LoanState.ACTIVE, rate_index__isnull=False, disbursed_date__lt=day)
     return list(floating.order_by("id").values_list("id", flat=True))
 
