@@ -48,8 +48,8 @@ def bank(request: pytest.FixtureRequest, folder: Path) -> Iterator[testbank.Test
 def _tell(bank: testbank.TestBank, folder: Path, until: str) -> None:
     """Let the demo bank's story happen, in a process of its own: this one keeps its own connections."""
     words = (
-        "import django; django.setup(); from datetime import date; from diya.config.demo import tell; "
-        f"tell(until=date.fromisoformat({until!r}), say=lambda line: None)"
+        "import django; django.setup(); from datetime import date; from diya.config.demo import settle_messages, tell; "
+        f"tell(until=date.fromisoformat({until!r}), say=lambda line: None); settle_messages()"
     )
     env = process_environment(bank, "app", folder) | {"DJANGO_SETTINGS_MODULE": "diya.config.settings"}
     subprocess.run([sys.executable, "-c", words], cwd=testbank.ROOT, env=env, check=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from diya.foundation import audit, clock, db
 from diya.kernel.errors import NotFound, ensure
@@ -39,7 +39,6 @@ def post_batch(entries: Sequence[NewEntry]) -> list[Entry]:
     booking_date = clock.business_date()
     _require_open(booking_date)
     _require_accounts(entries)
-    _require_new(entries)
     rows = [
         Entry(
             reference=entry.reference,
@@ -53,7 +52,7 @@ def post_batch(entries: Sequence[NewEntry]) -> list[Entry]:
         )
         for entry in entries
     ]
-    Entry.objects.bulk_create(rows)
+    _keep_new(rows)
     Posting.objects.bulk_create(
         Posting(
             entry=row,
@@ -171,10 +170,15 @@ def _require_accounts(entries: Sequence[NewEntry]) -> None:
         raise AccountUnknown(account=code)
 
 
-def _require_new(entries: Sequence[NewEntry]) -> None:
-    # Asked first for a clear refusal; the unique index decides when two ask at once.
-    references = [entry.reference for entry in entries]
-    ensure(len(set(references)) == len(references), "a batch names each reference once")
-    taken = Entry.objects.filter(reference__in=references).values_list("reference", flat=True).first()
-    if taken is not None:
-        raise ReferenceTaken(reference=taken)
+def _keep_new(rows: Sequence[Entry]) -> None:
+    """Write entries down; the unique index decides whether a reference is new."""
+    references = {row.reference for row in rows}
+    ensure(len(references) == len(rows), "a batch names each reference once")
+    try:
+        with transaction.atomic():
+            Entry.objects.bulk_create(rows)
+    except IntegrityError as error:
+        taken = Entry.objects.filter(reference__in=references).values_list("reference", flat=True).first()
+        if taken is None:
+            raise
+        raise ReferenceTaken(reference=taken) from error

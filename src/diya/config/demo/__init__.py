@@ -3,6 +3,6 @@ Everything is made through the same services as on screen; production mode refus
 
 from diya.config.demo.history import live
 from diya.config.demo.staff import OPENED, open_bank
-from diya.config.demo.story import SEED, tell
+from diya.config.demo.story import SEED, settle_messages, tell
 
-__all__ = ["OPENED", "SEED", "live", "open_bank", "tell"]
+__all__ = ["OPENED", "SEED", "live", "open_bank", "settle_messages", "tell"]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from diya.approval import selectors as approvals
 from diya.approval import services as approval
@@ -24,6 +24,7 @@ from diya.kernel.money import format_minor
 from diya.origination import selectors as applications
 from diya.origination import services as origination
 from diya.origination.contracts import State
+from diya.origination.models import Application
 from diya.servicing import selectors as loans
 from diya.servicing import services as servicing
 from diya.servicing.contracts import Channel, LoanState, Payee
@@ -112,14 +113,18 @@ def _sign() -> None:
     with acting("keeper"):
         proofs = [
             origination.Proof(condition.id, f"示{row.number}-{condition.place}", clock.business_date())
-            for row in applications.applications(state=State.CONTRACTED).prefetch_related("conditions")
+            for row in _reserved().prefetch_related("conditions")
             for condition in row.conditions.all()
             if condition.state == "OPEN"
         ]
         origination.fulfil_conditions(proofs)
     with acting("operations2"):
-        ready = applications.applications(state=State.CONTRACTED).filter(limit__reserved_amount__gt=0)
-        origination.draw_all({row.id: format_minor(row.limit.reserved_amount, row.currency) for row in ready})
+        origination.draw_all({row.id: format_minor(row.limit.reserved_amount, row.currency) for row in _reserved()})
+
+
+def _reserved() -> QuerySet[Application]:
+    """Contracts whose money was not asked for yet."""
+    return applications.applications(state=State.CONTRACTED).filter(limit__reserved_amount__gt=0)
 
 
 def _release() -> None:

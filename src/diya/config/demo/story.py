@@ -33,7 +33,9 @@ SEED: Final = "抵押"
 
 
 def tell(*, until: date, say: Say, seed: str = SEED) -> None:
-    """Enter every case, then live to `until` (that day stays open). Broken off, it goes on where it stood."""
+    """Enter every case, then live to `until` (that day stays open). Broken off, it goes on where it stood.
+
+    What subscribers hear, they hear from the background process, or from `settle_messages`."""
     told = {}
     for number, case in enumerate(CASES):
         loan_id = _loan_of(case) if _is_known(case) else enter(case, number)
@@ -42,9 +44,7 @@ def tell(*, until: date, say: Say, seed: str = SEED) -> None:
         say(f"{number + 1}/{len(CASES)} {case.stage}")
     with acting("admin"):
         living.sow(living.Life(seed, told, comes_from=until), on=clock.business_date())
-    settle_messages()
     live_until(until, say)
-    settle_messages()
 
 
 def settle_messages() -> None:

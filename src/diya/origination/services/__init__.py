@@ -1,7 +1,7 @@
 """The acts of origination, by stage: entering an application, deciding on it, closing it.
 Each function is one use case in the transaction that the door opened."""
 
-from diya.origination.services import importing
+from diya.origination.services import booking, importing
 from diya.origination.services.closing import (
     Proof,
     Signing,
@@ -21,6 +21,7 @@ __all__ = [
     "Signing",
     "add_party",
     "appeal",
+    "booking",
     "decided",
     "draft",
     "draw_all",
