@@ -14,6 +14,7 @@ import { Chart } from '../shell/Chart'
 import { DataTable } from '../shell/DataTable'
 import { DetailLoader, DetailPage, useSubjectTabs } from '../shell/DetailPage'
 import { Empty } from '../shell/Empty'
+import { DateField, MoneyField, TextField } from '../shell/fields'
 import { Facts, Panel, useMoney } from '../shell/figures'
 import { useBusinessDate, useCan } from '../shell/session'
 import { reference } from '../shell/subject'
@@ -97,6 +98,7 @@ function PropertyDetail({ property, parent }: { property: Property; parent: { to
                   />
                 </Panel>
                 <Valuations property={property} />
+                <Encumbrances property={property} />
                 <Panel title={t('menu.liens')}>
                   <LienTable rows={property.liens} />
                 </Panel>
@@ -159,6 +161,69 @@ function Valuations({ property }: { property: Property }) {
           height={180}
         />
       ) : null}
+    </Panel>
+  )
+}
+
+/** Mortgages of other lenders that come before ours. */
+function Encumbrances({ property }: { property: Property }) {
+  const { t } = useTranslation()
+  const can = useCan()
+  const today = useBusinessDate()
+  const [stating, setStating] = useState(false)
+  const state = useCommand('/api/v1/collateral/properties/{property_id}/encumbrances')
+  return (
+    <Panel
+      title={t('encumbrance.title')}
+      extra={
+        can('valuationCreate') ? (
+          <button type="button" className="link" onClick={() => setStating(true)}>
+            {t('encumbrance.add')}
+          </button>
+        ) : undefined
+      }
+    >
+      <DataTable
+        label={t('encumbrance.title')}
+        rows={property.encumbrances}
+        rowKey={(row) => `${row.holder} ${row.stated_on}`}
+        columns={[
+          { key: 'holder', title: t('field.holder'), wrap: true, render: (row) => row.holder },
+          {
+            key: 'owed',
+            title: t('field.owed_amount'),
+            align: 'right',
+            render: (row) => formatAmount(row.owed_amount),
+          },
+          { key: 'on', title: t('field.stated_on'), render: (row) => formatDate(row.stated_on) },
+        ]}
+        empty={<Empty title={t('encumbrance.empty')} />}
+      />
+      <ActionDialog<{ holder: string; owed_amount: string; stated_on: string }>
+        open={stating}
+        title={t('encumbrance.add')}
+        initial={{ stated_on: today }}
+        submit={t('encumbrance.submit')}
+        onClose={() => setStating(false)}
+        onSubmit={(body) =>
+          state.mutateAsync({
+            path: { property_id: property.id },
+            body: body as never,
+            version: property.version,
+          })
+        }
+      >
+        <TextField name="holder" label={t('field.holder')} required maxLength={100} />
+        <MoneyField
+          name="owed_amount"
+          label={t('field.owed_amount')}
+          currency={property.currency}
+          required
+          zero
+          help={t('encumbrance.help')}
+        />
+        <DateField name="stated_on" label={t('field.stated_on')} required max={today} />
+      </ActionDialog>
     </Panel>
   )
 }

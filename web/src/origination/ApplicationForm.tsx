@@ -9,11 +9,19 @@ import { useBranches } from '../shell/branches'
 import { DetailLoader } from '../shell/DetailPage'
 import { useMoney } from '../shell/figures'
 import { StepForm } from '../shell/StepForm'
-import { CustomerStep, PapersStep, PartiesStep, PropertyStep, TermsAside, TermsStep } from './FormSteps'
+import {
+  CustomerStep,
+  FactFields,
+  PapersStep,
+  PartiesStep,
+  PropertyStep,
+  TermsAside,
+  TermsStep,
+} from './FormSteps'
 import { FormSummary } from './FormSummary'
 import './origination.css'
 import { missingOf, STEPS, type StepKey } from './reading'
-import { useDraft, valuesOf, type ApplicationValues as Values } from './send'
+import { asked, factName, useDraft, valuesOf, type ApplicationValues as Values } from './send'
 
 /** The wizard: made at the server by its first step, saved there by each further one, so that it can be left anywhere. */
 export default function ApplicationForm() {
@@ -58,6 +66,7 @@ function useInitial(products: Product[], application?: Application): Partial<Val
     product_code: product?.code,
     borrower_id: search.get('borrower_id') ?? undefined,
     property_id: search.get('property_id') ?? undefined,
+    combined_with: search.get('combined_with') ?? undefined,
     currency: product?.currency ?? 'CNY',
     term_months: Math.min(TERM_MONTHS, product?.term_months_max ?? TERM_MONTHS),
     repayment_method: product?.repayment_methods[0],
@@ -186,11 +195,23 @@ function Wizard({
             {
               key: 'terms',
               title: t('application.step.terms'),
-              fields: ['requested_amount', 'term_months', 'repayment_method', 'margin_bps', 'due_day'],
+              fields: [
+                'requested_amount',
+                'term_months',
+                'repayment_method',
+                'margin_bps',
+                'due_day',
+                ...(application ? asked(application).map((fact) => factName(fact.code)) : []),
+              ],
               aside: (values) => (
                 <TermsAside values={values} product={productOf(values)} application={application} />
               ),
-              content: (values) => <TermsStep values={values} product={productOf(values)} />,
+              content: (values) => (
+                <>
+                  <TermsStep values={values} product={productOf(values)} />
+                  {application ? <FactFields application={application} /> : null}
+                </>
+              ),
             },
             {
               key: 'papers',

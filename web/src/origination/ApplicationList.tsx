@@ -21,13 +21,40 @@ export const APPLICATION_STATES = [
   'WITHDRAWN',
 ]
 
+/** What other pages narrow the list by; no filter of its own shows them. */
+const NARROWING = ['created_from', 'import_id', 'verdict', 'reason', 'missing']
+
+/** Says which file the applications came in, and which part of its funnel is shown. */
+function OfImport({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const can = useCan()
+  const run = useGet(
+    '/api/v1/origination/imports/{import_id}',
+    { path: { import_id: id } },
+    { enabled: can('imports'), staleMs: 60_000 },
+  )
+  const number = run.data?.number ?? ''
+  return (
+    <Narrowed
+      name={NARROWING.slice(1)}
+      what={<Link to={`/imports/${id}`}>{t('import.narrowed', { number })}</Link>}
+    />
+  )
+}
+
 export default function ApplicationList() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const say = useSay()
   const can = useCan()
   const branches = useBranches()
-  const created = useSearchParams()[0].get('created_from')
+  const [search] = useSearchParams()
+  const narrowed = Object.fromEntries(
+    NARROWING.flatMap((name) => {
+      const value = search.get(name)
+      return value ? [[name, value]] : []
+    }),
+  )
   const products = useGet(
     '/api/v1/products/products',
     { query: { limit: 100 } },
@@ -66,10 +93,12 @@ export default function ApplicationList() {
           options: branches.options,
         },
       ]}
-      fixed={created ? { created_from: created } : undefined}
+      fixed={narrowed}
       above={
-        created ? (
-          <Narrowed name="created_from" what={t('application.createdFrom', { on: created })} />
+        narrowed.created_from ? (
+          <Narrowed name="created_from" what={t('application.createdFrom', { on: narrowed.created_from })} />
+        ) : narrowed.import_id ? (
+          <OfImport id={narrowed.import_id} />
         ) : undefined
       }
       rowLink={(row) => `/applications/${row.id}`}

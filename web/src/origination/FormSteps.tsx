@@ -4,13 +4,13 @@ import { Documents } from '../documents/Documents'
 import { compare, isPositive, readAmount, share, subtract, sum } from '../format/amount'
 import { formatRate, formatRatio, withMargin } from '../format/rate'
 import { useBranches } from '../shell/branches'
-import { ChoiceField, CountField, EntityField, MoneyField, SelectField } from '../shell/fields'
+import { ChoiceField, CountField, EntityField, MoneyField, SelectField, TextField } from '../shell/fields'
 import { Facts, useMoney, useSay } from '../shell/figures'
 import { useBusinessDate, useCan } from '../shell/session'
 import { reference } from '../shell/subject'
 import { useTrial } from './Overview'
 import { SchedulePreview } from './SchedulePreview'
-import type { ApplicationValues as Values } from './send'
+import { asked, factName, type ApplicationValues as Values } from './send'
 
 type Props = { values: Partial<Values> }
 
@@ -18,7 +18,7 @@ const PARTIES = {
   path: '/api/v1/customers/parties',
   one: '/api/v1/customers/parties/{party_id}',
 } as const
-const partyText = (row: PartyRow) => `${row.name}  ${row.id_number}`
+const partyText = (row: PartyRow) => `${row.name}  ${row.id_number ?? row.number}`
 const propertyText = (row: PropertyRow) => `${row.number}  ${row.city} ${row.address}`
 
 export function CustomerStep({
@@ -187,6 +187,33 @@ export function TermsStep({ values, product }: Props & { product?: Product }) {
   )
 }
 
+/** What the product asks to know besides: numbers and choices, each of which may stay blank until it is known. */
+export function FactFields({ application }: { application: Application }) {
+  const say = useSay()
+  return (
+    <>
+      {asked(application).map((fact) =>
+        fact.kind === 'CHOICE' ? (
+          <SelectField
+            key={fact.code}
+            name={factName(fact.code)}
+            label={say(fact)}
+            options={fact.choices.map((choice) => ({ value: choice.code, label: say(choice) }))}
+          />
+        ) : (
+          <TextField
+            key={fact.code}
+            name={factName(fact.code)}
+            label={say(fact)}
+            inputMode="numeric"
+            suffix={say(fact, 'unit')}
+          />
+        ),
+      )}
+    </>
+  )
+}
+
 function DownPayment({ values }: Props) {
   const { t } = useTranslation()
   const money = useMoney()
@@ -278,7 +305,7 @@ export function estimatesOf(
   const income = sum(
     application.parties
       .filter((party) => party.role !== 'GUARANTOR')
-      .map((party) => party.monthly_income_amount),
+      .flatMap((party) => party.monthly_income_amount ?? []),
   )
   return {
     ltv: asked && worth && isPositive(worth) ? share(asked, worth) : null,

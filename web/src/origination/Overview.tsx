@@ -33,6 +33,7 @@ export function Overview({ application }: { application: Application }) {
           <Parties application={application} />
           <PropertyFacts application={application} />
           <RequestFacts application={application} />
+          <Told application={application} />
         </div>
         <div className="stack">
           <Ratios application={application} />
@@ -85,6 +86,7 @@ export function useMissingName(application: Application): (code: string) => stri
   const say = useSay()
   return (code) =>
     say(application.checklist.find((item) => item.kind === code)) ||
+    say(application.facts.find((fact) => fact.code === code)) ||
     t(`missing.${code}`, { defaultValue: t(`field.${code}`, { defaultValue: code }) })
 }
 
@@ -196,6 +198,7 @@ function PropertyFacts({ application }: { application: Application }) {
 
 function RequestFacts({ application }: { application: Application }) {
   const { t } = useTranslation()
+  const say = useSay()
   const branches = useBranches()
   return (
     <Panel title={t('application.request')}>
@@ -205,6 +208,27 @@ function RequestFacts({ application }: { application: Application }) {
           { label: t('field.homes_owned_count'), value: application.homes_owned_count },
           { label: t('application.debt'), value: <Amount value={application.other_debt_monthly_amount} /> },
           { label: t('field.branch_code'), value: branches.nameOf(application.branch_code) },
+          application.combined_with
+            ? {
+                label: t('application.combinedWith'),
+                value: (
+                  <>
+                    <Link to={`/applications/${application.combined_with.id}`}>
+                      {application.combined_with.number}
+                    </Link>{' '}
+                    {say(application.combined_with, 'product')}{' '}
+                    <Amount value={application.combined_with.requested_amount} />
+                  </>
+                ),
+                wide: true,
+              }
+            : null,
+          !application.combined_with && allows(application, 'edit') && application.property
+            ? {
+                label: t('application.combinedWith'),
+                value: <Link to={combining(application)}>{t('application.combine')}</Link>,
+              }
+            : null,
           application.limit
             ? {
                 label: t('limit.title'),
@@ -221,6 +245,43 @@ function RequestFacts({ application }: { application: Application }) {
               }
             : null,
         ]}
+      />
+    </Panel>
+  )
+}
+
+const combining = (application: Application) =>
+  `/applications/new?${new URLSearchParams({
+    borrower_id: application.parties.find((party) => party.role === 'BORROWER')?.party_id ?? '',
+    property_id: application.property?.id ?? '',
+    combined_with: application.id,
+  }).toString()}`
+
+/** What the product asks to know besides, and what was told. */
+function Told({ application }: { application: Application }) {
+  const { t } = useTranslation()
+  const say = useSay()
+  if (application.facts.length === 0) return null
+  return (
+    <Panel title={t('application.told')}>
+      <Facts
+        items={application.facts.map((fact) => ({
+          label: say(fact),
+          value:
+            fact.value === null ? (
+              fact.known ? (
+                '✓'
+              ) : (
+                <Mark tone="attention">{t('application.notTold')}</Mark>
+              )
+            ) : fact.kind === 'CHOICE' ? (
+              say(fact.choices.find((choice) => choice.code === fact.value))
+            ) : (
+              <span className="num">
+                {fact.value} {say(fact, 'unit')}
+              </span>
+            ),
+        }))}
       />
     </Panel>
   )

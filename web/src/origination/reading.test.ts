@@ -14,13 +14,18 @@ it('draws a ratio within its limit below the limit, and one over it beyond', () 
 })
 
 it('says what is missing once and where it is given', () => {
-  expect(missingOf({ incomplete: ['property_id', 'term_months'], missing: ['property', 'ID_CARD'] })).toEqual(
-    [
-      { code: 'property_id', step: 'property' },
-      { code: 'term_months', step: 'terms' },
-      { code: 'ID_CARD', step: 'papers' },
-    ],
-  )
+  expect(
+    missingOf({
+      incomplete: ['property_id', 'term_months'],
+      missing: ['property', 'ID_CARD'],
+      facts_missing: ['occupation'],
+    }),
+  ).toEqual([
+    { code: 'property_id', step: 'property' },
+    { code: 'term_months', step: 'terms' },
+    { code: 'ID_CARD', step: 'papers' },
+    { code: 'occupation', step: 'terms' },
+  ])
 })
 
 it('adds a quick comment once', () => {

@@ -31,6 +31,8 @@ const WHERE: Record<string, StepKey> = {
   property: 'property',
   property_id: 'property',
   valuation: 'property',
+  property_value: 'property',
+  prior_lien: 'property',
   price_amount: 'property',
   requested_amount: 'terms',
   term_months: 'terms',
@@ -41,11 +43,15 @@ const WHERE: Record<string, StepKey> = {
 
 /** What has to be given before an application can be submitted, and the step of the form that asks for it. */
 export function missingOf(
-  application: Pick<Application, 'missing' | 'incomplete'>,
+  application: Pick<Application, 'missing' | 'incomplete' | 'facts_missing'>,
 ): { code: string; step: StepKey }[] {
-  const codes = [...new Set([...application.incomplete, ...application.missing])].filter(
+  const codes = [
+    ...new Set([...application.incomplete, ...application.missing, ...application.facts_missing]),
+  ].filter(
     // Said once: the field is named, the thing behind it not again.
     (code, _, all) => !(code === 'property' && all.includes('property_id')),
   )
-  return codes.map((code) => ({ code, step: WHERE[code] ?? 'papers' }))
+  const stepOf = (code: string): StepKey =>
+    WHERE[code] ?? (application.facts_missing.includes(code) ? 'terms' : 'papers')
+  return codes.map((code) => ({ code, step: stepOf(code) }))
 }

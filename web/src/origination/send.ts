@@ -21,6 +21,8 @@ export type ApplicationValues = Record<string, unknown> & {
   other_debt_monthly_amount?: string | null
   co_borrower_ids?: string[]
   guarantor_ids?: string[]
+  /** The bank's own application that this one is combined with. */
+  combined_with?: string
 }
 
 const TERMS = [
@@ -37,6 +39,11 @@ const TERMS = [
 
 export const idsOf = (application: Pick<Application, 'parties'> | undefined, role: string) =>
   (application?.parties ?? []).filter((party) => party.role === role).map((party) => party.party_id)
+
+/** The field of a fact, and the facts that a person gives (others follow from the property). */
+export const factName = (code: string) => `fact_${code}`
+export const asked = (application: Pick<Application, 'facts'>) =>
+  application.facts.filter((fact) => fact.kind === 'INTEGER' || fact.kind === 'CHOICE')
 
 /** What an application at the server holds, as the form knows it. */
 export function valuesOf(application: Application): ApplicationValues {
@@ -56,8 +63,12 @@ export function valuesOf(application: Application): ApplicationValues {
     due_day: application.due_day,
     homes_owned_count: application.homes_owned_count,
     other_debt_monthly_amount: application.other_debt_monthly_amount,
+    ...Object.fromEntries(asked(application).map((fact) => [factName(fact.code), fact.value])),
   }
 }
+
+const blank = (value: unknown): string | null =>
+  value === undefined || value === null || value === '' ? null : String(value as string | number)
 
 /** The terms that differ from what the server holds: only these are sent. */
 export function changesOf(values: ApplicationValues, held: ApplicationValues): Changes {
@@ -67,6 +78,12 @@ export function changesOf(values: ApplicationValues, held: ApplicationValues): C
     const next = values[name] ?? null
     if (next !== (held[name] ?? null)) changes[name] = next
   }
+  const facts = Object.keys({ ...held, ...values })
+    .filter((name) => name.startsWith('fact_') && name in values)
+    .map((name) => [name.slice(5), blank(values[name]), blank(held[name])] as const)
+    .filter(([, next, before]) => next !== before)
+    .map(([code, next]) => [code, next])
+  if (facts.length > 0) changes.facts = Object.fromEntries(facts)
   return changes as Changes
 }
 
@@ -101,6 +118,9 @@ export function useDraft(application?: Application) {
         branch_code: values.branch_code!,
         product_code: values.product_code!,
         borrower_id: values.borrower_id!,
+        ...(values.combined_with
+          ? { combined_with: values.combined_with, property_id: values.property_id }
+          : {}),
       },
     })
     held.current = made

@@ -140,6 +140,12 @@ function Overview({ product }: { product: Product }) {
                 label: t('product.allocation'),
                 value: t(`product.allocations.${product.allocation}`, { defaultValue: product.allocation }),
               },
+              { label: t('product.rateReset'), value: t(`product.resets.${product.rate_reset}`) },
+              {
+                label: t('product.books'),
+                value: t(`product.rules.${product.posting_rule}`, { defaultValue: product.posting_rule }),
+              },
+              { label: t('product.payee'), value: t(`product.payees.${product.payee}`) },
               { label: t('product.limitMonths'), value: `${product.limit_months} ${t('months')}` },
             ]}
           />
@@ -164,6 +170,15 @@ function Overview({ product }: { product: Product }) {
             ) : null}
           </ul>
         </Panel>
+        {product.facts.length > 0 ? (
+          <Panel title={t('product.facts')}>
+            <ul className="checklist">
+              {product.facts.map((fact) => (
+                <li key={fact.code}>{say(fact)}</li>
+              ))}
+            </ul>
+          </Panel>
+        ) : null}
         <Panel title={t('document.checklist')}>
           <ul className="checklist">
             {product.checklist.map((code) => (

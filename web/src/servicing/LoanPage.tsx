@@ -15,6 +15,7 @@ import { DetailLoader, DetailPage, useSubjectTabs } from '../shell/DetailPage'
 import { useSay } from '../shell/figures'
 import { allows } from '../shell/rights'
 import { useCan } from '../shell/session'
+import { Mark } from '../shell/StateTag'
 import { reference, routeOf } from '../shell/subject'
 import { whole } from '../shell/whole'
 import { ClearanceDialog, PayOffDialog, PrepayDialog, RepayDialog } from './dialogs'
@@ -60,7 +61,13 @@ function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label:
         parent={parent}
         title={loan.number}
         state={{ kind: 'loan', state: loan.state }}
-        marks={<AlertMarks standing={standing} />}
+        marks={
+          <>
+            <AlertMarks standing={standing} />
+            {loan.restructured_on ? <Mark tone="attention">{t('loan.restructured')}</Mark> : null}
+            {loan.off_balance ? <Mark tone="neutral">{t('loan.offBalance')}</Mark> : null}
+          </>
+        }
         subtitle={<Subtitle loan={loan} />}
         primary={<Acts loan={loan} onAsk={setAsked} />}
         figures={[

@@ -1,11 +1,13 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 
 /** A list that another page narrowed by something no filter shows says so, and how to widen it again. */
-export function Narrowed({ name, what }: { name: string; what: string }) {
+export function Narrowed({ name, what }: { name: string | string[]; what: ReactNode }) {
   const { t } = useTranslation()
   const [search, setSearch] = useSearchParams()
-  if (!search.get(name)) return null
+  const names = [name].flat()
+  if (!names.some((one) => search.get(one))) return null
   return (
     <p className="muted">
       {what}{' '}
@@ -15,7 +17,7 @@ export function Narrowed({ name, what }: { name: string; what: string }) {
         onClick={() =>
           setSearch((current) => {
             const next = new URLSearchParams(current)
-            next.delete(name)
+            names.forEach((one) => next.delete(one))
             return next
           })
         }

@@ -59,8 +59,19 @@ export default function Shell() {
     const next = here === '/' ? '' : `?next=${encodeURIComponent(here)}`
     return <Navigate to={`/sign-in${next}`} replace />
   }
-  return <Frame session={session.data} />
+  return (
+    <>
+      <Frame session={session.data} />
+      {session.expired ? (
+        <Suspense>
+          <SignInAgain username={session.data.user.username} />
+        </Suspense>
+      ) : null}
+    </>
+  )
 }
+
+const SignInAgain = lazy(() => import('../foundation/SignInAgain'))
 
 const GO_MS = 1500
 const TERMS_MS = 1200

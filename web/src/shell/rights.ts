@@ -26,6 +26,8 @@ export const RIGHTS = {
   documentCreate: 'documents.document.create',
   applications: 'origination.application.view',
   applicationCreate: 'origination.application.create',
+  imports: 'origination.import.view',
+  importCreate: 'origination.import.create',
   loans: 'servicing.loan.view',
   disbursements: 'servicing.disbursement.view',
   disbursementRelease: 'servicing.disbursement.release',

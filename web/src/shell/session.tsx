@@ -7,8 +7,15 @@ import { RIGHTS, type RightKey } from './rights'
 
 export const SESSION = '/api/v1/foundation/session'
 
+// The session a person had on this page. One that ends while somebody works is asked for again over the page: what
+// stands on it, and what was typed, stays as it is.
+let had: Session | null = null
+
 export function useSession() {
-  return useGet(SESSION, {}, { staleMs: 60_000 })
+  const session = useGet(SESSION, {}, { staleMs: 60_000 })
+  if (session.data?.user) had = session.data
+  const expired = session.data?.user === null && had !== null
+  return { ...session, data: expired ? had! : session.data, expired }
 }
 
 export type User = NonNullable<Session['user']>
