@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, Final
+from uuid import uuid4
 
 from tests.browser.person import PHONE, WIDE, Person
+from tests.origination import retail
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ SPOTS: Final = (
     Spot("application-approval", "auditor", "/applications/{drawn}?tab=approval"),
     Spot("application-contract", "auditor", "/applications/{drawn}?tab=contract"),
     Spot("application-timeline", "auditor", "/applications/{drawn}?tab=timeline"),
+    Spot("imports", "manager", "/imports"),
+    Spot("import-new", "officer", "/imports/new"),
+    Spot("import", "officer", "/imports/{import}"),
+    Spot("import-lines", "officer", "/imports/{import}?tab=lines"),
+    Spot("mappings", "officer", "/imports/mappings"),
     Spot("contracts", "auditor", "/contracts"),
     Spot("contract", "operations", "/contracts/{contract}"),
     Spot("contract-papers", "operations", "/contracts/{contract}?tab=papers"),
@@ -106,8 +113,8 @@ SPOTS: Final = (
 LOOKS: Final = tuple(Look(*one) for one in product(("zh", "en"), ("light", "dark"), (WIDE, PHONE)))
 
 
-def things(person: Person) -> dict[str, str]:
-    """Ids of the bank's things by what the spots call them."""
+def things(person: Person, officer: Person) -> dict[str, str]:
+    """Ids of the bank's things by what the spots call them; an officer brings the file of the import pages."""
 
     def first(path: str, **query: Any) -> str:
         answer = person.page.request.get(f"{person.base}/api/v1{path}", params=query)
@@ -131,5 +138,24 @@ def things(person: Person) -> dict[str, str]:
         "entry": first("/ledger/entries"),
         "person": first("/foundation/people"),
         "template": first("/messages/templates"),
+        "import": _received(officer),
         "pending": first("/servicing/loans", state="PENDING"),
     }
+
+
+def _received(officer: Person) -> str:
+    """A file of applications that was looked through, with a line that cannot be entered; its id."""
+    request = officer.page.request
+    token = next(one["value"] for one in officer.context.cookies() if one["name"] == "csrftoken")
+    file = {
+        "name": "线下.csv",
+        "mimeType": "text/csv",
+        "buffer": retail.content(retail.row(81), retail.row(82, term="长")),
+    }
+    answer = request.post(
+        f"{officer.base}/api/v1/origination/imports",
+        multipart={"mapping": "retail", "branch_code": "001", "file": file},
+        headers={"X-CSRFToken": token, "Referer": officer.base, "Idempotency-Key": uuid4().hex},
+    )
+    assert answer.ok, f"{answer.status} {answer.text()[:500]}"
+    return str(answer.json()["id"])

@@ -18,7 +18,7 @@ ALSO_ON_THE_PHONE = ("work", "overview", "loan", "application-review")
 
 @pytest.fixture(scope="module")
 def ids(people: People) -> dict[str, str]:
-    return things(people("auditor"))
+    return things(people("auditor"), people("officer"))
 
 
 @pytest.mark.parametrize("spot", [pytest.param(spot, id=spot.name) for spot in SPOTS if not spot.refused])

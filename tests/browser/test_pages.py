@@ -32,7 +32,7 @@ VARIANTS = [
 
 @pytest.fixture(scope="module")
 def ids(people: People) -> dict[str, str]:
-    return things(people("auditor"))
+    return things(people("auditor"), people("officer"))
 
 
 @pytest.mark.parametrize(("spot", "look"), VARIANTS)

@@ -13,6 +13,7 @@ import pytest
 from diya.foundation import jobs
 from diya.origination.models import Application, ImportLine, ImportMappingVersion
 from diya.origination.services import importing
+from tests.journeys.way import id_number
 from tests.origination import retail
 from tests.people import Person
 
@@ -42,7 +43,17 @@ def test_a_file_is_looked_through_before_anything_is_entered(person: People) -> 
     assert values["requested_amount"] == ("申请金额", "1200000.00")
     assert (bad["problem"]["line"], bad["problem"]["column"]) == (3, "成交价")
     assert run["problems"] == [bad["problem"]]
+    assert values["id_number"][1].startswith("9901*")
+    assert values["marital_status"] == ("婚姻状况", "已婚")
+    assert id_number(1) not in str(run), "a personal number stays masked"
     assert not Application.objects.exists()
+
+
+def test_an_identity_is_checked_when_the_file_is_looked_through(person: People) -> None:
+    wrong = id_number(1)[:-1] + ("0" if id_number(1)[-1] != "0" else "1")
+    run = retail.received(person("officer"), retail.content(retail.row(1, id_number=wrong), retail.row(2, phone="12")))
+    found = [(problem["line"], problem["column"], problem["code"]) for problem in run["problems"]]
+    assert found == [(2, "身份证号码", "customers.id_number_invalid"), (3, "手机号", "customers.phone_invalid")]
 
 
 def test_every_line_ends_as_an_application_with_a_decision(person: People) -> None:

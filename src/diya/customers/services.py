@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -47,6 +48,14 @@ SHORTEST_REASON: Final = 2
 PHONE: Final = re.compile(r"1[3-9]\d{9}", re.ASCII)
 
 
+def check_identity(id_number: str, phone: str, *, on: date) -> tuple[str, date]:
+    """The identity number in its one spelling and the day of birth in it; raises IdNumberInvalid, PhoneInvalid."""
+    number, birth_date = identity.parse(id_number, on=on)
+    if not PHONE.fullmatch(phone):
+        raise PhoneInvalid(field="phone")
+    return number, birth_date
+
+
 def register_person(
     *,
     branch_code: str,
@@ -61,9 +70,7 @@ def register_person(
 ) -> UUID:
     """Register a natural person once for the whole bank; raises IdNumberInvalid, PhoneInvalid, PartyExists."""
     branch = access.branch_by_code(branch_code)
-    number, birth_date = identity.parse(id_number, on=clock.business_date())
-    if not PHONE.fullmatch(phone):
-        raise PhoneInvalid(field="phone")
+    number, birth_date = check_identity(id_number, phone, on=clock.business_date())
     income = parse_minor(monthly_income_amount, currency, field="monthly_income_amount", allow_zero=True)
     id_token = crypto.token("id_number", number)
     party_id = db.new_id()

@@ -42,7 +42,9 @@ export const problems: Middleware = {
       .json()
       .catch(() => null)
     const isSignIn = new URL(request.url).pathname.endsWith('/foundation/session')
-    if (response.status === 401 && !isSignIn) for (const listener of signedOut) listener()
+    // Without the page's token the server cannot even ask who it is: the sign-in brings a new one.
+    const isOutOfDate = response.status === 403 && !cookie('csrftoken')
+    if ((response.status === 401 || isOutOfDate) && !isSignIn) for (const listener of signedOut) listener()
     throw problemFrom(response.status, body, response.headers.get('X-Request-ID'))
   },
 }

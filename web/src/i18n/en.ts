@@ -1016,6 +1016,7 @@ export const en: Words = {
     over: 'over',
     limit: 'limit {{limit}}',
     ltv: 'Loan to value',
+    cltv: 'Combined loan to value',
     instalment_to_income: 'Instalment to income',
     debt_to_income: 'Debt to income',
     trial: 'From what is given so far',
@@ -1500,6 +1501,9 @@ export const en: Words = {
     empty: 'No rule tables',
     emptyHelp: 'Released tables are shown here.',
     table: {
+      home_equity: 'Home-equity points',
+      origination_home_equity: 'Home-equity decision',
+      approval_home_equity: 'Home-equity chain of approval',
       retail_mortgage: 'Retail mortgage points',
       origination_retail_mortgage: 'Retail mortgage decision',
       approval_retail_mortgage: 'Retail mortgage chain of approval',

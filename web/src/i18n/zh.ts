@@ -982,6 +982,7 @@ export const zh = {
     over: '超限',
     limit: '限额 {{limit}}',
     ltv: '抵押率',
+    cltv: '合并抵押率',
     instalment_to_income: '月供收入比',
     debt_to_income: '债务收入比',
     trial: '按当前内容预估',
@@ -1421,6 +1422,9 @@ export const zh = {
     empty: '没有规则表',
     emptyHelp: '规则表发布后显示在这里。',
     table: {
+      home_equity: '房屋净值贷款评分表',
+      origination_home_equity: '房屋净值贷款准入',
+      approval_home_equity: '房屋净值贷款审批链',
       retail_mortgage: '个人住房贷款评分表',
       origination_retail_mortgage: '个人住房贷款准入',
       approval_retail_mortgage: '个人住房贷款审批链',

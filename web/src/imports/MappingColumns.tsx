@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Row } from '../api/types'
 import { DataTable } from '../shell/DataTable'
 import { Facts, Panel, useSay } from '../shell/figures'
+import './imports.css'
 
 type Mapping = Row<'/api/v1/origination/import-mappings'>
 
@@ -10,7 +11,11 @@ export function MappingColumns({ mapping }: { mapping: Mapping }) {
   const { t } = useTranslation()
   const say = useSay()
   return (
-    <Panel title={say(mapping)} extra={t('import.version', { number: mapping.version })}>
+    <Panel
+      className="import-mapping"
+      title={say(mapping)}
+      extra={t('import.version', { number: mapping.version })}
+    >
       <Facts
         columns={2}
         items={[
@@ -43,7 +48,7 @@ export function MappingColumns({ mapping }: { mapping: Mapping }) {
       />
       {mapping.defaults.length > 0 || mapping.defaults_table ? (
         <>
-          <h3 className="panel-sub">{t('import.defaults')}</h3>
+          <h3>{t('import.defaults')}</h3>
           <Facts
             columns={1}
             items={[

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from ninja import File, Form, Query
 from ninja.files import UploadedFile
 
-from diya.foundation import access, clock, db, files, sheets
+from diya.foundation import access, clock, crypto, db, files, sheets
 from diya.foundation.door import Command, Listing, Reader
 from diya.foundation.sheets.refusals import SheetTooLarge
 from diya.kernel.money import format_minor
@@ -31,6 +31,8 @@ from diya.servicing import selectors as servicing
 ENTER: Final = "origination.import.create"
 SEE: Final = "origination.import.view"
 PREVIEW_LINES: Final = 20
+MASKED: Final = {"id_number": (4, 4), "phone": (3, 4)}
+"""How much of both ends of a personal number is shown."""
 PROBLEMS_SHOWN: Final = 50
 
 
@@ -208,20 +210,30 @@ def _line_rows(rows: Sequence[ImportLine]) -> list[dict[str, Any]]:
 
 
 def _preview(run: ImportRun) -> dict[str, Any]:
-    """The first lines of the file, raw and read."""
+    """The first lines of the file, raw and read; identity numbers and phones stay masked, as everywhere."""
     on = clock.business_date()
     found = importing.open_source(run.mapping, files.read(run.file), run.branch.code, on=on)
     lines = list(islice(found.sheet.rows(), PREVIEW_LINES))
     read = found.completed(list(islice(found.read(), PREVIEW_LINES)), on=on)
+    ends = {column.column: MASKED[column.field] for column in found.mapping.columns if column.field in MASKED}
+    places = {place: ends[title] for place, title in enumerate(found.sheet.header) if title in ends}
     return {
         "header": list(found.sheet.header),
         "ignored": list(found.mapping.ignored),
         "unmapped": imports.unmapped(found.sheet, found.mapping),
         "rows": [
-            {"line": line.number, "cells": list(line.cells), **_previewed(one, found)}
+            {
+                "line": line.number,
+                "cells": [_masked(cell, places.get(place)) for place, cell in enumerate(line.cells)],
+                **_previewed(one, found),
+            }
             for line, one in zip(lines, read, strict=True)
         ],
     }
+
+
+def _masked(text: str, ends: tuple[int, int] | None) -> str:
+    return text if ends is None else crypto.mask(text, head=ends[0], tail=ends[1])
 
 
 def _previewed(one: Entered | Refused, found: Source) -> dict[str, Any]:
@@ -229,12 +241,14 @@ def _previewed(one: Entered | Refused, found: Source) -> dict[str, Any]:
         problem = {"line": one.line, "column": one.column, "code": one.code, "zh": one.zh, "en": one.en}
         return {"values": [], "missing": [], "problem": problem}
     names = imports.field_names(found.product)
+    said = {column.field: {code: given for given, code in column.codes} for column in found.mapping.columns}
     values = [
         {
             "field": name,
             "name_zh": names[name][0],
             "name_en": names[name][1],
-            "value": _shown(name, value, found.product),
+            # A code is shown in the word that the file has for it.
+            "value": said.get(name, {}).get(value) or _shown(name, value, found.product),
         }
         for name, value in one.values.items()
     ]
@@ -243,6 +257,8 @@ def _previewed(one: Entered | Refused, found: Source) -> dict[str, Any]:
 
 def _shown(name: str, value: Any, product: Product) -> str:
     """A value as a person reads it."""
+    if name in MASKED:
+        return _masked(str(value), MASKED[name])
     if name.endswith("_amount"):
         return format_minor(value, product.terms.currency)
     fact = next((fact for fact in product.terms.facts if name == f"facts.{fact.code}"), None)

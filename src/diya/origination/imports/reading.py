@@ -12,6 +12,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
+from diya.customers.services import check_identity
 from diya.foundation import crypto
 from diya.foundation.door.fields import clean, clean_name
 from diya.foundation.sheets import Line, Sheet
@@ -150,7 +151,7 @@ def completed(entered: Sequence[Entered], mapping: Mapping, product: Product, *,
             values |= {name: value for row in tables[place].rows for name, value in row.says.items() if value != ""}
         whole = Entered(one.line, {**values, **one.values}, one.key)
         try:
-            _fits(whole, product)
+            _fits(whole, product, on)
         except DomainError as error:
             answer.append(Refused.because(one.line, error, column_of(error.field, mapping)))
         else:
@@ -178,7 +179,9 @@ def _constant(name: str, text: str, product: Product) -> Any:
     return _read(Column(name, name, transformation), text, product)
 
 
-def _fits(one: Entered, product: Product) -> None:
+def _fits(one: Entered, product: Product, on: date) -> None:
+    if "id_number" in one.values:
+        check_identity(one.values["id_number"], one.values.get("phone", ""), on=on)
     check_choice(
         product.terms,
         {
