@@ -1,9 +1,11 @@
-"""Kill -9 of script/server, of PostgreSQL and of both: the next start recovers, and Ctrl-C leaves nothing behind."""
+"""Kill -9 of script/server, of PostgreSQL and of both: the next start recovers, and Ctrl-C leaves nothing behind.
+Then starts under bad luck: refused in one line, or done all the same."""
 
 from __future__ import annotations
 
 import time
 
+from script.lib import badluck
 from script.lib.dispatch import Figures, Frame
 from script.lib.trial import Trial, trial
 
@@ -27,13 +29,19 @@ def run(frame: Frame) -> Figures:
             found["both_killed_s"] = round(subject.start(), 1)
             found["answers"] = subject.answers()
         found["stop_s"] = round(subject.stop(), 1)
+        frame.tell("starts under bad luck")
+        found["bad_luck"] = badluck.refusals(subject, quick=frame.quick)
+        found |= badluck.starts(subject)
         found["left_over"] = subject.left_over()
+        if not _held(found):
+            frame.tell("\n".join(subject.lines[-20:]))
     return {**found, "held": _held(found)}
 
 
 def _held(found: Figures) -> bool:
     recovered = found["postgres_killed_s"] is not None and found["answers"]
-    return bool(recovered and found["second_start_refused"] and not found["left_over"])
+    lucky = all(held is not False for held in found["bad_luck"].values())
+    return bool(recovered and found["second_start_refused"] and lucky and not found["left_over"])
 
 
 def _recovered(subject: Trial) -> float | None:

@@ -11,7 +11,7 @@ import urllib.request
 from types import FrameType
 from typing import NoReturn
 
-from script.lib import environment
+from script.lib import environment, soundness
 from script.lib.ground import (
     PYTHON,
     ROOT,
@@ -87,6 +87,8 @@ class Bank:
         url = outside or self.start_postgres()
         keys = secrets.load()
         postgres.ensure_roles(url, keys["app_password"], keys["worker_password"])
+        soundness.ensure_not_newer(url)
+        soundness.ensure_clock(url)
         prepare(url)
         self.children = [
             Child("web", web_words(self.port), env_for("app", url)),
@@ -147,7 +149,9 @@ def prepare(url: str) -> None:
         command(diya("reference"), env=owner, what="Loading the reference data")
         if mode == "demo":
             say("loading the demo bank")
-            command(diya("demo"), env=env_for("app", url), what="Loading the demo bank")
+            since = os.environ.get("DIYA_DEMO_SINCE", "")
+            words = diya("demo", *(["--since", since] if since else []))
+            command(words, env=env_for("app", url), what="Loading the demo bank")
 
 
 def diya(*words: str) -> list[str]:

@@ -26,6 +26,8 @@ from script.lib.ground import (
 )
 
 REQUIREMENTS = ROOT / "requirements"
+WHEELS = ("--require-hashes", "--only-binary", ":all:")
+"""Nothing is compiled here: a machine without a compiler makes the same bank."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,11 @@ def _ensure_venv(*names: str) -> None:
         path = REQUIREMENTS / f"{name}.txt"
         with _held(f"python-{name}", fingerprint([path], here), f"installing {path.name}") as wanted:
             if wanted:
-                pip("--require-hashes", "-r", str(path), what=f"Installing {path.name}")
+                pip(*WHEELS, "-r", str(path), what=f"Installing {path.name}")
     project = [ROOT / "pyproject.toml", REQUIREMENTS / "base.in", REQUIREMENTS / "build.txt"]
     with _held("project", fingerprint(project, here), "installing DiYa itself") as wanted:
         if wanted:
-            pip("--require-hashes", "-r", str(REQUIREMENTS / "build.txt"), what="Installing the build tool")
+            pip(*WHEELS, "-r", str(REQUIREMENTS / "build.txt"), what="Installing the build tool")
             pip("--no-deps", "--no-build-isolation", "-e", str(ROOT), what="Installing DiYa")
 
 
@@ -107,7 +109,7 @@ def ensure_node() -> Node:
     found = _wheel_node()
     if found is None:
         with stage("node", "", present=False, say_what="installing Node.js from its wheel"):
-            pip("--require-hashes", "-r", str(REQUIREMENTS / "web.txt"), what="Installing Node.js")
+            pip(*WHEELS, "-r", str(REQUIREMENTS / "web.txt"), what="Installing Node.js")
         found = _wheel_node()
     if found is None:
         raise Refused("Node.js from the wheel does not run here: install Node.js 20.19 or newer.")

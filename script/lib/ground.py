@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -22,6 +23,31 @@ WEB = ROOT / "web"
 
 # The second half of a script runs in another interpreter of the same process: the clock goes on.
 _STARTED = float(os.environ.get("DIYA_STARTED_AT") or time.time())
+
+
+FULL = "磁盘已满：请腾出空间后重新启动。 / The disk is full: free some space, then start again."
+SIGNS = (
+    (r"No space left on device|ENOSPC|Errno 28", FULL),
+    (
+        r"Temporary failure in name resolution|Failed to establish a new connection|ENOTFOUND|EAI_AGAIN"
+        r"|ECONNREFUSED|Network is unreachable|Could not find a version",
+        "无法下载安装包：请检查网络或代理后重新启动。 /"
+        " Packages cannot be fetched: check the network or its proxy, then start again.",
+    ),
+)
+"""What the output of a command tells, and the one line a person gets for it."""
+
+
+def of_the_disk(number: int | None, path: object) -> str | None:
+    """The line for a fault of the disk or its rights; None for any other."""
+    if number in (errno.ENOSPC, errno.EDQUOT):
+        return FULL
+    if number in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return (
+            f"无法写入 {path}：请改为可写，或用 DIYA_VAR 指定其他文件夹。 / {path} cannot be written: make it writable,"
+            " or name another folder by DIYA_VAR."
+        )
+    return None
 
 
 class Refused(Exception):
@@ -49,7 +75,14 @@ def run_script(body: Callable[[], int]) -> NoReturn:
         print(failure, file=sys.stderr)
         sys.exit(1)
     except Refused as refusal:
-        print(" ".join(str(refusal).split()), file=sys.stderr)
+        said = " ".join(str(refusal).split())
+        print(FULL if re.search(SIGNS[0][0], said) else said, file=sys.stderr)
+        sys.exit(2)
+    except OSError as error:
+        sentence = of_the_disk(error.errno, error.filename)
+        if sentence is None:
+            raise
+        print(sentence, file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
@@ -65,6 +98,9 @@ def command(words: Iterable[str | Path], *, what: str, cwd: Path = ROOT, env: Ma
     if ended.returncode != 0:
         plain = re.sub(r"\x1b\[[0-9;]*m", "", ended.stdout)
         tail = "\n".join(plain.strip().splitlines()[-25:])
+        known = next((sentence for sign, sentence in SIGNS if re.search(sign, plain)), None)
+        if known is not None:
+            raise Refused(f"{what}: {known}")
         raise Failed(f"{what} failed (exit code {ended.returncode}):\n{tail}")
     return ended.stdout
 

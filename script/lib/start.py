@@ -20,7 +20,10 @@ def body() -> int:
     port = wanted_port()
     lock = take_lock(VAR / "server.lock")
     if lock is None:
-        raise Refused(f"script/server already runs for {VAR}: stop it first (Ctrl-C in its window).")
+        raise Refused(
+            f"服务已在运行（{VAR}）：请先在其窗口按 Ctrl-C 停止。 / script/server already runs for {VAR}: stop it first"
+            " (Ctrl-C in its window)."
+        )
     # A port held by our own leftovers is freed in the second half, which can tell whose they are.
     if not (VAR / "run" / "web.json").exists():
         ensure_free(port)
@@ -55,5 +58,6 @@ def ensure_free(port: int) -> None:
             raise Refused(f"Port {port} needs more rights: choose one above 1023 with --port.") from error
         except OSError as error:
             raise Refused(
-                f"Port {port} is in use: stop the program that holds it, or choose another with --port {port + 1}."
+                f"端口 {port} 已被占用：请停止占用它的程序，或用 --port {port + 1} 换一个。 /"
+                f" Port {port} is in use: stop the program that holds it, or choose another with --port {port + 1}."
             ) from error

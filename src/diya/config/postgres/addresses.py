@@ -50,8 +50,9 @@ def connect(url: str) -> psycopg.Connection[tuple[Any, ...]]:
         first = (str(error).strip().splitlines() or ["no answer"])[0]
         reason = re.split(r"FATAL:|failed:", first)[-1].strip()
         raise DatabaseRefused(
-            f"The database at {shown(url)} cannot be used ({reason}): check DIYA_DATABASE_URL, "
-            "or leave it out to use the embedded PostgreSQL."
+            f"数据库 {shown(url)} 无法使用：请检查 DIYA_DATABASE_URL，或不设置它而使用内置 PostgreSQL。 /"
+            f" The database at {shown(url)} cannot be used ({reason}): check DIYA_DATABASE_URL, or leave it out to"
+            " use the embedded PostgreSQL."
         ) from error
 
 

@@ -71,7 +71,7 @@ def start_embedded(var: Path, *, name: str = "postgres", database: str = "diya")
     binaries = place.binaries(home)
     if not (home / "data" / "PG_VERSION").exists():
         _initialise(home, binaries, account)
-    server = _adopt(home) or _launch(home, binaries, account)
+    server = _adopt(home) or _launched(home, binaries, account)
     _ensure_owner(server.superuser_url, database)
     return replace(server, url=_url(OWNER, home, database))
 
@@ -164,6 +164,16 @@ def _adopt(home: Path) -> Server | None:
     server = Server("", _url(SUPERUSER, home, "postgres"), pid, home, adopted=True)
     _await(server)
     return server
+
+
+def _launched(home: Path, binaries: Path, account: place.Account, *, attempts: int = 3) -> Server:
+    """Launch; just after a kill what is left of the old server may still hold its memory, so try a little later."""
+    for attempt in range(1, attempts):
+        try:
+            return _launch(home, binaries, account)
+        except DatabaseRefused:
+            time.sleep(attempt)
+    return _launch(home, binaries, account)
 
 
 def _launch(home: Path, binaries: Path, account: place.Account) -> Server:
