@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import socket
 import sys
 
 from script.lib import environment
-from script.lib.ground import PYTHON, ROOT, VAR, Refused, run_script, say, started_at, take_lock
+from script.lib.ground import FULL, PYTHON, ROOT, VAR, Refused, run_script, say, started_at, take_lock
+
+ROOM_BYTES = 500 * 1024 * 1024
+"""What a bank of the demo's size takes, with its log of changes."""
 
 
 def main() -> None:
@@ -24,6 +28,7 @@ def body() -> int:
             f"服务已在运行（{VAR}）：请先在其窗口按 Ctrl-C 停止。 / script/server already runs for {VAR}: stop it first"
             " (Ctrl-C in its window)."
         )
+    ensure_room()
     # A port held by our own leftovers is freed in the second half, which can tell whose they are.
     if not (VAR / "run" / "web.json").exists():
         ensure_free(port)
@@ -46,6 +51,12 @@ def wanted_port() -> int:
     if not port.isdigit() or not 0 < int(port) < 65536:
         raise Refused(f"{port!r} is no port: give a number from 1 to 65535.")
     return int(port)
+
+
+def ensure_room() -> None:
+    """Refuse when the disk is so full that the database would break off in the middle of its work."""
+    if shutil.disk_usage(VAR).free < ROOM_BYTES:
+        raise Refused(FULL)
 
 
 def ensure_free(port: int) -> None:

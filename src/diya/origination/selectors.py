@@ -172,6 +172,13 @@ def import_run(import_id: UUID) -> ImportRun:
     return row
 
 
+def import_that_entered(import_id: UUID) -> ImportRun:
+    """The file that brought what a file holds: itself, or the first with the same content when all was known before."""
+    run = import_run(import_id)
+    same = import_runs().filter(file__sha256=run.file.sha256, entered_count__gt=0, branch_id=run.branch_id)
+    return run if run.entered_count else same.order_by("created_at").first() or run
+
+
 def import_lines(import_id: UUID, *, state: str = "") -> QuerySet[ImportLine]:
     """What became of the lines of a file: entered, refused, or all."""
     rows = ImportLine.objects.select_related("application", "run").filter(run_id=import_id)

@@ -73,14 +73,16 @@ class Command(BaseCommand):
             )
             importing.begin(import_id=import_id)
         importing.carry_out(import_id, Bar(self.stdout))
+        with _whole_bank():
+            brought = selectors.import_that_entered(import_id).id
         if options["book"]:
             hands = [access.person_named(name).id for name in options["hands"].split(",")]
-            booking.book(import_id, booking.Hands(*hands), Bar(self.stdout))
+            booking.book(brought, booking.Hands(*hands), Bar(self.stdout))
         with _whole_bank():
-            self._tell(import_id, options)
+            self._tell(import_id, brought, options)
 
-    def _tell(self, import_id: UUID, options: dict[str, Any]) -> None:
-        run, funnel = selectors.import_run(import_id), selectors.import_funnel(import_id)
+    def _tell(self, import_id: UUID, brought: UUID, options: dict[str, Any]) -> None:
+        run, funnel = selectors.import_run(import_id), selectors.import_funnel(brought)
         for line in told(funnel):
             self.stdout.write(line)
         self.stdout.write(f"  {'已在库 known already':<36}{run.known_count:>10,}")
