@@ -73,16 +73,16 @@ def test_figures_are_numbers_and_days_are_days() -> None:
 
 def test_the_columns_and_titles_a_person_chose(person: Any) -> None:
     accountant, officer = person("accountant"), person("officer")
-    way.register(officer, "=1+1", 1)
+    way.register(officer, "@SUM(甲)", 1)
     path = "/customers/parties/export"
     text = accountant.get(path, columns="name,number", titles="=姓名,编号")
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert rows[0] == ["'=姓名", "编号"]
-    assert rows[1][0] == "'=1+1"
+    assert rows[1][0] == "'@SUM(甲)"
     answer = accountant.client.get(f"/api/v1{path}", {"format": "xlsx", "columns": "name"})
     assert answer.headers["Content-Disposition"] == 'attachment; filename="customers-parties-20250620.xlsx"'
     cell = load_workbook(io.BytesIO(answer.getvalue())).active["A2"]
-    assert (cell.value, cell.data_type) == ("=1+1", "s")
+    assert (cell.value, cell.data_type) == ("@SUM(甲)", "s")
     assert accountant.get(path, columns="envelope", expect=422)["code"] == "foundation.column_unknown"
     refused = accountant.get(path, columns="name,number", titles="甲", expect=422)
     assert refused["code"] == "foundation.titles_mismatch"
