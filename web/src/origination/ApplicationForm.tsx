@@ -55,12 +55,14 @@ export default function ApplicationForm() {
 
 const TERM_MONTHS = 360
 const DUE_DAY = 20
+/** What most people come for; a bank without it begins with its first product. */
+const USUAL = 'FIRST_HOME'
 
 function useInitial(products: Product[], application?: Application): Partial<Values> {
   const [search] = useSearchParams()
   const branches = useBranches()
   const held = application ? valuesOf(application) : {}
-  const product = products.find((item) => item.code === held.product_code) ?? products[0]
+  const product = products.find((item) => item.code === (held.product_code ?? USUAL)) ?? products[0]
   const first: Values = {
     branch_code: branches.first,
     product_code: product?.code,
