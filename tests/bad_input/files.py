@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-from typing import Final
+from typing import Any, Final
+
+import xlsxwriter
 
 
 def _archive() -> bytes:
@@ -36,3 +38,41 @@ PAPERS: Final = {
     "cut": _png(10, 10)[:-12],
     "pixel-bomb": _png(60_000, 60_000),
 }
+
+
+def _workbook(fill: Any) -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    fill(book, book.add_worksheet())
+    book.close()
+    return out.getvalue()
+
+
+def _with_part(content: bytes, name: str) -> bytes:
+    """A workbook with one more part in it."""
+    out = io.BytesIO(content)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(name, b"x" * 64)
+    return out.getvalue()
+
+
+def _merged(book: Any, page: Any) -> None:
+    page.write_row(0, 0, ["姓名", "手机号"])
+    page.merge_range(1, 0, 1, 1, "合并")
+
+
+TITLES = "姓名,手机号,申请金额"
+PLAIN = _workbook(lambda _book, page: page.write_row(0, 0, TITLES.split(",")))
+SHEETS: Final = {
+    "unknown": b"%PDF-1.4",
+    "empty": b"",
+    "huge": b"a,b\n" * (6 * 1024 * 1024),
+    "encrypted": bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le") + bytes(600),
+    "macros": _with_part(PLAIN, "xl/vbaProject.bin"),
+    "merged": _workbook(_merged),
+    "mixed": f"{TITLES}\n林浩然,1,2\n".encode() + "周子轩,1,2\n".encode("gb18030"),
+    "open-quote": f'{TITLES}\n"林浩然,1,2\n'.encode(),
+    "title-twice": "姓名,姓名\n林,浩\n".encode(),
+    "columns": f"{TITLES}\n林浩然,1,2\n".encode(),
+}
+"""Tables nobody should bring, by name."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from tests.bad_input.case import Case
-from tests.bad_input.files import PAPERS
+from tests.bad_input.files import PAPERS, SHEETS
 
 PERSON: Final = {
     "branch_code": "001",
@@ -95,6 +95,13 @@ def uploading(name: str, zh: str, en: str, code: str) -> Case:
     return Case(
         f"upload-{name}", zh, en, "officer", path, body, 422, f"foundation.file_{code}", "file", file=PAPERS[name]
     )
+
+
+def bringing(name: str, zh: str, en: str, code: str, field: str = "file", mapping: str = "retail") -> Case:
+    """A file of applications; the file is the one of that name."""
+    body = {"mapping": mapping, "branch_code": "001"}
+    path = "/origination/imports"
+    return Case(f"import-{name}", zh, en, "officer", path, body, 422, code, field, file=SHEETS[name])
 
 
 AMOUNTS: Final = (
@@ -305,4 +312,22 @@ UPLOADS: Final = (
     uploading("pixel-bomb", "尺寸荒谬的图片", "a picture of absurd size", "image_size"),
 )
 
-TABLE: Final = (*AMOUNTS, *RATES, *DATES, *IDENTITIES, *NAMES, *CASES_OF_OTHERS, *UPLOADS)
+IMPORTS: Final = (
+    bringing("unknown", "不是表格的文件", "a file that is no table", "foundation.sheet_type_unknown"),
+    bringing("empty", "空表格", "an empty table", "foundation.sheet_empty"),
+    bringing("huge", "超过 20 MB 的表格", "a table of more than 20 MB", "foundation.sheet_too_large"),
+    bringing("encrypted", "加密的工作簿", "an encrypted workbook", "foundation.sheet_encrypted"),
+    bringing("macros", "含宏的工作簿", "a workbook with macros", "foundation.sheet_macros"),
+    bringing("merged", "合并单元格", "merged cells", "foundation.sheet_merged"),
+    bringing("mixed", "混用 UTF-8 与 GBK", "UTF-8 and GBK in one file", "foundation.sheet_encoding_mixed"),
+    bringing("open-quote", "引号没有闭合", "a quote that is never closed", "foundation.sheet_quote_open"),
+    bringing("title-twice", "两列同名", "two columns of one title", "foundation.sheet_title_twice"),
+    bringing("columns", "缺少模板要求的列", "columns that are not there", "origination.import_column_missing"),
+    Case(
+        "import-mapping-unknown", "没有这个导入模板", "a mapping that does not exist", "officer",
+        "/origination/imports", {"mapping": "nothing", "branch_code": "001"}, 404, "origination.mapping_unknown",
+        "mapping", file=SHEETS["columns"],
+    ),
+)  # fmt: skip
+
+TABLE: Final = (*AMOUNTS, *RATES, *DATES, *IDENTITIES, *NAMES, *CASES_OF_OTHERS, *UPLOADS, *IMPORTS)

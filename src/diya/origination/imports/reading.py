@@ -41,8 +41,8 @@ MAY_BE_ZERO: Final = ("encumbered_amount", "monthly_income_amount", "other_debt_
 
 class ColumnMissing(InvalidInput):
     code = "origination.import_column_missing"
-    zh = "文件缺少列：{columns}。请按导入模板补齐标题行。"
-    en = "The file has no column {columns}. Give it the titles of the mapping."
+    zh = "文件缺少列“{columns}”。请按导入模板补齐标题行。"
+    en = "The file lacks “{columns}”. Give it the titles of the mapping."
 
 
 class CellMissing(InvalidInput):
