@@ -20,10 +20,11 @@ TestBank.__test__ = False  # type: ignore[attr-defined]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the tests marked long too")
+    parser.addoption("--share", default="1/1", metavar="N/M", help="run only every M-th test, beginning with the N-th")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect long tests without --long, and browser tests unless -m asks for them."""
+    """Deselect long tests without --long, browser tests unless -m asks for them, and what other shares run."""
     asked = str(config.getoption("markexpr"))
     kept, left = [], []
     for item in items:
@@ -33,6 +34,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = kept
+    number, count = (int(word) for word in str(config.getoption("--share")).split("/"))
+    if count > 1:
+        share = items[number - 1 :: count]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(share)])
+        items[:] = share
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -22,6 +23,7 @@ from script.lib.ground import PYTHON, ROOT, VAR, WEB, Refused, run_script
 RESULTS = VAR / "test-results"
 CHROMIUM = "/usr/bin/chromium"
 SHOWN_LINES = 60
+SHARES = min(os.cpu_count() or 1, 4)
 
 
 @dataclass
@@ -103,7 +105,7 @@ def migrations(run: Run) -> Outcome:
 
 
 def back_end(run: Run) -> Outcome:
-    return pytest(run, "tests")
+    return shared(run, "tests", name="back-end")
 
 
 def browser(run: Run) -> Outcome:
@@ -111,11 +113,27 @@ def browser(run: Run) -> Outcome:
         return Outcome(output="no browser tests yet", skipped=1)
     if not Path(CHROMIUM).exists() and not install_chromium():
         return Outcome(output="Chromium is missing: install Debian's package chromium to run them.", skipped=1)
-    return pytest(run, "tests/browser", "-m", "browser")
+    environment.ensure_web()
+    return shared(run, "tests/browser", "-m", "browser", name="browser")
 
 
-def pytest(run: Run, *words: str) -> Outcome:
-    report = RESULTS / f"{Path(words[0]).name}.xml"
+def shared(run: Run, *words: str, name: str) -> Outcome:
+    """Tests in as many shares as there are cores, side by side; each has databases and servers of its own."""
+    numbers = range(1, SHARES + 1)
+    testbank.owner_url()  # one server for all of them, so that they need not race to start it
+    with ThreadPoolExecutor(SHARES) as pool:
+        jobs = [pool.submit(pytest, run, *words, "--share", f"{n}/{SHARES}", name=f"{name}-{n}") for n in numbers]
+    found = [job.result() for job in jobs]
+    return Outcome(
+        sum(one.passed for one in found),
+        sum(one.failed for one in found),
+        sum(one.skipped for one in found),
+        "\n".join(one.output for one in found if one.failed or not one.passed),
+    )
+
+
+def pytest(run: Run, *words: str, name: str) -> Outcome:
+    report = RESULTS / f"{name}.xml"
     report.unlink(missing_ok=True)
     ended = run.python("pytest", "-q", f"--junitxml={report}", *(["--long"] if run.long else []), *words)
     if not report.exists():

@@ -49,7 +49,9 @@ def wanted_port() -> int:
     parser.add_argument("--port", default=usual, help=f"where it listens (now {usual}; DIYA_PORT sets it too)")
     port = parser.parse_args(sys.argv[1:]).port
     if not port.isdigit() or not 0 < int(port) < 65536:
-        raise Refused(f"{port!r} is no port: give a number from 1 to 65535.")
+        raise Refused(
+            f"“{port}”不是端口：请给出 1 至 65535 的数。 / {port!r} is no port: give a number from 1 to 65535."
+        )
     return int(port)
 
 
@@ -66,7 +68,10 @@ def ensure_free(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError as error:
-            raise Refused(f"Port {port} needs more rights: choose one above 1023 with --port.") from error
+            raise Refused(
+                f"端口 {port} 需要更高权限：请用 --port 选 1023 以上的端口。 /"
+                f" Port {port} needs more rights: choose one above 1023 with --port."
+            ) from error
         except OSError as error:
             raise Refused(
                 f"端口 {port} 已被占用：请停止占用它的程序，或用 --port {port + 1} 换一个。 /"

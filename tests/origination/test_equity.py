@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 
 from diya.config.demo import living
+from diya.config.demo.payer import Habit, Payer
 from diya.foundation import clock, db
 from diya.origination import selectors
 from diya.origination.models import Application, Assessment, ImportRun
@@ -90,12 +91,24 @@ def test_what_is_approved_is_booked_and_lives_with_proved_books(told: Any, perso
     assert booked == Loan.objects.filter(state="ACTIVE").count() == figure("批准", said) > 0
     assert set(Loan.objects.values_list("currency", "product_code")) == {("USD", "HOME_EQUITY")}
     with db.transaction(db.all_branches(), db.Context()):
-        living.sow(living.Life("7"), on=clock.business_date())
+        # Two stop paying for certain, so that there are arrears to compare.
+        numbers = Loan.objects.order_by("number").values_list("number", flat=True)[:2]
+        habits = {number: Payer(Habit.STOPS, since=since) for number, since in zip(numbers, (2, 4), strict=True)}
+        living.sow(living.Life("7", habits), on=clock.business_date())
     way.live_until("2025-10-31")
     run = person("officer").get("/origination/imports")["items"][0]
     funnel = person("officer").get(f"/origination/imports/{run['id']}")["funnel"]
     late = person("teller").get("/servicing/loans", overdue=True, limit=100)["items"]
-    assert sum(bucket["loan_count"] for bucket in funnel["buckets"]) == len(late)
+    assert sum(bucket["loan_count"] for bucket in funnel["buckets"]) == len(late) >= 2
+
+    def listed(**query: Any) -> int:
+        found = person("officer").get("/origination/applications", import_id=run["id"], limit=100, **query)
+        return len(found["items"])
+
+    assert listed(paid_out=True) == funnel["booked"] == booked
+    for bucket in funnel["buckets"]:
+        days = {"dpd_from": bucket["from_days"], "dpd_to": bucket["to_days"]}
+        assert listed(**{name: day for name, day in days.items() if day is not None}) == bucket["loan_count"]
     again = told(equity.content(40, seed=7), "--book")
     assert (figure("已放款 booked", again), figure("已在库", again)) == (booked, 40), "the same loans, told again"
     assert Loan.objects.count() == booked

@@ -77,19 +77,22 @@ def test_no_body_brings_the_server_down(person: Any) -> None:
 
 
 def test_no_query_brings_the_server_down(person: Any) -> None:
-    auditor, admin = person("auditor"), person("admin")
+    readers = {name: person(name) for name in ("auditor", "admin")}
+    rights = {name: one.get("/foundation/session")["user"]["rights"] for name, one in readers.items()}
     for method, path, operation, _ in operations():
         if method != "get":
             continue
         filled = re.sub(r"\{\w+\}", str(uuid4()), path)
+        # Whoever may not ask is refused before anything is read: one who may is asked, or else both.
+        may = [name for name in readers if operation["x-right"] in rights[name]][:1] or list(readers)
         for parameter in operation.get("parameters", []):
             if parameter["in"] != "query":
                 continue
             for value in HOSTILE:
                 if value is None or value == "\ud800":
                     continue
-                for reader in (auditor, admin):
-                    answer = reader.client.get(filled, {parameter["name"]: value})
+                for name in may:
+                    answer = readers[name].client.get(filled, {parameter["name"]: value})
                     assert answer.status_code < 500, f"{path}?{parameter['name']}={value!r}: {answer.content[:500]!r}"
 
 

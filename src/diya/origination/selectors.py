@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from diya.customers import selectors as customers
 from diya.documents import selectors as documents
@@ -28,6 +29,7 @@ from diya.origination.models import (
 )
 from diya.products import selectors as products
 from diya.products.contracts import Product
+from diya.servicing import selectors as servicing
 
 funnel = frames.funnel
 by_state = frames.by_state
@@ -47,10 +49,14 @@ def applications(
     verdict: str = "",
     reason: int | None = None,
     missing: str = "",
+    paid_out: bool = False,
+    dpd_from: int | None = None,
+    dpd_to: int | None = None,
 ) -> QuerySet[Application]:
     """Applications in scope; `search` is the beginning of a number or whatever finds a customer, `party_id` somebody
     who takes part (in `party_role`), `state` one or several by commas. `verdict`, `reason` (a row of the decision
-    table) and `missing` (a paper or a fact) are those of the newest assessment."""
+    table) and `missing` (a paper or a fact) are those of the newest assessment. `paid_out` and the days past due today
+    are those of the loans that came of them."""
     rows = Application.objects.select_related("branch", "officer", "property").prefetch_related("parties")
     if state:
         rows = rows.filter(state__in=state.split(","))
@@ -64,6 +70,8 @@ def applications(
         rows = rows.filter(import_line__run_id=import_id)
     if verdict or reason is not None or missing:
         rows = rows.filter(id__in=_assessed(verdict, reason, missing))
+    if paid_out or dpd_from is not None or dpd_to is not None:
+        rows = rows.filter(id__in=_lent(dpd_from, dpd_to))
     if party_id:
         parts = ApplicationParty.objects.filter(party_id=party_id)
         parts = parts.filter(role=party_role) if party_role else parts
@@ -86,6 +94,14 @@ def _assessed(verdict: str, reason: int | None, missing: str) -> QuerySet[Assess
         found = found.filter(reasons__contains=[{"row": reason}])
     if missing:
         found = found.filter(missing__contains=[missing])
+    return found.values("application_id")
+
+
+def _lent(dpd_from: int | None, dpd_to: int | None) -> QuerySet[Contract, Any]:
+    """The applications under whose contracts money went out, to loans so many days past due today."""
+    loans = servicing.loans(paid_out=True, dpd_from=dpd_from, dpd_to=dpd_to, on=clock.business_date())
+    reference = Concat(Value("origination.contract:"), Cast("id", CharField()))
+    found = Contract.objects.annotate(reference=reference).filter(reference__in=loans.values("contract"))
     return found.values("application_id")
 
 

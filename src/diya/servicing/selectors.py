@@ -111,9 +111,10 @@ def loans(
     product_code: str = "",
     on: date | None = None,
     borrower_id: UUID | None = None,
+    paid_out: bool = False,
 ) -> QuerySet[models.Loan]:
-    """Loans in scope, by state, product, borrower, those with something due before `on` or so many days past due
-    then; `search` is the beginning of a number or whatever finds a customer."""
+    """Loans in scope, by state, product, borrower, those whose money went out, those with something due before `on` or
+    so many days past due then; `search` is the beginning of a number or whatever finds a customer."""
     found = models.Loan.objects.all()
     if state:
         found = found.filter(state=state)
@@ -124,6 +125,8 @@ def loans(
         found = found.filter(borrower_id=borrower_id)
     if product_code:
         found = found.filter(product_code=product_code)
+    if paid_out:
+        found = found.filter(position__isnull=False)
     if on is not None:
         if overdue:
             found = found.filter(position__oldest_due_date__lt=on)

@@ -3019,6 +3019,10 @@ export interface components {
             branch_code: string;
             /** Created From */
             created_from?: string | null;
+            /** Dpd From */
+            dpd_from?: number | null;
+            /** Dpd To */
+            dpd_to?: number | null;
             /** Import Id */
             import_id?: string | null;
             /**
@@ -3026,6 +3030,11 @@ export interface components {
              * @default
              */
             missing: string;
+            /**
+             * Paid Out
+             * @default false
+             */
+            paid_out: boolean;
             /** Party Id */
             party_id?: string | null;
             /**
@@ -9511,6 +9520,9 @@ export interface operations {
                 verdict?: string;
                 reason?: number | null;
                 missing?: string;
+                paid_out?: boolean;
+                dpd_from?: number | null;
+                dpd_to?: number | null;
                 limit?: number;
                 cursor?: string;
                 sort?: string;
@@ -9574,6 +9586,9 @@ export interface operations {
                 verdict?: string;
                 reason?: number | null;
                 missing?: string;
+                paid_out?: boolean;
+                dpd_from?: number | null;
+                dpd_to?: number | null;
                 format?: "csv" | "xlsx";
                 columns?: string;
                 titles?: string;

@@ -38,7 +38,7 @@ export function Funnel({ run }: { run: ImportRun }) {
       count: funnel.approved,
       to: list({ verdict: 'APPROVE' }),
     },
-    { key: 'booked', label: t('import.booked'), count: funnel.booked },
+    { key: 'booked', label: t('import.booked'), count: funnel.booked, to: list({ paid_out: 'true' }) },
   ]
   const reasons = [
     {
@@ -106,14 +106,14 @@ export function Funnel({ run }: { run: ImportRun }) {
               />
             </Panel>
           ))}
-        {funnel.booked > 0 ? <Arrears run={run} /> : null}
+        {funnel.booked > 0 ? <Arrears run={run} list={list} /> : null}
       </div>
     </div>
   )
 }
 
 /** What the booked ones owe, and how late the late ones are. */
-function Arrears({ run }: { run: ImportRun }) {
+function Arrears({ run, list }: { run: ImportRun; list: (query: Record<string, string>) => string }) {
   const { t } = useTranslation()
   const { funnel } = run
   return (
@@ -136,7 +136,17 @@ function Arrears({ run }: { run: ImportRun }) {
             key: 'loans',
             title: t('import.loans'),
             align: 'right',
-            render: (row) => <span className="num">{formatCount(row.loan_count)}</span>,
+            render: (row) => (
+              <Link
+                className="num"
+                to={list({
+                  dpd_from: String(row.from_days),
+                  ...(row.to_days === null ? {} : { dpd_to: String(row.to_days) }),
+                })}
+              >
+                {formatCount(row.loan_count)}
+              </Link>
+            ),
           },
           {
             key: 'principal',

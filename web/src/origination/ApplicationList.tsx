@@ -22,7 +22,16 @@ export const APPLICATION_STATES = [
 ]
 
 /** What other pages narrow the list by; no filter of its own shows them. */
-const NARROWING = ['created_from', 'import_id', 'verdict', 'reason', 'missing']
+const NARROWING = [
+  'created_from',
+  'import_id',
+  'verdict',
+  'reason',
+  'missing',
+  'paid_out',
+  'dpd_from',
+  'dpd_to',
+]
 
 /** Says which file the applications came in, and which part of its funnel is shown. */
 function OfImport({ id }: { id: string }) {

@@ -257,6 +257,9 @@ class ApplicationFilters(Schema):
     verdict: str = ""
     reason: int | None = Field(None, ge=1, le=999)
     missing: str = Field("", max_length=40)
+    paid_out: bool = False
+    dpd_from: int | None = Field(None, ge=0, le=36_500)
+    dpd_to: int | None = Field(None, ge=0, le=36_500)
 
 
 class TermsIn(Schema):
