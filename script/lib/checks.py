@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,8 @@ from script.lib.ground import PYTHON, ROOT, VAR, WEB, Refused, run_script
 RESULTS = VAR / "test-results"
 CHROMIUM = "/usr/bin/chromium"
 SHOWN_LINES = 60
+LARGEST = ROOT / "tests/browser/test_pages.py"
+NOTHING_SELECTED = 5
 SHARES = min(os.cpu_count() or 1, 4)
 
 
@@ -105,25 +107,26 @@ def migrations(run: Run) -> Outcome:
 
 
 def back_end(run: Run) -> Outcome:
-    return shared(run, "tests", name="back-end")
+    return side_by_side(run, [("tests", "--share", f"{number}/{SHARES}") for number in range(1, SHARES + 1)])
 
 
 def browser(run: Run) -> Outcome:
-    if not any((ROOT / "tests/browser").glob("test_*.py")):
+    files = sorted((ROOT / "tests/browser").glob("test_*.py"))
+    if not files:
         return Outcome(output="no browser tests yet", skipped=1)
     if not Path(CHROMIUM).exists() and not install_chromium():
         return Outcome(output="Chromium is missing: install Debian's package chromium to run them.", skipped=1)
     environment.ensure_web()
-    return shared(run, "tests/browser", "-m", "browser", name="browser")
+    # A file has a bank of its own; the pages are most of all tests and go first, in shares.
+    pages = [(str(LARGEST), "-m", "browser", "--share", f"{number}/{SHARES}") for number in range(1, SHARES + 1)]
+    return side_by_side(run, pages + [(str(file), "-m", "browser") for file in files if file != LARGEST])
 
 
-def shared(run: Run, *words: str, name: str) -> Outcome:
-    """Tests in as many shares as there are cores, side by side; each has databases and servers of its own."""
-    numbers = range(1, SHARES + 1)
-    testbank.owner_url()  # one server for all of them, so that they need not race to start it
+def side_by_side(run: Run, parts: Sequence[tuple[str, ...]]) -> Outcome:
+    """Parts of the tests on all cores; each has databases and servers of its own."""
+    testbank.owner_url()  # one database server for all of them: they need not race to start it
     with ThreadPoolExecutor(SHARES) as pool:
-        jobs = [pool.submit(pytest, run, *words, "--share", f"{n}/{SHARES}", name=f"{name}-{n}") for n in numbers]
-    found = [job.result() for job in jobs]
+        found = list(pool.map(lambda numbered: pytest(run, *numbered[1], number=numbered[0]), enumerate(parts, 1)))
     return Outcome(
         sum(one.passed for one in found),
         sum(one.failed for one in found),
@@ -132,8 +135,9 @@ def shared(run: Run, *words: str, name: str) -> Outcome:
     )
 
 
-def pytest(run: Run, *words: str, name: str) -> Outcome:
-    report = RESULTS / f"{name}.xml"
+def pytest(run: Run, *words: str, number: int) -> Outcome:
+    """One part of the tests; a file of which --long alone has tests is skipped without it."""
+    report = RESULTS / f"{Path(words[0]).stem}-{number}.xml"
     report.unlink(missing_ok=True)
     ended = run.python("pytest", "-q", f"--junitxml={report}", *(["--long"] if run.long else []), *words)
     if not report.exists():
@@ -142,7 +146,9 @@ def pytest(run: Run, *words: str, name: str) -> Outcome:
     failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
     skipped = int(suite.get("skipped", 0))
     passed = int(suite.get("tests", 0)) - failed - skipped
-    # An exit code without a failed test is a failure of the run itself, e.g. nothing collected.
+    if ended.returncode == NOTHING_SELECTED and not run.long:
+        return Outcome(output=ended.stdout)
+    # An exit code without a failed test is a failure of the run itself.
     return Outcome(passed, failed or int(ended.returncode != 0), skipped, ended.stdout)
 
 

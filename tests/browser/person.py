@@ -61,6 +61,12 @@ class Person:
         if parts.scheme in ("http", "https", "ws", "wss") and f"http://{parts.netloc}" != self.base:
             self.faults.append(f"foreign request: {request.url}")
 
+    def look(self, *, language: str = "zh", mode: str = "light", size: tuple[int, int] = WIDE) -> None:
+        """Choose language, mode and width for the pages that are opened from now on."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        kept = {"diya.language": language, "diya.mode": mode}
+        self.page.evaluate("kept => Object.entries(kept).forEach(one => localStorage.setItem(...one))", kept)
+
     def sign_in(self, username: str) -> Person:
         """By the form, as everybody does."""
         self.page.goto(f"{self.base}/sign-in")

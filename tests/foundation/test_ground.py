@@ -11,9 +11,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
+from script.lib.testbank import TestBank
 
 from diya.foundation import audit, clock, crypto, db, files, parameters
-from diya.foundation.models import RowHistory, StoredFile, SubjectKey
+from diya.foundation.models import AuditEvent, RowHistory, StoredFile, SubjectKey
 from diya.kernel.errors import BrokenInvariant
 from tests.journeys import way
 
@@ -165,3 +166,21 @@ def test_the_worker_login_and_the_app_login_cannot_change_the_past(person: Any) 
             for right in ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE"):
                 cursor.execute("SELECT has_table_privilege(%s, 'foundation_auditevent', %s)", [login, right])
                 assert cursor.fetchone()[0] == (right in ("SELECT", "INSERT")), (login, right)
+
+
+def test_rows_of_a_batch_arrive_as_they_were_said(fresh_bank: TestBank) -> None:
+    """Bytes, days, numbers beyond a float, lists, empty ones and every quote come back as they went in."""
+    said = {"quote": "'\"\\\n\t", "chinese": "抵押，“完”", "most": 2**63 - 1, "none": None, "list": [1, "二"]}
+    key = SubjectKey(subject_id=db.new_id(), wrapped=bytes(range(256)), kek_id="k")
+    with db.transaction(db.all_branches(), db.Context(actor="试", purpose="test")):
+        db.insert_all([key])
+        audit.record_all([audit.NewEvent("origination.application.drafted", "x:1", None, said, {}, ("y:1", "z:2"))] * 2)
+        db.insert_all([])
+        db.update_all([], ["state"])
+    with db.transaction(db.all_branches(), db.Context(), writes=False):
+        assert bytes(SubjectKey.objects.get(subject_id=key.subject_id).wrapped) == bytes(range(256))
+        rows = list(AuditEvent.objects.filter(subject="x:1").order_by("id"))
+        assert [(row.before, row.after, row.related, row.branch_id) for row in rows] == [
+            (said, {}, ["y:1", "z:2"], None)
+        ] * 2
+        assert all(row.at is not None for row in rows), "what the database fills in is there"

@@ -76,8 +76,8 @@ def open_cases(new: Sequence[NewCase]) -> list[UUID]:
         chains = rules.evaluate_all(table, [new[place].facts for place in places], on=clock.business_date())
         opened |= {place: _opened(new[place], chain) for place, chain in zip(places, chains, strict=True)}
     cases = [opened[place] for place in range(len(new))]
-    Case.objects.bulk_create(case for case, _, _ in cases)
-    Step.objects.bulk_create(step for _, steps, _ in cases for step in steps)
+    db.insert_all([case for case, _, _ in cases])
+    db.insert_all([step for _, steps, _ in cases for step in steps])
     audit.record_all([event for _, _, event in cases])
     work.open_items([_item(case, steps[0], case.makers) for case, steps, _ in cases if steps])
     _tell([case for case, steps, _ in cases if not steps], comment="")
@@ -156,7 +156,7 @@ def cast_votes(ballots: Sequence[Ballot]) -> list[UUID]:
     for case_id, voter_id in Vote.objects.filter(case__in=list(cases)).values_list("case_id", "voter_id"):
         voters[case_id].add(voter_id)
     taken = [_take(cases[key], ballot, steps.get(key, {}), voters[key]) for key, ballot in by_id.items()]
-    Vote.objects.bulk_create(vote for vote, _ in taken)
+    db.insert_all([vote for vote, _ in taken])
     work.finish_all(kind=WORK_KIND, subjects=[cases[key].subject for key in by_id])
     audit.record_all([event for _, event in taken])
     for key, ballot in by_id.items():

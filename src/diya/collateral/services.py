@@ -126,33 +126,31 @@ def register_properties(
         )
         for property_id, number, one in zip(ids, db.next_numbers("PR", len(ids)), found, strict=True)
     ]
-    Property.objects.bulk_create(rows)
-    Valuation.objects.bulk_create(
-        Valuation(
-            branch=branch,
-            property=row,
-            value_amount=one.value_minor,
-            currency=currency,
-            valued_on=on,
-            method="INTERNAL",
-            valuer=stated_by,
-        )
-        for row, one in zip(rows, found, strict=True)
-        if one.value_minor is not None
+    db.insert_all(rows)
+    pairs = list(zip(rows, found, strict=True))
+    stated = {"branch": branch, "currency": currency}
+    db.insert_all(
+        [
+            Valuation(
+                property=row,
+                value_amount=one.value_minor,
+                valued_on=on,
+                method="INTERNAL",
+                valuer=stated_by,
+                **stated,
+            )
+            for row, one in pairs
+            if one.value_minor is not None
+        ]
     )
-    Encumbrance.objects.bulk_create(
-        Encumbrance(
-            branch=branch,
-            property=row,
-            holder=stated_by,
-            owed_amount=one.encumbered_minor,
-            currency=currency,
-            stated_on=on,
-        )
-        for row, one in zip(rows, found, strict=True)
-        if one.encumbered_minor is not None
+    db.insert_all(
+        [
+            Encumbrance(property=row, holder=stated_by, owed_amount=one.encumbered_minor, stated_on=on, **stated)
+            for row, one in pairs
+            if one.encumbered_minor is not None
+        ]
     )
-    audit.record_all([_registered(row, one, branch.id, currency) for row, one in zip(rows, found, strict=True)])
+    audit.record_all([_registered(row, one, branch.id, currency) for row, one in pairs])
     return ids
 
 
@@ -254,7 +252,7 @@ def create_liens(new: Sequence[NewLien]) -> list[UUID]:
             currency=one.currency,
         )
         liens.append(lien)
-    Lien.objects.bulk_create(liens)
+    db.insert_all(liens)
     audit.record_all(
         [
             _event(

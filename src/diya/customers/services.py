@@ -140,7 +140,7 @@ def register_trials(*, branch_code: str, names: Sequence[str], currency: str) ->
         )
         for party_id, number, name in zip(ids, db.next_numbers("CU", len(ids)), names, strict=True)
     ]
-    Party.objects.bulk_create(rows)
+    db.insert_all(rows)
     subjects = [(db.ref("customers.party", row.id), row.number) for row in rows]
     audit.record_all(
         [audit.NewEvent(REGISTERED, subject, branch.id, after={"number": number}) for subject, number in subjects]

@@ -67,8 +67,8 @@ def record_all(events: Sequence[NewEvent]) -> list[AuditEvent]:
     """Append the events of a batch, in their order, in two statements."""
     work = current()
     rows = [_row(event, work.context) for event in events]
-    AuditEvent.objects.bulk_create(rows)
-    Unsequenced.objects.bulk_create(Unsequenced(id=row.id, kind="A") for row in rows)
+    db.insert_all(rows)
+    db.insert_all([Unsequenced(id=row.id, kind="A") for row in rows])
     work.recorded += len(rows)
     return rows
 

@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from diya.foundation import db
 from diya.foundation.models import SubjectKey
 from diya.kernel.errors import Conflict, InvalidInput, ensure
 
@@ -65,7 +66,7 @@ def make_keys(subject_ids: Iterable[UUID]) -> dict[UUID, AESGCM]:
         wrapped = nonce + kek.encrypt(nonce, key, subject_id.bytes)
         rows.append(SubjectKey(subject_id=subject_id, wrapped=wrapped, kek_id=KEK_ID))
         keys[subject_id] = AESGCM(key)
-    SubjectKey.objects.bulk_create(rows)
+    db.insert_all(rows)
     return keys
 
 

@@ -61,8 +61,8 @@ def publish_all(messages: Sequence[NewMessage]) -> None:
         )
         for message in messages
     ]
-    OutboxMessage.objects.bulk_create(rows)
-    Unsequenced.objects.bulk_create(Unsequenced(id=row.id, kind="O") for row in rows)
+    db.insert_all(rows)
+    db.insert_all([Unsequenced(id=row.id, kind="O") for row in rows])
 
 
 def dispatch() -> int:

@@ -53,19 +53,21 @@ def post_batch(entries: Sequence[NewEntry]) -> list[Entry]:
         for entry in entries
     ]
     _keep_new(rows)
-    Posting.objects.bulk_create(
-        Posting(
-            entry=row,
-            debit_id=line.debit,
-            credit_id=line.credit,
-            amount=line.amount,
-            currency=line.currency,
-            branch_id=entry.branch_id,
-            product=line.product,
-            booking_date=booking_date,
-        )
-        for row, entry in zip(rows, entries, strict=True)
-        for line in entry.lines
+    db.insert_all(
+        [
+            Posting(
+                entry=row,
+                debit_id=line.debit,
+                credit_id=line.credit,
+                amount=line.amount,
+                currency=line.currency,
+                branch_id=entry.branch_id,
+                product=line.product,
+                booking_date=booking_date,
+            )
+            for row, entry in zip(rows, entries, strict=True)
+            for line in entry.lines
+        ]
     )
     return rows
 
@@ -176,7 +178,7 @@ def _keep_new(rows: Sequence[Entry]) -> None:
     ensure(len(references) == len(rows), "a batch names each reference once")
     try:
         with transaction.atomic():
-            Entry.objects.bulk_create(rows)
+            db.insert_all(rows)
     except IntegrityError as error:
         taken = Entry.objects.filter(reference__in=references).values_list("reference", flat=True).first()
         if taken is None:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from diya.foundation import db
 from diya.scoring.contracts import Points, PointsTableUnknown, Score
 from diya.scoring.models import PointsTableVersion, ScoreRun
 from diya.scoring.selectors import score_of
@@ -72,7 +73,7 @@ def score_all(*, table: str, subjects: Sequence[Scored], on: date) -> list[Score
                 total=sum(item.points for item in points),
             )
         )
-    ScoreRun.objects.bulk_create(runs)
+    db.insert_all(runs)
     return [score_of(run) for run in runs]
 
 

@@ -170,7 +170,7 @@ class Journal:
 
     def flush(self) -> None:
         """Write events, positions, open dues and entries. All in the transaction that is open."""
-        models.Event.objects.bulk_create(self.events)
+        db.insert_all(self.events)
         store.store_positions(
             [store.position_of(held.loan, held.terms, state, sequence=sequence) for held, state, sequence in self.after]
         )

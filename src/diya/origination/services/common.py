@@ -85,7 +85,7 @@ def move_all(moves: Sequence[Move]) -> None:
         said.append((one.row, one.action, {"state": one.row.state}, {"state": one.state, **one.after}))
         one.row.state = one.state
         one.row.version += 1
-    Application.objects.bulk_update([one.row for one in moves], MOVED)
+    db.update_all([one.row for one in moves], MOVED)
     record_all(said)
 
 

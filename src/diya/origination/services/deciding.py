@@ -152,7 +152,7 @@ def _judge(assessed: Sequence[tuple[Application, Product, Assessed]], on: date) 
         kept.append(_kept(row, found, score, outcome, verdict))
         figures = {"verdict": verdict, "score": score.total, "rows": [match.row for match in outcome.rows]}
         yield Judged(row, product, found, verdict, figures)
-    Assessment.objects.bulk_create(kept)
+    db.insert_all(kept)
 
 
 def _case(judged: Judged, verdict: Verdict, makers: Sequence[int]) -> approval.NewCase:
@@ -237,8 +237,8 @@ def _reserve(approved: Sequence[tuple[Application, Decided]]) -> None:
         for place, condition in enumerate(opened, start=1):
             condition.branch_id, condition.application, condition.place = row.branch_id, row, place
         conditions += opened
-    Limit.objects.bulk_create(limits)
-    Condition.objects.bulk_create(conditions)
+    db.insert_all(limits)
+    db.insert_all(conditions)
     rows = [row for row, _ in approved]
     common.ask_all(rows, "origination.contract", "签订借款合同", "Sign the contract", "OPERATIONS", CONTRACT_HOURS)
 

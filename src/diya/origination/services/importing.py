@@ -197,9 +197,11 @@ def _enter_chunk(run: ImportRun, found: Source, lines: Sequence[Entered]) -> Non
     fresh = [one for one in lines if one.key not in known]
     whole = [one for one in found.completed(fresh, on=clock.business_date()) if isinstance(one, Entered)]
     rows = enter(whole, found.mapping, found.product, branch_code=run.branch.code, officer_id=run.officer_id)
-    ImportLine.objects.bulk_create(
-        ImportLine(branch_id=run.branch_id, run=run, line=one.line, row_key=one.key, application=row)
-        for one, row in zip(whole, rows, strict=True)
+    db.insert_all(
+        [
+            ImportLine(branch_id=run.branch_id, run=run, line=one.line, row_key=one.key, application=row)
+            for one, row in zip(whole, rows, strict=True)
+        ]
     )
     of_this_run = ImportLine.objects.filter(run=run, row_key__in=known).count()
     ImportRun.objects.filter(id=run.id).update(

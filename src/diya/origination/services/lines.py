@@ -59,10 +59,12 @@ def enter(
         )
         for one, number, home in zip(lines, db.next_numbers("AP", len(lines)), homes, strict=True)
     ]
-    Application.objects.bulk_create(rows)
-    ApplicationParty.objects.bulk_create(
-        ApplicationParty(branch=branch, application=row, party_id=party_id, role=PartyRole.BORROWER)
-        for row, party_id in zip(rows, people, strict=True)
+    db.insert_all(rows)
+    db.insert_all(
+        [
+            ApplicationParty(branch=branch, application=row, party_id=party_id, role=PartyRole.BORROWER)
+            for row, party_id in zip(rows, people, strict=True)
+        ]
     )
     imported = "origination.application.imported"
     common.record_all([(row, imported, {}, _figures(row, one)) for row, one in zip(rows, lines, strict=True)])
