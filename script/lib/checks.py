@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,8 +23,6 @@ from script.lib.ground import PYTHON, ROOT, VAR, WEB, Refused, run_script
 RESULTS = VAR / "test-results"
 CHROMIUM = "/usr/bin/chromium"
 SHOWN_LINES = 60
-LARGEST = ROOT / "tests/browser/test_pages.py"
-NOTHING_SELECTED = 5
 SHARES = min(os.cpu_count() or 1, 4)
 
 
@@ -107,26 +105,13 @@ def migrations(run: Run) -> Outcome:
 
 
 def back_end(run: Run) -> Outcome:
-    return side_by_side(run, [("tests", "--share", f"{number}/{SHARES}") for number in range(1, SHARES + 1)])
-
-
-def browser(run: Run) -> Outcome:
-    files = sorted((ROOT / "tests/browser").glob("test_*.py"))
-    if not files:
-        return Outcome(output="no browser tests yet", skipped=1)
-    if not Path(CHROMIUM).exists() and not install_chromium():
-        return Outcome(output="Chromium is missing: install Debian's package chromium to run them.", skipped=1)
-    environment.ensure_web()
-    # A file has a bank of its own; the pages are most of all tests and go first, in shares.
-    pages = [(str(LARGEST), "-m", "browser", "--share", f"{number}/{SHARES}") for number in range(1, SHARES + 1)]
-    return side_by_side(run, pages + [(str(file), "-m", "browser") for file in files if file != LARGEST])
-
-
-def side_by_side(run: Run, parts: Sequence[tuple[str, ...]]) -> Outcome:
-    """Parts of the tests on all cores; each has databases and servers of its own."""
+    """The tests of the back end in as many shares as there are cores, side by side; each has databases of its own."""
     testbank.owner_url()  # one database server for all of them: they need not race to start it
+    shares = [f"{number}/{SHARES}" for number in range(1, SHARES + 1)]
     with ThreadPoolExecutor(SHARES) as pool:
-        found = list(pool.map(lambda numbered: pytest(run, *numbered[1], number=numbered[0]), enumerate(parts, 1)))
+        found = list(
+            pool.map(lambda share: pytest(run, "tests", "--share", share, name=f"back-end-{share[0]}"), shares)
+        )
     return Outcome(
         sum(one.passed for one in found),
         sum(one.failed for one in found),
@@ -135,9 +120,17 @@ def side_by_side(run: Run, parts: Sequence[tuple[str, ...]]) -> Outcome:
     )
 
 
-def pytest(run: Run, *words: str, number: int) -> Outcome:
-    """One part of the tests; a file of which --long alone has tests is skipped without it."""
-    report = RESULTS / f"{Path(words[0]).stem}-{number}.xml"
+def browser(run: Run) -> Outcome:
+    """One after another: a browser, a server and a worker fill two cores, and more of them only wait for each other."""
+    if not any((ROOT / "tests/browser").glob("test_*.py")):
+        return Outcome(output="no browser tests yet", skipped=1)
+    if not Path(CHROMIUM).exists() and not install_chromium():
+        return Outcome(output="Chromium is missing: install Debian's package chromium to run them.", skipped=1)
+    return pytest(run, "tests/browser", "-m", "browser", name="browser")
+
+
+def pytest(run: Run, *words: str, name: str) -> Outcome:
+    report = RESULTS / f"{name}.xml"
     report.unlink(missing_ok=True)
     ended = run.python("pytest", "-q", f"--junitxml={report}", *(["--long"] if run.long else []), *words)
     if not report.exists():
@@ -146,9 +139,7 @@ def pytest(run: Run, *words: str, number: int) -> Outcome:
     failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
     skipped = int(suite.get("skipped", 0))
     passed = int(suite.get("tests", 0)) - failed - skipped
-    if ended.returncode == NOTHING_SELECTED and not run.long:
-        return Outcome(output=ended.stdout)
-    # An exit code without a failed test is a failure of the run itself.
+    # An exit code without a failed test is a failure of the run itself, e.g. nothing collected.
     return Outcome(passed, failed or int(ended.returncode != 0), skipped, ended.stdout)
 
 

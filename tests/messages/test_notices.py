@@ -80,7 +80,7 @@ def test_a_loan_set_aside_is_told_to_the_accountants_of_its_branch(person: Any) 
         outbox.publish(
             "endofday.loan.parked",
             subject=f"servicing.loan:{loan['id']}",
-            branch_id=work.scope.branches[0],
+            branch_id=work.branches[0],
             payload={"number": loan["number"], "step": "bill"},
         )
     way.hear()

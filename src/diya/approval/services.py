@@ -161,7 +161,7 @@ def cast_votes(ballots: Sequence[Ballot]) -> list[UUID]:
     audit.record_all([event for _, event in taken])
     for key, ballot in by_id.items():
         _advance(cases[key], ballot.decision, steps[key])
-    Case.objects.bulk_update(cases.values(), ["state", "current_step", "version"])
+    db.update_all(list(cases.values()), ["state", "current_step", "version"])
     _go_on([cases[key] for key in by_id], steps, voters, by_id)
     return [one.case_id for one in ballots]
 

@@ -299,7 +299,7 @@ def register_liens(registrations: Sequence[Registration]) -> None:
         lien.version += 1
     try:
         with transaction.atomic():
-            Lien.objects.bulk_update(liens.values(), ["state", "registration_number", "registered_on", "version"])
+            db.update_all(list(liens.values()), ["state", "registration_number", "registered_on", "version"])
     except IntegrityError:
         taken = Lien.objects.filter(registration_number__in=[one.number for one in registrations]).first()
         number = taken.registration_number if taken else registrations[0].number

@@ -14,7 +14,7 @@ from diya.endofday import models, parking
 from diya.endofday.contracts import AlreadyRunning, DateNotAhead, StepReport, StepState
 from diya.endofday.selectors import RUN_KIND, RUN_LOCK, running_job
 from diya.endofday.steps import STEPS, Step, steps_due
-from diya.foundation import audit, clock, jobs
+from diya.foundation import audit, clock, db, jobs
 from diya.foundation.jobs import Cancelled, Progress
 from diya.foundation.models import Job
 from diya.kernel.errors import DomainError
@@ -117,12 +117,8 @@ def _tell(day: date) -> None:
 
 
 def _write(step: Step, day: date, started: datetime, **said: Any) -> None:
-    models.StepRun.objects.bulk_create(
-        [models.StepRun(business_date=day, step=step.code, started_at=started, **said)],
-        update_conflicts=True,
-        unique_fields=["business_date", "step"],
-        update_fields=["started_at", *said],
-    )
+    row = models.StepRun(business_date=day, step=step.code, started_at=started, **said)
+    db.insert_all([row], replacing=["business_date", "step"])
 
 
 def _require_ahead(until: date) -> None:

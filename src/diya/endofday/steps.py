@@ -15,7 +15,7 @@ from diya.calc.dates import ONE_DAY
 from diya.endofday import models, parking
 from diya.endofday.contracts import BooksBroken, StepReport
 from diya.endofday.ports import arrivals
-from diya.foundation import clock
+from diya.foundation import clock, db
 from diya.foundation.db import fetch_all
 from diya.foundation.jobs import Progress
 from diya.ledger import selectors as books
@@ -176,7 +176,7 @@ def _book_growth(day: date, kinds: tuple[str, ...]) -> StepReport:
         rows.append(_booked_row(day, what, book, earned[what, book], entry.reference))
         totals[what] = totals.get(what, 0) + more
     ledger.post_batch(entries)
-    models.Booked.objects.bulk_create(rows)
+    db.insert_all(rows)
     return StepReport(len(entries), totals)
 
 

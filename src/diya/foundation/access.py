@@ -128,7 +128,7 @@ def require(right: str, *, branch_id: int) -> None:
 
 def branch_by_code(code: str, *, field: str = "branch_code") -> Branch:
     """A branch inside the scope of the open transaction; raises BranchUnknown."""
-    branch = Branch.objects.filter(code=code, id__in=current().scope.branches).first()
+    branch = Branch.objects.filter(code=code, id__in=current().branches).first()
     if branch is None:
         raise BranchUnknown(branch=code[:20], field=field)
     return branch

@@ -64,9 +64,9 @@ def classify(*, public: str = "", internal: str = "", personal: str = "", sensit
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The branches whose rows a transaction may see and write."""
+    """The branches whose rows a transaction may see and write; None before it opens is all there are by then."""
 
-    branches: tuple[int, ...]
+    branches: tuple[int, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,9 @@ class Context:
 
 @dataclass(slots=True)
 class Work:
-    """The open transaction: its scope and context, the bank's day, and what it recorded so far."""
+    """The open transaction: its branches and context, the bank's day, and what it recorded so far."""
 
-    scope: Scope
+    branches: tuple[int, ...]
     context: Context
     business_date: date
     day_closing: bool
@@ -112,11 +112,13 @@ def transaction(
     with django_transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT business_date, closing FROM foundation_begin(%s::int[], %s::jsonb, %s)",
-                [list(scope.branches), json.dumps(_as_json(context)), writes],
+                "SELECT b.branches, d.business_date, d.closing FROM (SELECT coalesce(%s::int[],"
+                " (SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM foundation_branch)) AS branches) b,"
+                " LATERAL foundation_begin(b.branches, %s::jsonb, %s) d",
+                [None if scope.branches is None else list(scope.branches), json.dumps(_as_json(context)), writes],
             )
-            business_date, closing = cursor.fetchone()
-        work = Work(scope, context, business_date, closing, rights or {})
+            branches, business_date, closing = cursor.fetchone()
+        work = Work(tuple(branches), context, business_date, closing, rights or {})
         token = _work.set(work)
         try:
             yield work
@@ -134,9 +136,7 @@ def current() -> Work:
 
 def all_branches() -> Scope:
     """The scope of the whole bank, for end of day and other work of the system itself."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM foundation_branch")
-        return Scope(tuple(cursor.fetchone()[0]))
+    return Scope(None)
 
 
 def _as_json(context: Context) -> dict[str, Any]:
@@ -208,8 +208,9 @@ def fetch_all(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def insert_all(rows: Sequence[models.Model]) -> None:
-    """Insert rows of one table in one statement with one parameter: their JSON.
+def insert_all(rows: Sequence[models.Model], *, replacing: Sequence[str] = ()) -> None:
+    """Insert rows of one table in one statement with one parameter: their JSON. A row that is there already, by the
+    fields in `replacing`, takes the new values.
 
     For batches: building and binding a value for each cell costs several times what PostgreSQL needs to take the JSON
     apart. What the database fills in by itself is read from it when somebody asks; a running number stays unknown.
@@ -221,12 +222,21 @@ def insert_all(rows: Sequence[models.Model]) -> None:
     told = [field for field in fields if field.attname not in left and (rows[0].pk or not field.primary_key)]
     said = [{field.column: field.pre_save(row, add=True) for field in told} for row in rows]
     names = compose.SQL(", ").join(compose.Identifier(field.column) for field in told)
-    statement = compose.SQL("INSERT INTO {table} ({names}) SELECT {names} FROM {rows}")
-    _execute(statement, rows[0], said, names=names)
+    instead = _instead(told, replacing) if replacing else compose.SQL("")
+    statement = compose.SQL("INSERT INTO {table} ({names}) SELECT {names} FROM {rows}{instead}")
+    _execute(statement, rows[0], said, names=names, instead=instead)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
         for name in left:
             row.__dict__.pop(name)
+
+
+def _instead(told: Sequence[Any], replacing: Sequence[str]) -> compose.Composable:
+    keys = [compose.Identifier(field.column) for field in told if field.name in replacing]
+    rest = [compose.Identifier(field.column) for field in told if field.name not in replacing]
+    sets = compose.SQL(", ").join(compose.SQL("{name} = excluded.{name}").format(name=name) for name in rest)
+    clause = compose.SQL(" ON CONFLICT ({keys}) DO UPDATE SET {sets}")
+    return clause.format(keys=compose.SQL(", ").join(keys), sets=sets)
 
 
 def update_all(rows: Sequence[models.Model], names: Sequence[str]) -> None:

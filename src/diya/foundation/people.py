@@ -137,7 +137,7 @@ def propose_grant(
 
 def propose_end(*, grant_id: int, ends_date: date) -> Change:
     """Propose the day from which a grant no longer holds."""
-    grant = _grant(grant_id, db.current().scope.branches)
+    grant = _grant(grant_id, db.current().branches)
     someone = _someone_else(grant.user_id)
     if ends_date < clock.business_date() or ends_date <= grant.starts_date:
         raise GrantDatesInvalid(today=clock.business_date().isoformat(), field="ends_date")
@@ -227,7 +227,7 @@ def _apply_grant(after: Mapping[str, Any]) -> None:
 
 @changes.appliers.register("foundation.grant_end")
 def _apply_grant_end(after: Mapping[str, Any]) -> None:
-    grant = _grant(after["grant_id"], db.current().scope.branches)
+    grant = _grant(after["grant_id"], db.current().branches)
     _someone_else(grant.user_id)
     _ensure_enough_left(without_grant=grant.pk)
     ends_date = max(date.fromisoformat(after["ends_date"]), clock.business_date())

@@ -203,5 +203,5 @@ def _store_claim(items: Sequence[WorkItem], actor_id: int | None, action: str) -
         item.claimed_at = clock.now() if actor_id else None
         item.version += 1
         audit.record(action, subject=item.subject, branch_id=item.branch_id, after={"work": item.kind})
-    WorkItem.objects.bulk_update(items, ["claimed_by", "claimed_at", "version"])
+    db.update_all(items, ["claimed_by", "claimed_at", "version"])
     return list(items)

@@ -135,7 +135,7 @@ def _worst(outcome: Outcome) -> Classed:
 
 def _reclass(changed: Sequence[tuple[WatchedLoan, str, Classed]], on: date) -> None:
     now = clock.now()
-    Standing.objects.bulk_create(
+    db.insert_all(
         [
             Standing(
                 loan_id=loan.loan_id,
@@ -149,9 +149,7 @@ def _reclass(changed: Sequence[tuple[WatchedLoan, str, Classed]], on: date) -> N
             )
             for loan, _, classed in changed
         ],
-        update_conflicts=True,
-        unique_fields=["loan"],
-        update_fields=["risk_class", "since", "table", "version_number", "row_number", "classified_at"],
+        replacing=["loan"],
     )
     audit.record_all(
         [
@@ -184,7 +182,7 @@ def _alert(loan: WatchedLoan, row: MatchedRow, outcome: Outcome, facts: Mapping[
 
 
 def _raise(new: Sequence[tuple[WatchedLoan, Alert]]) -> None:
-    Alert.objects.bulk_create(alert for _, alert in new)
+    db.insert_all([alert for _, alert in new])
     audit.record_all(
         [
             _event("monitoring.alert.raised", alert, loan.number, loan.related, {"level": alert.level, **alert.facts})
@@ -251,7 +249,7 @@ def _sign(alert: Alert, comment: str) -> None:
 def _close(alerts: Sequence[Alert], action: str, *, on: date, comment: str = "") -> None:
     for alert in alerts:
         alert.state, alert.closed_on = AlertState.CLOSED, on
-    Alert.objects.bulk_update(alerts, ["state", "closed_on", "handled_by", "handled_at", "comment", "version"])
+    db.update_all(alerts, ["state", "closed_on", "handled_by", "handled_at", "comment", "version"])
     said = {"comment": comment} if comment else {}
     audit.record_all([_event(action, one, one.loan.number, one.loan.related, said) for one in alerts])
     work.finish_all(kind=ALERT_WORK, subjects=[db.ref("monitoring.alert", alert.id) for alert in alerts])

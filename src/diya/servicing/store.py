@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from diya.calc.loan.state import OpenDue, State, Status, Totals
 from diya.calc.loan.terms import LoanTerms, penalty_rate_ppb
+from diya.foundation import db
 from diya.servicing import models
 
 THRESHOLD_DAYS: Final = (1, 31, 61, 91, 181, 271, 361)
@@ -113,13 +114,7 @@ def is_narrow(terms: LoanTerms, state: State) -> bool:
 
 def store_positions(positions: Sequence[models.Position]) -> None:
     """Write position rows, new or changed, in one statement."""
-    models.Position.objects.bulk_create(
-        positions, update_conflicts=True, unique_fields=["loan"], update_fields=[*_field_names()]
-    )
-
-
-def _field_names() -> list[str]:
-    return [field.name for field in models.Position._meta.concrete_fields if not field.primary_key]
+    db.insert_all(positions, replacing=["loan"])
 
 
 def store_dues(loans: Iterable[tuple[models.Loan, State | None, State]]) -> None:
@@ -140,7 +135,4 @@ def store_dues(loans: Iterable[tuple[models.Loan, State | None, State]]) -> None
         ]
     if any_paid:
         models.OpenDue.objects.filter(paid).delete()
-    if changed:
-        models.OpenDue.objects.bulk_create(
-            changed, update_conflicts=True, unique_fields=["loan", "number"], update_fields=[*DUE_COLUMNS]
-        )
+    db.insert_all(changed, replacing=["loan", "number"])

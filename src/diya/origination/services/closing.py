@@ -94,7 +94,7 @@ def sign_contracts(signings: Sequence[Signing]) -> list[UUID]:
         )
         for one, contract_id, number in zip(signings, ids, db.next_numbers("CT", len(ids)), strict=True)
     ]
-    Contract.objects.bulk_create(contracts)
+    db.insert_all(contracts)
     collateral.create_liens([_promised(contract) for contract in contracts])
     work.finish_all(kind="origination.contract", subjects=[_subject(contract.application) for contract in contracts])
     signed = [contract.application for contract in contracts]
@@ -148,7 +148,7 @@ def fulfil_conditions(proofs: Sequence[Proof]) -> list[UUID]:
     conditions = list(Condition.objects.select_for_update().filter(id__in=list(by_id)).order_by("id"))
     for condition in conditions:
         _tick(condition, by_id[condition.id])
-    Condition.objects.bulk_update(conditions, TICKED)
+    db.update_all(conditions, TICKED)
     _register(rows, conditions)
     common.record_all([_ticked(rows[condition.application_id], condition) for condition in conditions])
     still = Condition.objects.filter(application__in=list(rows), state="OPEN").values_list("application_id", flat=True)
@@ -213,7 +213,7 @@ def draw_all(amounts: Mapping[UUID, str]) -> list[UUID]:
     for key, minor in minors.items():
         limits[key].reserved_amount -= minor
         limits[key].used_amount += minor
-    Limit.objects.bulk_update(limits.values(), ["reserved_amount", "used_amount"])
+    db.update_all(list(limits.values()), ["reserved_amount", "used_amount"])
     contracts = {one.application_id: one for one in Contract.objects.filter(application__in=list(rows))}
     payees = payees_of(list(contracts.values()))
     borrowers = ApplicationParty.objects.filter(application__in=list(rows), role=PartyRole.BORROWER)

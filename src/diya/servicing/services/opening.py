@@ -46,9 +46,9 @@ def open_loans(new: Sequence[NewLoan]) -> list[UUID]:
     actor_id = db.current().context.actor_id
     ensure(actor_id is not None, "a disbursement is prepared by a person")
     loans = [_loan(one, number) for one, number in zip(new, db.next_numbers("LN", len(new)), strict=True)]
-    models.Loan.objects.bulk_create(loans)
+    db.insert_all(loans)
     payees = {loan.id: one.payee for loan, one in zip(loans, new, strict=True)}
-    models.Disbursement.objects.bulk_create(_prepared(loans, payees, actor_id or 0))
+    db.insert_all(list(_prepared(loans, payees, actor_id or 0)))
     audit.record_all([_opened(loan) for loan in loans])
     work.open_items(
         [
@@ -151,7 +151,7 @@ def _release(versions: Mapping[UUID, int | None], comment: str) -> list[models.D
         loan.state = LoanState.ACTIVE
         loan.disbursed_date = today
         loan.version += 1
-    models.Loan.objects.bulk_update(loans, ["terms", "state", "disbursed_date", "version"])
+    db.update_all(loans, ["terms", "state", "disbursed_date", "version"])
     events = _disburse(disbursements, today)
     _decide(disbursements, DisbursementState.RELEASED, comment)
     audit.record_all([_released(one, events[one.loan_id]) for one in disbursements])
@@ -260,5 +260,5 @@ def _decide(disbursements: Sequence[models.Disbursement], state: DisbursementSta
         row.decided_at = now
         row.comment = comment[:500]
         row.version += 1
-    models.Disbursement.objects.bulk_update(disbursements, ["state", "decided_by", "decided_at", "comment", "version"])
+    db.update_all(disbursements, ["state", "decided_by", "decided_at", "comment", "version"])
     work.finish_all(kind=RELEASE_WORK, subjects=[db.ref("servicing.loan", row.loan_id) for row in disbursements])
