@@ -6,6 +6,7 @@ Every table says here what its rows are (`row_scope`), what its fields are (`cla
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import threading
@@ -221,22 +222,13 @@ def insert_all(rows: Sequence[models.Model], *, replacing: Sequence[str] = ()) -
     left = {field.attname for field in fields if isinstance(getattr(rows[0], field.attname), DatabaseDefault)}
     told = [field for field in fields if field.attname not in left and (rows[0].pk or not field.primary_key)]
     said = [{field.column: field.pre_save(row, add=True) for field in told} for row in rows]
-    names = compose.SQL(", ").join(compose.Identifier(field.column) for field in told)
-    instead = _instead(told, replacing) if replacing else compose.SQL("")
-    statement = compose.SQL("INSERT INTO {table} ({names}) SELECT {names} FROM {rows}{instead}")
-    _execute(statement, rows[0], said, names=names, instead=instead)
+    columns = tuple(field.column for field in told)
+    keys = tuple(field.column for field in told if field.name in replacing)
+    _tell_rows(_insert_text(rows[0]._meta.db_table, columns, keys), said)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
         for name in left:
             row.__dict__.pop(name)
-
-
-def _instead(told: Sequence[Any], replacing: Sequence[str]) -> compose.Composable:
-    keys = [compose.Identifier(field.column) for field in told if field.name in replacing]
-    rest = [compose.Identifier(field.column) for field in told if field.name not in replacing]
-    sets = compose.SQL(", ").join(compose.SQL("{name} = excluded.{name}").format(name=name) for name in rest)
-    clause = compose.SQL(" ON CONFLICT ({keys}) DO UPDATE SET {sets}")
-    return clause.format(keys=compose.SQL(", ").join(keys), sets=sets)
 
 
 def update_all(rows: Sequence[models.Model], names: Sequence[str]) -> None:
@@ -246,20 +238,44 @@ def update_all(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     meta = rows[0]._meta
     told: list[Any] = [meta.get_field(name) for name in names]
     said = [{"id": row.pk, **{field.column: getattr(row, field.attname) for field in told}} for row in rows]
-    sets = compose.SQL(", ").join(
-        compose.SQL("{name} = n.{name}").format(name=compose.Identifier(field.column)) for field in told
+    _tell_rows(_update_text(meta.db_table, tuple(field.column for field in told)), said)
+
+
+@functools.cache
+def _insert_text(table: str, columns: tuple[str, ...], keys: tuple[str, ...]) -> str:
+    clause: compose.Composable = compose.SQL("")
+    if keys:
+        rest = compose.SQL(", ").join(_set(name, "excluded") for name in columns if name not in keys)
+        clause = compose.SQL(" ON CONFLICT ({keys}) DO UPDATE SET {rest}").format(keys=_names(keys), rest=rest)
+    text = compose.SQL("INSERT INTO {table} ({names}) SELECT {names} FROM {rows}{clause}")
+    made = text.format(table=compose.Identifier(table), names=_names(columns), rows=_rows_of(table), clause=clause)
+    return made.as_string()
+
+
+@functools.cache
+def _update_text(table: str, columns: tuple[str, ...]) -> str:
+    sets = compose.SQL(", ").join(_set(name, "n") for name in columns)
+    text = compose.SQL("UPDATE {table} t SET {sets} FROM {rows} WHERE t.id = n.id")
+    return text.format(table=compose.Identifier(table), sets=sets, rows=_rows_of(table)).as_string()
+
+
+def _names(columns: Sequence[str]) -> compose.Composable:
+    return compose.SQL(", ").join(compose.Identifier(name) for name in columns)
+
+
+def _set(column: str, source: str) -> compose.Composable:
+    return compose.SQL("{name} = {source}").format(
+        name=compose.Identifier(column), source=compose.Identifier(source, column)
     )
-    _execute(compose.SQL("UPDATE {table} t SET {sets} FROM {rows} WHERE t.id = n.id"), rows[0], said, sets=sets)
 
 
-def _execute(
-    statement: compose.SQL, row: models.Model, said: Sequence[Mapping[str, Any]], **parts: compose.Composable
-) -> None:
-    table = compose.Identifier(row._meta.db_table)
-    rows = compose.SQL("json_populate_recordset(NULL::{}, %s) n").format(table)
+def _rows_of(table: str) -> compose.Composable:
+    return compose.SQL("json_populate_recordset(NULL::{table}, %s) n").format(table=compose.Identifier(table))
+
+
+def _tell_rows(statement: str, said: Sequence[Mapping[str, Any]]) -> None:
     with connection.cursor() as cursor:
-        text = json.dumps(said, default=_plain, ensure_ascii=False)
-        cursor.execute(statement.format(table=table, rows=rows, **parts).as_string(), [text])
+        cursor.execute(statement, [json.dumps(said, default=_plain, ensure_ascii=False)])
 
 
 def _plain(value: Any) -> str:
