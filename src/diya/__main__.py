@@ -5,13 +5,36 @@ from __future__ import annotations
 import os
 import sys
 
+NO_DATABASE = (
+    "没有连接到数据库：请先运行 script/server，或用 DIYA_DATABASE_URL 指定数据库。 /"
+    " No database answers: run script/server first, or name one by DIYA_DATABASE_URL."
+)
+
 
 def main() -> None:
-    """Hand the words of the command line to Django's commands."""
+    """Hand the words of the command line to Django's commands; without an address, at the embedded database of
+    `script/server` while that runs."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diya.config.settings")
+    _find_embedded()
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
-    execute_from_command_line(["diya", *sys.argv[1:]])
+    try:
+        execute_from_command_line(["diya", *sys.argv[1:]])
+    except OperationalError as error:
+        if "connection failed" not in str(error):
+            raise
+        sys.stderr.write(f"{NO_DATABASE}\n")
+        sys.exit(2)
+
+
+def _find_embedded() -> None:
+    from diya.config import postgres, secrets
+
+    if not any(name.endswith("DATABASE_URL") and name.startswith("DIYA_") for name in os.environ):
+        server = postgres.running(secrets.VAR)
+        if server is not None:
+            os.environ["DIYA_DATABASE_URL"] = server.url
 
 
 if __name__ == "__main__":

@@ -72,3 +72,33 @@ def test_a_person_is_enrolled_with_a_password_that_stands(fresh_bank: Any) -> No
     body = {"username": "first", "password": "a long enough sentence"}
     signed = Client().post("/api/v1/foundation/session", body, content_type="application/json").json()
     assert signed["user"]["roles"][0]["code"] == "ADMINISTRATOR"
+
+
+def test_a_command_without_a_database_says_what_to_do_in_one_line(tmp_path: Path) -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("DIYA_")}
+    ended = subprocess.run(
+        [sys.executable, "-m", "diya", "people"],
+        env={**clean, "DIYA_VAR": str(tmp_path), "DIYA_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/diya"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert len(ended.stderr.strip().splitlines()) == 1
+    assert "script/server" in ended.stderr
+    assert "DIYA_DATABASE_URL" in ended.stderr
+
+
+def test_a_command_finds_the_embedded_database_that_runs(tmp_path: Path, monkeypatch: Any) -> None:
+    from diya import __main__
+    from diya.config import postgres
+
+    for name in [name for name in os.environ if name.startswith("DIYA_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(secrets, "VAR", tmp_path)
+    __main__._find_embedded()
+    assert "DIYA_DATABASE_URL" not in os.environ, "nothing runs there"
+    found = postgres.Server("postgresql://diya_owner@/diya", "", 0, tmp_path, adopted=True)
+    monkeypatch.setattr(postgres, "running", lambda var: found if var == tmp_path else None)
+    __main__._find_embedded()
+    assert os.environ.pop("DIYA_DATABASE_URL") == found.url

@@ -88,10 +88,11 @@ def stop(server: Server, *, seconds: float = 30) -> None:
             time.sleep(0.02)
 
 
-def running(var: Path, *, name: str = "postgres") -> Server | None:
+def running(var: Path, *, name: str = "postgres", database: str = "diya") -> Server | None:
     """The server of `var`/`name` if one runs, without starting it."""
     home = (var / name).resolve()
-    return _adopt(home) if (home / "data" / "postmaster.pid").exists() else None
+    server = _adopt(home) if (home / "data" / "postmaster.pid").exists() else None
+    return server and replace(server, url=_url(OWNER, home, database))
 
 
 def _ensure_owner(superuser_url: str, database: str) -> None:
