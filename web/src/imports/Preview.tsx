@@ -15,7 +15,12 @@ export function Preview({ run }: { run: ImportRun }) {
   const fields = [
     ...new Map(preview.rows.flatMap((row) => row.values.map((one) => [one.field, one] as const))).values(),
   ]
-  const valueOf = (row: Line, field: string) => row.values.find((one) => one.field === field)?.value ?? ''
+  const valueOf = (row: Line, field: string) => {
+    const value = row.values.find((one) => one.field === field)?.value ?? ''
+    // A code that the mapping filled in by itself has no word of the file.
+    const words: Record<string, string> = { property_state: 'property.states', repayment_method: 'method' }
+    return words[field] && value ? t(`${words[field]}.${value}`, { defaultValue: value }) : value
+  }
   return (
     <div className="stack">
       {preview.unmapped.length > 0 ? (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -40,13 +40,20 @@ class Case:
     stage: Stage
     habit: Habit = Habit.ON_TIME
     due_day: int = 20
+    stops_at: int = 3
+    """The instalment from which one who stops paying pays no more."""
+
+    @property
+    def payer(self) -> Payer:
+        """How the borrower pays."""
+        return replace(PAYERS[self.habit], since=self.stops_at) if self.habit is Habit.STOPS else PAYERS[self.habit]
 
 
 PAYERS: Final = {
     Habit.ON_TIME: Payer(Habit.ON_TIME),
     Habit.LATE: Payer(Habit.LATE, delay=9),
     Habit.PART: Payer(Habit.PART),
-    Habit.STOPS: Payer(Habit.STOPS, since=3),
+    Habit.STOPS: Payer(Habit.STOPS),
     Habit.PREPAYS: Payer(Habit.PREPAYS, since=2, share=7),
     Habit.PAYS_OFF: Payer(Habit.PAYS_OFF, since=3),
 }
@@ -62,6 +69,7 @@ CASES: Final = (
     Case("谢雅琴", "19790605", "068", "潘国栋", 42000, 1000000, 400000, 120, EI, "002", Stage.DRAWN, Habit.PAYS_OFF),
     Case("曹俊杰", "19900909", "075", "", 24000, 1750000, 1200000, 240, EP, "002", Stage.DRAWN, Habit.PART, 28),
     Case("袁梦琪", "19960128", "084", "", 23000, 1680000, 1150000, 360, EI, "001", Stage.DRAWN, Habit.ON_TIME, 31),
+    Case("常乐山", "19910330", "186", "", 25000, 1500000, 1000000, 300, EI, "001", Stage.DRAWN, Habit.STOPS, 25, 4),
     Case("韩博文", "19840714", "093", "蒋欣怡", 31000, 2450000, 1700000, 300, EI, "001", Stage.PREPARED),
     Case("唐诗雨", "19941002", "106", "", 26500, 1900000, 1300000, 360, EI, "001", Stage.CONTRACTED),
     Case("冯天佑", "19870326", "119", "", 29000, 2100000, 1400000, 300, EI, "002", Stage.APPROVED),

@@ -85,7 +85,7 @@ def _deeds(asked: Sequence[Asked], until: date) -> dict[date, list[Callable[[], 
         on(day + RELEASE_AFTER, _release)
     for year in sorted({one.day.year for one in asked}):
         for month in (3, 6, 9, 12):
-            on(date(year, month, 26), _work_out)
+            on(date(year, month, 26), work_out)
     return deeds
 
 
@@ -133,8 +133,8 @@ def _release() -> None:
         servicing.release_disbursements(waiting, comment="要素核对无误。")
 
 
-def _work_out() -> None:
-    """Write off what is hopeless, restructure some of what is strained."""
+def work_out() -> None:
+    """Write off what is hopeless, restructure some of what is strained, each loan once."""
     today = _today()
     with acting("manager"):
         hopeless = list(loans.loans(state=LoanState.ACTIVE, dpd_from=HOPELESS_DAYS, on=today))
@@ -142,7 +142,8 @@ def _work_out() -> None:
             servicing.write_off(loan_id=loan.id, reason="逾期超过一年，经追偿仍未收回，符合核销条件。")
         least, most = STRAINED_DAYS
         strained = loans.loans(state=LoanState.ACTIVE, dpd_from=least, dpd_to=most, on=today)
-        for view in loans.views([loan for loan in strained if _is_helped(loan.number)], on=today):
+        helped = [loan for loan in strained if loan.restructured_date is None and _is_helped(loan.number)]
+        for view in loans.views(helped, on=today):
             servicing.restructure(
                 loan_id=view.loan.id,
                 instalment_count=view.state.remaining_count + MORE_MONTHS,

@@ -13,8 +13,8 @@ from diya.approval.contracts import AskedCondition, Decision
 from diya.collateral import services as collateral
 from diya.config.demo import living
 from diya.config.demo.acting import acting
-from diya.config.demo.cases import CASES, PAYERS, Case, Stage
-from diya.config.demo.history import Say, live_until
+from diya.config.demo.cases import CASES, Case, Stage
+from diya.config.demo.history import Say, live_until, work_out
 from diya.config.demo.papers import paper
 from diya.customers import identity
 from diya.customers import selectors as customers_selectors
@@ -30,6 +30,8 @@ from diya.servicing import selectors as servicing_selectors
 from diya.servicing import services as servicing
 
 SEED: Final = "抵押"
+WORKED_OUT: Final = date(2025, 12, 5)
+"""When the told bank looks for the last time at what is not paid."""
 
 
 def tell(*, until: date, say: Say, seed: str = SEED) -> None:
@@ -40,11 +42,20 @@ def tell(*, until: date, say: Say, seed: str = SEED) -> None:
     for number, case in enumerate(CASES):
         loan_id = _loan_of(case) if _is_known(case) else enter(case, number)
         if loan_id is not None and case.stage is Stage.DRAWN:
-            told[_number_of(loan_id)] = PAYERS[case.habit]
+            told[_number_of(loan_id)] = case.payer
         say(f"{number + 1}/{len(CASES)} {case.stage}")
     with acting("admin"):
         living.sow(living.Life(seed, told, comes_from=until), on=clock.business_date())
+    if until > WORKED_OUT:
+        live_until(WORKED_OUT, say)
+        if _today() == WORKED_OUT:
+            work_out()
     live_until(until, say)
+
+
+def _today() -> date:
+    with acting("auditor"):
+        return clock.business_date()
 
 
 def settle_messages() -> None:
