@@ -5,7 +5,7 @@ import { formatCount } from '../format/count'
 import { DataTable } from '../shell/DataTable'
 import { Empty } from '../shell/Empty'
 import { Panel, useSay } from '../shell/figures'
-import type { ImportRun } from './ImportPage'
+import type { ImportRun } from './run'
 import './imports.css'
 
 type Stage = { key: string; label: string; count: number; to?: string }

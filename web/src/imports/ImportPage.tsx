@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { useCommand, useGet } from '../api/hooks'
 import { asProblem, type Problem } from '../api/problem'
-import type { Answer } from '../api/types'
 import { formatBytes } from '../format/bytes'
 import { formatCount } from '../format/count'
 import { formatMoment } from '../format/date'
@@ -20,8 +19,7 @@ import { reference } from '../shell/subject'
 import { Funnel } from './Funnel'
 import { Lines } from './Lines'
 import { Preview } from './Preview'
-
-export type ImportRun = Answer<'/api/v1/origination/imports/{import_id}'>
+import type { ImportRun } from './run'
 
 export default function ImportPage() {
   const { t } = useTranslation()

@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 import { useSay } from '../shell/figures'
 import { ListPage } from '../shell/ListPage'
 import { StateTag } from '../shell/StateTag'
-import type { ImportRun } from './ImportPage'
+import type { ImportRun } from './run'
 
 /** What became of each line: the application it made, or where and why it was refused. */
 export function Lines({ run }: { run: ImportRun }) {

@@ -3,7 +3,7 @@ import { DataTable } from '../shell/DataTable'
 import { Empty } from '../shell/Empty'
 import { Panel, useSay } from '../shell/figures'
 import { Mark } from '../shell/StateTag'
-import type { ImportRun } from './ImportPage'
+import type { ImportRun } from './run'
 
 type Line = ImportRun['preview']['rows'][number]
 
