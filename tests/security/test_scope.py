@@ -177,3 +177,12 @@ def test_personal_values_stand_nowhere_in_plain_text(person: Any) -> None:
                 text = cursor.fetchone()[0]
                 for canary in CANARIES:
                     assert canary not in text, f"{canary} in {table}"
+
+
+def test_a_scope_without_branches_is_nothing_and_never_everything(fresh_bank: Any) -> None:
+    way.drawn(_people())
+    with db.transaction(db.Scope(()), CONTEXT, writes=False) as opened:
+        assert opened.branches == ()
+        assert not Party.objects.exists()
+    with pytest.raises(TypeError), db.transaction(db.Scope(None), CONTEXT, writes=False):  # type: ignore[arg-type]
+        pass

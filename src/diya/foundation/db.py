@@ -65,9 +65,10 @@ def classify(*, public: str = "", internal: str = "", personal: str = "", sensit
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The branches whose rows a transaction may see and write; None before it opens is all there are by then."""
+    """The branches whose rows a transaction may see and write; `whole` is all there are when it opens."""
 
-    branches: tuple[int, ...] | None
+    branches: tuple[int, ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def transaction(
                 "SELECT b.branches, d.business_date, d.closing FROM (SELECT coalesce(%s::int[],"
                 " (SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM foundation_branch)) AS branches) b,"
                 " LATERAL foundation_begin(b.branches, %s::jsonb, %s) d",
-                [None if scope.branches is None else list(scope.branches), json.dumps(_as_json(context)), writes],
+                [None if scope.whole else list(scope.branches), json.dumps(_as_json(context)), writes],
             )
             branches, business_date, closing = cursor.fetchone()
         work = Work(tuple(branches), context, business_date, closing, rights or {})
@@ -137,7 +138,7 @@ def current() -> Work:
 
 def all_branches() -> Scope:
     """The scope of the whole bank, for end of day and other work of the system itself."""
-    return Scope(None)
+    return Scope((), whole=True)
 
 
 def _as_json(context: Context) -> dict[str, Any]:
@@ -228,7 +229,7 @@ def insert_all(rows: Sequence[models.Model], *, replacing: Sequence[str] = ()) -
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
         for name in left:
-            row.__dict__.pop(name)
+            ensure(isinstance(row.__dict__.pop(name), DatabaseDefault), f"{name} is given in some rows of a batch only")
 
 
 def update_all(rows: Sequence[models.Model], names: Sequence[str]) -> None:
