@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     number, count = (int(word) for word in str(config.getoption("--share")).split("/"))
     if count > 1:
         share = items[number - 1 :: count]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(share)])
+        config.hook.pytest_deselected(items=[item for place, item in enumerate(items) if place % count != number - 1])
         items[:] = share
 
 

@@ -47,7 +47,7 @@ def live(seed: str, *, since: date, until: date, say: Say) -> None:
     asked = list(_asked(seed, since, until))
     deeds = _deeds(asked, until)
     for day in sorted(deeds):
-        if day < _today():
+        if day < today():
             continue
         live_until(day, say)
         for deed in deeds[day]:
@@ -135,15 +135,15 @@ def _release() -> None:
 
 def work_out() -> None:
     """Write off what is hopeless, restructure some of what is strained, each loan once."""
-    today = _today()
+    on = today()
     with acting("manager"):
-        hopeless = list(loans.loans(state=LoanState.ACTIVE, dpd_from=HOPELESS_DAYS, on=today))
+        hopeless = list(loans.loans(state=LoanState.ACTIVE, dpd_from=HOPELESS_DAYS, on=on))
         for loan in hopeless:
             servicing.write_off(loan_id=loan.id, reason="逾期超过一年，经追偿仍未收回，符合核销条件。")
         least, most = STRAINED_DAYS
-        strained = loans.loans(state=LoanState.ACTIVE, dpd_from=least, dpd_to=most, on=today)
+        strained = loans.loans(state=LoanState.ACTIVE, dpd_from=least, dpd_to=most, on=on)
         helped = [loan for loan in strained if loan.restructured_date is None and _is_helped(loan.number)]
-        for view in loans.views(helped, on=today):
+        for view in loans.views(helped, on=on):
             servicing.restructure(
                 loan_id=view.loan.id,
                 instalment_count=view.state.remaining_count + MORE_MONTHS,
@@ -159,14 +159,15 @@ def _is_helped(number: str) -> bool:
 
 def live_until(day: date, say: Say) -> None:
     """Close the days before a day, month by month."""
-    today = _today()
-    while today < day:
-        until = min(day, (today.replace(day=1) + timedelta(days=32)).replace(day=1))
-        today = endofday.run_until(until=until - timedelta(days=1))
-        if today.day == 1:
-            say(f"{today:%Y-%m}")
+    now = today()
+    while now < day:
+        until = min(day, (now.replace(day=1) + timedelta(days=32)).replace(day=1))
+        now = endofday.run_until(until=until - timedelta(days=1))
+        if now.day == 1:
+            say(f"{now:%Y-%m}")
 
 
-def _today() -> date:
+def today() -> date:
+    """The bank's day, whoever asks."""
     with db.transaction(db.all_branches(), db.Context(), writes=False):
         return clock.business_date()

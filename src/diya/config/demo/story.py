@@ -14,7 +14,7 @@ from diya.collateral import services as collateral
 from diya.config.demo import living
 from diya.config.demo.acting import acting
 from diya.config.demo.cases import CASES, Case, Stage
-from diya.config.demo.history import Say, live_until, work_out
+from diya.config.demo.history import Say, live_until, today, work_out
 from diya.config.demo.papers import paper
 from diya.customers import identity
 from diya.customers import selectors as customers_selectors
@@ -48,14 +48,9 @@ def tell(*, until: date, say: Say, seed: str = SEED) -> None:
         living.sow(living.Life(seed, told, comes_from=until), on=clock.business_date())
     if until > WORKED_OUT:
         live_until(WORKED_OUT, say)
-        if _today() == WORKED_OUT:
+        if today() == WORKED_OUT:
             work_out()
     live_until(until, say)
-
-
-def _today() -> date:
-    with acting("auditor"):
-        return clock.business_date()
 
 
 def settle_messages() -> None:
