@@ -106,6 +106,8 @@ def test_what_is_approved_is_booked_and_lives_with_proved_books(told: Any, perso
         return len(found["items"])
 
     assert listed(paid_out=True) == funnel["booked"] == booked
+    refused = person("officer").get("/origination/applications", paid_out=True, expect=422)
+    assert (refused["code"], refused["field"]) == ("origination.import_missing", "import_id")
     for bucket in funnel["buckets"]:
         days = {"dpd_from": bucket["from_days"], "dpd_to": bucket["to_days"]}
         assert listed(**{name: day for name, day in days.items() if day is not None}) == bucket["loan_count"]

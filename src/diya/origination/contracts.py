@@ -62,6 +62,12 @@ class PartyTaken(Conflict):
     en = "This customer is a party to the application already."
 
 
+class ImportMissing(InvalidInput):
+    code = "origination.import_missing"
+    zh = "按放款和逾期天数筛选申请时，请指明批量导入文件。"
+    en = "Name the import when applications are asked for by disbursement or days past due."
+
+
 class ApplicationTwice(Conflict):
     code = "origination.application_twice"
     zh = "该借款人就同一房产、同一产品已有在办申请 {number}。请办理该申请，或先撤回它。"

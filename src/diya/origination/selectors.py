@@ -7,15 +7,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, UUIDField, Value
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from diya.customers import selectors as customers
 from diya.documents import selectors as documents
 from diya.foundation import clock, crypto, db
 from diya.kernel.errors import NotFound
 from diya.origination import frames
-from diya.origination.contracts import ImportFunnel, PartyRole, ReasonCount
+from diya.origination.contracts import ImportFunnel, ImportMissing, PartyRole, ReasonCount
 from diya.origination.models import (
     Application,
     ApplicationParty,
@@ -56,7 +55,7 @@ def applications(
     """Applications in scope; `search` is the beginning of a number or whatever finds a customer, `party_id` somebody
     who takes part (in `party_role`), `state` one or several by commas. `verdict`, `reason` (a row of the decision
     table) and `missing` (a paper or a fact) are those of the newest assessment. `paid_out` and the days past due today
-    are those of the loans that came of them."""
+    are those of the loans that came of a file: they need `import_id`, raises ImportMissing."""
     rows = Application.objects.select_related("branch", "officer", "property").prefetch_related("parties")
     if state:
         rows = rows.filter(state__in=state.split(","))
@@ -71,7 +70,7 @@ def applications(
     if verdict or reason is not None or missing:
         rows = rows.filter(id__in=_assessed(verdict, reason, missing))
     if paid_out or dpd_from is not None or dpd_to is not None:
-        rows = rows.filter(id__in=_lent(dpd_from, dpd_to))
+        rows = rows.filter(contract__id__in=_lent(import_id, dpd_from, dpd_to))
     if party_id:
         parts = ApplicationParty.objects.filter(party_id=party_id)
         parts = parts.filter(role=party_role) if party_role else parts
@@ -97,12 +96,27 @@ def _assessed(verdict: str, reason: int | None, missing: str) -> QuerySet[Assess
     return found.values("application_id")
 
 
-def _lent(dpd_from: int | None, dpd_to: int | None) -> QuerySet[Contract, Any]:
-    """The applications under whose contracts money went out, to loans so many days past due today."""
-    loans = servicing.loans(paid_out=True, dpd_from=dpd_from, dpd_to=dpd_to, on=clock.business_date())
-    # From the loans to the keys of their contracts, so that a few late loans are a few probes of an index.
-    key = Cast(Func(F("contract"), Value(":"), Value(2), function="split_part"), UUIDField())
-    return Contract.objects.filter(id__in=loans.annotate(key=key).values("key")).values("application_id")
+def _lent(import_id: UUID | None, dpd_from: int | None, dpd_to: int | None) -> list[UUID]:
+    """The contracts of a file under which money went out, to loans so many days past due today; raises ImportMissing.
+
+    By the values of the references, since a join on a text made of a key cannot use an index under row-level security.
+    """
+    if import_id is None:
+        raise ImportMissing(field="import_id")
+    loans = servicing.loans(
+        contracts=contracts_of_import(import_id),
+        paid_out=True,
+        dpd_from=dpd_from,
+        dpd_to=dpd_to,
+        on=clock.business_date(),
+    )
+    return [db.ref_id(reference) for reference in loans.values_list("contract", flat=True)]
+
+
+def contracts_of_import(import_id: UUID) -> tuple[str, ...]:
+    """The contracts that were signed of a file, by reference."""
+    signed = Contract.objects.filter(application__import_line__run_id=import_id).values_list("id", flat=True)
+    return tuple(db.ref("origination.contract", key) for key in signed)
 
 
 def application(application_id: UUID) -> Application:
@@ -218,7 +232,6 @@ def import_funnel(import_id: UUID) -> ImportFunnel:
     """What became of the lines of a file; raises NotFound."""
     run = import_run(import_id)
     verdicts, states = frames.import_counts(run_id=run.id)
-    signed = Contract.objects.filter(application__import_line__run_id=run.id).values_list("id", flat=True)
     missing = frames.import_missing(run_id=run.id)
     product = products.product(run.mapping.content["product_code"], on=clock.business_date())
     names = _names_of(missing, product)
@@ -230,7 +243,7 @@ def import_funnel(import_id: UUID) -> ImportFunnel:
         states=states,
         reasons=frames.import_reasons(run_id=run.id),
         missing=[ReasonCount(code, *names[code], count) for code, count in missing.items()],
-        contracts=tuple(db.ref("origination.contract", key) for key in signed),
+        contracts=contracts_of_import(run.id),
     )
 
 

@@ -112,9 +112,10 @@ def loans(
     on: date | None = None,
     borrower_id: UUID | None = None,
     paid_out: bool = False,
+    contracts: Sequence[str] | None = None,
 ) -> QuerySet[models.Loan]:
-    """Loans in scope, by state, product, borrower, those whose money went out, those with something due before `on` or
-    so many days past due then; `search` is the beginning of a number or whatever finds a customer."""
+    """Loans in scope, by state, product, borrower, contracts, those whose money went out, those with something due
+    before `on` or so many days past due then; `search` is the beginning of a number or whatever finds a customer."""
     found = models.Loan.objects.all()
     if state:
         found = found.filter(state=state)
@@ -125,6 +126,8 @@ def loans(
         found = found.filter(borrower_id=borrower_id)
     if product_code:
         found = found.filter(product_code=product_code)
+    if contracts is not None:
+        found = found.filter(contract__in=contracts)
     if paid_out:
         found = found.filter(position__isnull=False)
     if on is not None:

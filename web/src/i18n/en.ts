@@ -908,7 +908,7 @@ export const en: Words = {
     whole: 'Whole',
     noLines: 'No lines',
     notRead: 'not read',
-    outcome: 'Application',
+    outcome: 'State of the application',
     reason: 'Reason',
     read: 'Read',
     referred: 'Referred',
