@@ -16,6 +16,7 @@ from diya.config.demo.payer import Habit, Payer
 from diya.foundation import clock, db
 from diya.origination import selectors
 from diya.origination.models import Application, Assessment, ImportRun
+from diya.origination.services import importing
 from diya.servicing.models import Loan
 from tests.journeys import way
 from tests.origination import equity
@@ -136,3 +137,28 @@ def test_the_real_file_ends_in_decisions(told: Any) -> None:
     with db.transaction(db.all_branches(), db.Context(), writes=False):
         states = selectors.import_funnel(ImportRun.objects.get().id).states
     assert sum(states.values()) == 5960
+
+
+def test_an_import_that_was_killed_goes_on_as_the_same_one(
+    told: Any, person: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed, nothing writes down how it ended: the next run of the same file finds it and its funnel is whole."""
+    monkeypatch.setattr(importing, "CHUNK_LINES", 10)
+    whole, calls = importing.enter, []
+
+    def killed_in_the_third(*arguments: Any, **named: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 3:
+            raise SystemExit
+        return whole(*arguments, **named)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(importing, "enter", killed_in_the_third)
+        broken.setattr(importing, "_end", lambda *_: None)
+        with pytest.raises(SystemExit):
+            told(equity.content(40))
+    assert Application.objects.count() == 20
+    assert [(run.state, run.entered_count) for run in ImportRun.objects.all()] == [("RUNNING", 20)]
+    said = told(equity.content(40))
+    assert [(run.state, run.entered_count) for run in ImportRun.objects.all()] == [("DONE", 40)]
+    assert sum(figure(words, said) for words in ("转人工", "拒绝", "批准")) == 40 == Application.objects.count()

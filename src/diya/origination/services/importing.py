@@ -6,6 +6,7 @@ however often: its token is unique. A line that a chunk cannot take is found by 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from diya.foundation import access, audit, clock, crypto, db, files, jobs, sheets
 from diya.foundation.jobs import Progress
@@ -130,9 +131,20 @@ def start(*, import_id: UUID, expected_version: int | None = None) -> UUID:
     return run.id
 
 
+def unfinished(*, branch_code: str, mapping: str, content: bytes) -> UUID | None:
+    """The file with the same content that was not entered to its end: broken off, or killed outside a job."""
+    runs = ImportRun.objects.filter(
+        Q(state=ImportState.BROKEN) | Q(state=ImportState.RUNNING, job_id=None),
+        branch__code=branch_code,
+        mapping__mapping_id=mapping,
+        file__sha256=hashlib.sha256(content).digest(),
+    )
+    return runs.order_by("created_at").values_list("id", flat=True).first()
+
+
 def begin(*, import_id: UUID) -> UUID:
     """Mark a file as being entered by whoever calls `carry_out` next, without a job; raises ImportStateRefused."""
-    run = _locked(import_id, ImportState.PREVIEWED, ImportState.BROKEN, expected_version=None)
+    run = _locked(import_id, ImportState.PREVIEWED, ImportState.BROKEN, ImportState.RUNNING, expected_version=None)
     _move(run, ImportState.RUNNING, "started")
     return run.id
 

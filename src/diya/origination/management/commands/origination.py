@@ -68,9 +68,8 @@ class Command(BaseCommand):
         content = options["file"].read_bytes()
         officer = access.person_named(options["officer"])
         with access.acting(officer.id, "import", right=importing.RIGHT):
-            import_id = importing.receive(
-                branch_code=options["branch"], mapping=options["mapping"], name=options["file"].name, content=content
-            )
+            asked = {"branch_code": options["branch"], "mapping": options["mapping"], "content": content}
+            import_id = importing.unfinished(**asked) or importing.receive(name=options["file"].name, **asked)
             importing.begin(import_id=import_id)
         importing.carry_out(import_id, Bar(self.stdout))
         with _whole_bank():
