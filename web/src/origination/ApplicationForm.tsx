@@ -8,7 +8,7 @@ import { NewPropertyDialog } from '../collateral/NewPropertyDialog'
 import { useBranches } from '../shell/branches'
 import { DetailLoader } from '../shell/DetailPage'
 import { useMoney } from '../shell/figures'
-import { StepForm } from '../shell/StepForm'
+import { LEAVES, StepForm } from '../shell/StepForm'
 import {
   CustomerStep,
   FactFields,
@@ -110,14 +110,14 @@ function Wizard({
   const initial = useInitial(products, application)
   const draft = useDraft(application)
   const productOf = (values: Partial<Values>) => products.find((item) => item.code === values.product_code)
-  const saves = async (values: Values, step: string) => {
+  const saves = async (values: Values) => {
     if (application) return draft.save(values)
     const id = await draft.begin(values)
     const property = search.get('property_id')
     await navigate(`/applications/${id}/edit?step=parties${property ? `&property_id=${property}` : ''}`, {
       replace: true,
     })
-    return void step
+    return LEAVES
   }
   // Opened in the middle, the form begins at the first field of its step.
   useEffect(() => {

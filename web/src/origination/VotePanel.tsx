@@ -86,7 +86,8 @@ function Vote({ application }: { application: Application }) {
   const choose = (decision: Choice) => {
     setChoice(decision)
     setFault(null)
-    setTimeout(focus, 0)
+    // At once: what is typed right after the letter belongs to the comment.
+    focus()
   }
   useKeys(
     Object.fromEntries(

@@ -4,13 +4,13 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Problem } from '../api/problem'
 import { readDraft, writeDraft } from './drafts'
 import { MoneyField, TextField } from './fields'
-import { StepForm } from './StepForm'
+import { LEAVES, StepForm, type StepFormProps } from './StepForm'
 import { serve, show } from './testing'
 
 type Values = { name: string; amount: string } & Record<string, unknown>
 const submit = vi.fn<(values: Values) => Promise<void>>()
 
-function Form() {
+function Form({ onStep }: Pick<StepFormProps<Values>, 'onStep'>) {
   return (
     <StepForm<Values>
       formKey="test"
@@ -18,6 +18,7 @@ function Form() {
       parent={{ to: '/', label: '返回' }}
       submit="提交登记"
       onSubmit={submit}
+      onStep={onStep}
       steps={[
         {
           key: 'one',
@@ -95,6 +96,21 @@ describe('a form in steps', () => {
     expect(screen.getByRole('button', { name: '下一步：金额' })).toBeTruthy()
     expect(document.getElementById('name')?.getAttribute('aria-invalid')).toBe('true')
     expect(readDraft(KEY)?.values.name).toBe('许文静')
+  })
+
+  it('takes no second press while it leads to another page', async () => {
+    serve({})
+    const leaves = vi.fn<() => Promise<typeof LEAVES>>().mockResolvedValue(LEAVES)
+    show([{ path: '/form', element: <Form onStep={leaves} /> }], '/form')
+    const user = userEvent.setup()
+    await user.type(screen.getByLabelText('姓名'), '林浩然')
+    const next = screen.getByRole('button', { name: /下一步：金额/ })
+    await user.click(next)
+    await waitFor(() => expect(leaves).toHaveBeenCalledOnce())
+    await user.click(next)
+    await user.keyboard('{Enter}')
+    expect(leaves).toHaveBeenCalledOnce()
+    expect(screen.getByLabelText<HTMLInputElement>('姓名').closest('[hidden]')).toBeNull()
   })
 
   it('guards what is not sent', async () => {

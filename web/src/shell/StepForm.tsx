@@ -14,6 +14,7 @@ import { ProblemAlert } from './ProblemAlert'
 import { useUser } from './session'
 
 type Values = Record<string, unknown>
+export const LEAVES = 'leaves'
 export type FormStep<V extends Values> = {
   key: string
   title: string
@@ -33,9 +34,13 @@ export type StepFormProps<V extends Values> = {
   steps: FormStep<V>[]
   initial?: Partial<V>
   submit: string
+  /** Sends all of it and leads to another page. */
   onSubmit: (values: V) => Promise<void>
-  /** Saves what stands so far at the server before the next step; a refusal keeps the person here. */
-  onStep?: (values: V, stepKey: string) => Promise<void>
+  /**
+   * Saves what stands so far at the server before the next step; a refusal keeps the person here. Answers LEAVES
+   * where it leads to another page: this form then takes nothing more while that page is on its way.
+   */
+  onStep?: (values: V, stepKey: string) => Promise<typeof LEAVES | void>
   /** The step to begin with, by its key. */
   start?: string
   /**
@@ -153,8 +158,13 @@ export function StepForm<V extends Values>(props: StepFormProps<V>) {
     }
   }
   const names = props.steps.flatMap((item) => item.fields)
-  /** Sends, and puts what comes back where it belongs; answers whether it went well. */
-  const deliver = async (send: (values: V) => Promise<void>, again: () => void): Promise<boolean> => {
+  /** Sends, and puts what comes back where it belongs; answers whether this form goes on. */
+  const deliver = async (
+    send: (values: V) => Promise<typeof LEAVES | void>,
+    again: () => void,
+  ): Promise<boolean> => {
+    // Busy until the other page is there: a second press meanwhile would send a second time.
+    let leaves = false
     setBusy(true)
     setProblem(null)
     setCollision(null)
@@ -164,13 +174,13 @@ export function StepForm<V extends Values>(props: StepFormProps<V>) {
       finished.current = true
       const sent = { ...form.getFieldsValue(true) } as V
       const at = typed.current
-      await send(sent)
+      leaves = (await send(sent)) === LEAVES
       base.current = sent
-      if (typed.current !== at) return true
+      if (typed.current !== at) return !leaves
       clearTimeout(timer.current)
       dropDraft(draftKey)
       setDirty(false)
-      return true
+      return !leaves
     } catch (error) {
       finished.current = false
       const refusal = asProblem(error)
@@ -188,7 +198,7 @@ export function StepForm<V extends Values>(props: StepFormProps<V>) {
       if (found[0]) jump(found[0].name)
       return false
     } finally {
-      setBusy(false)
+      if (!leaves) setBusy(false)
     }
   }
   const collide = async (again: () => void): Promise<boolean> => {
@@ -234,7 +244,13 @@ export function StepForm<V extends Values>(props: StepFormProps<V>) {
   const submit = async () => {
     setProblem(null)
     if (!(await check(names))) return
-    await deliver(props.onSubmit, () => void submit())
+    await deliver(
+      async (sent) => {
+        await props.onSubmit(sent)
+        return LEAVES
+      },
+      () => void submit(),
+    )
   }
   const last = step === props.steps.length - 1
   return (
@@ -303,7 +319,9 @@ export function StepForm<V extends Values>(props: StepFormProps<V>) {
           size="small"
           responsive={false}
           current={step}
-          onChange={(to) => void goTo(to)}
+          onChange={(to) => {
+            if (!busy) void goTo(to)
+          }}
           items={props.steps.map((item) => ({ title: item.title }))}
         />
       ) : null}
