@@ -184,5 +184,6 @@ def test_a_scope_without_branches_is_nothing_and_never_everything(fresh_bank: An
     with db.transaction(db.Scope(()), CONTEXT, writes=False) as opened:
         assert opened.branches == ()
         assert not Party.objects.exists()
+    # A value that the types forbid, as one read from outside could be it.
     with pytest.raises(TypeError), db.transaction(db.Scope(None), CONTEXT, writes=False):  # type: ignore[arg-type]
         pass
