@@ -127,17 +127,18 @@ function Wizard({
     // Only when the form is opened: what is saved later must not move the hands.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [])
-  // Ctrl+Enter goes on from any field, also from one whose own Enter opens its list.
+  // Ctrl+Enter goes on from any field and is kept from the field itself: a list would open, and take its first entry.
   const press = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
     if (!event.currentTarget.contains(event.target as Node)) return
     event.preventDefault()
+    event.stopPropagation()
     event.currentTarget.querySelector<HTMLElement>('.form-actions [type="submit"]')?.click()
   }
   return (
     <>
       {/* The keys of a form belong to all of its fields. */}
-      <div onKeyDown={press}>
+      <div onKeyDownCapture={press}>
         <StepForm<Values>
           formKey={application ? `application.${application.id}` : 'application'}
           title={
