@@ -1,17 +1,18 @@
-"""What people do when a case does not go straight: an appeal in time, and two windows on one draft."""
+"""What people do when a case does not go straight: an appeal in time, two windows on one draft, a hasty hand."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import People
 
 pytestmark = pytest.mark.browser
 
 LIVES_UNTIL = "2025-06-21"
+COMMANDS = "**/api/v1/origination/applications/*"
 
 
 def test_a_rejected_application_is_appealed_in_time(people: People) -> None:
@@ -51,4 +52,28 @@ def test_two_windows_on_one_draft_show_what_differs(people: People) -> None:
     conflict = here.page.locator("table").filter(has_text="800,000.00")
     expect(conflict).to_contain_text("810,000.00")
     here.faults.clear()  # The refusal itself, which a browser writes to the console.
+    assert people.faults() == []
+
+
+def test_a_hand_that_goes_on_too_quickly_takes_nothing_from_a_list(people: People) -> None:
+    officer = people("officer")
+    officer.open("/customers", "客户")
+    borrower_id = (officer.row("薛佳慧").get_by_role("link").first.get_attribute("href") or "").rpartition("/")[2]
+    officer.open(f"/applications/new?borrower_id={borrower_id}", "新建贷款申请")
+    officer.page.locator("#product_code").press("Control+Enter")
+    officer.page.wait_for_url("**/edit?step=parties*")
+    field = officer.page.locator("#co_borrower_ids")
+    expect(field).to_be_focused()
+    commands: list[str] = []
+    officer.page.on("request", lambda sent: commands.append(f"{sent.method} {sent.url.rpartition('/')[2]}"))
+    held: list[Route] = []
+    officer.page.route(COMMANDS, lambda route: held.append(route))
+    for _ in range(3):
+        field.press("Control+Enter")
+        officer.page.wait_for_timeout(400)
+    expect(officer.page.locator(".ant-select-item-option:visible")).to_have_count(0)
+    officer.page.unroute(COMMANDS)  # which lets go what was held
+    expect(officer.page.locator("#property_id")).to_be_focused()
+    assert held
+    assert "POST parties" not in commands
     assert people.faults() == []

@@ -960,7 +960,7 @@ export const en: Words = {
       terms: 'Terms',
       customer: 'Customer and product',
       papers: 'Papers',
-      summary: 'Check and submit',
+      summary: 'Review',
     },
     homesHelp: 'As the registry search says; 0 for a first home',
     debtHelp: 'Monthly payments on other loans and cards by the credit report',

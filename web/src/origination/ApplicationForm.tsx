@@ -147,9 +147,13 @@ function Wizard({
           parent={parent}
           initial={initial}
           start={startOf(search.get('step'), application)}
-          submit={t('application.submitButton', {
-            amount: money(application?.requested_amount, application?.currency),
-          })}
+          submit={
+            application?.requested_amount
+              ? t('application.submitButton', {
+                  amount: money(application.requested_amount, application.currency),
+                })
+              : t('application.submit')
+          }
           onChange={(changed, set) => {
             const product = changed.product_code ? productOf(changed) : undefined
             if (product)
