@@ -69,9 +69,6 @@ export default function SignIn() {
               name="password"
               label={t('signIn.password')}
               rules={[{ required: true, message: t('form.required', { label: t('signIn.password') }) }]}
-              extra={
-                session.data?.demo_hint ? t('signIn.hint', { password: session.data.demo_hint }) : undefined
-              }
             >
               <Input.Password ref={password} size="large" autoComplete="current-password" />
             </Form.Item>
@@ -83,7 +80,10 @@ export default function SignIn() {
         {people.length > 0 ? (
           <section className="panel" aria-labelledby="demo-people">
             <h2 id="demo-people">{t('signIn.people')}</h2>
-            <p className="muted">{t('signIn.peopleHelp')}</p>
+            {/* Not at the field: what comes later must not push the button away under a hand. */}
+            <p className="muted">
+              {t('signIn.peopleHelp')} {t('signIn.hint', { password: session.data?.demo_hint })}
+            </p>
             <div className="people">
               {people.map((person) => (
                 <button
