@@ -10,7 +10,7 @@ from datetime import date
 from diya.calc.allocation import Allocation, Claim, Component
 from diya.calc.amortisation import Amortisation, principal_part
 from diya.calc.dates import ONE_DAY, add_months
-from diya.calc.day_count import DayCount, elapsed_units
+from diya.calc.day_count import DayCount, Span, elapsed_units
 
 
 def amortisation_findings(method: Amortisation, *, balance: int, annual_rate_ppb: int, count: int) -> list[str]:
@@ -38,10 +38,16 @@ def day_count_findings(day_count: DayCount, *, start: date, months: int, odd_day
     """Time is positive, does not run backwards, and is zero when none has passed."""
     findings: list[str] = []
     end = add_months(start, months) + odd_days * ONE_DAY
-    units = day_count.period_units(start, end, False)
+    span = Span()
+    part, later = day_count.fraction(start, end, span), day_count.fraction(start, end + ONE_DAY, span)
+    if part < 0 or later < 0 or day_count.fraction(start, start, span) != 0:
+        findings.append(f"{start} to {end} is {part} of a year")
+    if day_count.period_units is None:
+        return findings
+    units = day_count.units(start, end, False)
     if units < 0 or (units == 0) != (start == end):
         findings.append(f"{start} to {end} is {units} units")
-    if day_count.period_units(start, end + ONE_DAY, False) < units:
+    if day_count.units(start, end + ONE_DAY, False) < units:
         findings.append(f"a day after {end} there are fewer units than on it")
     passed = [elapsed_units(start, end, units, start + day * ONE_DAY) for day in range((end - start).days + 2)]
     if passed != sorted(passed) or passed[0] != 0 or passed[-1] != units:

@@ -1,8 +1,9 @@
-"""How much time a period of interest is, in whole units of a 360th (or 365th) of a year.
+"""How much of a year lies between two dates: the conventions by code, and the whole units loans are counted in.
 
-Whole units keep interest an exact integer: balance x rate x units, over `year_days` x 10^9. Within a period
-the units passed by a date are `min(days since start, units)`, and all of them at its end, so that interest
-split at any date is additive by construction and the same expression runs in SQL.
+`year_fraction` gives the exact part of a year of any convention. A loan of the books counts in whole units of a
+360th (or 365th) of a year: interest stays an exact integer (balance x rate x units, over `year_days` x 10^9), and
+within a period the units passed by a date are `min(days since start, units)`, and all of them at its end, so that
+interest split at any date is additive by construction and the same expression runs in SQL.
 """
 
 from __future__ import annotations
@@ -10,31 +11,85 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
+from diya.calc import counting as rules
+from diya.calc.counting.span import Span
 from diya.calc.dates import months_and_days
+from diya.kernel.errors import InvalidInput, ensure
 from diya.kernel.rates import PPB
 from diya.kernel.registry import Registry
+
+__all__ = [
+    "ACT_360",
+    "ACT_365F",
+    "EQUAL_MONTHS",
+    "DayCount",
+    "Span",
+    "counted_days",
+    "day_counts",
+    "elapsed_units",
+    "year_fraction",
+]
 
 PeriodUnits = Callable[[date, date, bool], int]
 """(start, end, regular) -> units; `regular` says that the period runs from one due date to the next."""
 
 
+class DatesReversed(InvalidInput):
+    code = "calc.dates_reversed"
+    zh = "开始日期 {start} 晚于结束日期 {end}。"
+    en = "The start {start} is after the end {end}."
+
+
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    """A convention: units of a period, and how many units make a year."""
+    """A convention: days it counts between two dates, the part of a year they are, and, where a loan of the books can
+    be counted in it, the whole units of a period and how many of them make a year."""
 
     code: str
-    year_days: int
-    period_units: PeriodUnits
+    days: Callable[[date, date, Span], int]
+    fraction: Callable[[date, date, Span], Fraction]
+    year_days: int = 0
+    period_units: PeriodUnits | None = None
 
     @property
     def denominator(self) -> int:
         """What an interest numerator (minor units x ppb x units) is divided by."""
         return self.year_days * PPB
 
+    def units(self, start: date, end: date, regular: bool) -> int:
+        """Whole units of a period of interest."""
+        ensure(self.period_units is not None, f"{self.code} does not count in whole units")
+        return self.period_units(start, end, regular) if self.period_units else 0
+
 
 day_counts: Final[Registry[DayCount]] = Registry("diya.day_count")
+
+
+def year_fraction(code: str, start: date, end: date, span: Span = Span()) -> Fraction:  # noqa: B008 - frozen
+    """The exact part of a year from `start` to `end`; 0 where they are one day. Raises DatesReversed.
+
+    >>> year_fraction("ACT/ACT ISDA", date(2003, 11, 1), date(2004, 5, 1))
+    Fraction(66491, 133590)
+    """
+    return day_counts.get(code).fraction(*_in_order(start, end), span)
+
+
+def counted_days(code: str, start: date, end: date, span: Span = Span()) -> int:  # noqa: B008 - frozen
+    """The days a convention counts: 30/360 gives every month 30, BUS/252 counts business days.
+
+    >>> counted_days("30E/360", date(2024, 1, 31), date(2024, 3, 1))
+    31
+    """
+    return day_counts.get(code).days(*_in_order(start, end), span)
+
+
+def _in_order(start: date, end: date) -> tuple[date, date]:
+    if start > end:
+        raise DatesReversed(start=start, end=end, field="end")
+    return start, end
 
 
 def _equal_months(start: date, end: date, regular: bool) -> int:
@@ -48,16 +103,43 @@ def _actual(start: date, end: date, regular: bool) -> int:  # noqa: ARG001 - one
     return (end - start).days
 
 
-EQUAL_MONTHS: Final = day_counts.register("EQUAL_MONTHS")(DayCount("EQUAL_MONTHS", 360, _equal_months))
+def _file(code: str, days: rules.Days, year_days: int, period_units: PeriodUnits | None = None) -> DayCount:
+    """A convention whose fraction is its days over a fixed year."""
+
+    def fraction(start: date, end: date, span: Span) -> Fraction:
+        return Fraction(days(start, end, span), year_days)
+
+    return day_counts.register(code)(DayCount(code, days, fraction, year_days, period_units))
+
+
+EQUAL_MONTHS: Final = _file("EQUAL_MONTHS", rules.equal_months, 360, _equal_months)
 """等月, 对年对月对日: a month is a twelfth of a year, odd days are 360ths (月利率 = 年利率/12,
 日利率 = 年利率/360). 5 January to 20 February is one month and 15 days: 45 units.
 Source: 关于人民币存贷款计结息问题的通知 (银发〔2005〕129号)."""
 
-ACT_360: Final = day_counts.register("ACT/360")(DayCount("ACT/360", 360, _actual))
+ACT_360: Final = _file("ACT/360", rules.actual, 360, _actual)
 """Actual days over 360. 5 January to 20 February 2025 is 46 units. Source: ISDA 2006 Definitions 4.16(e)."""
 
-ACT_365F: Final = day_counts.register("ACT/365F")(DayCount("ACT/365F", 365, _actual))
+ACT_365F: Final = _file("ACT/365F", rules.actual, 365, _actual)
 """Actual days over 365. Source: ISDA 2006 Definitions 4.16(d)."""
+
+for _code, _days, _year in (
+    ("30/360", rules.bond_basis, 360),
+    ("30/360 US", rules.us, 360),
+    ("30/360 ITALIAN", rules.italian, 360),
+    ("30E/360", rules.eurobond, 360),
+    ("30E/360 ISDA", rules.eurobond_isda, 360),
+    ("28E/336", rules.lunar, 336),
+    ("BUS/252", rules.business_days, 252),
+):
+    _file(_code, _days, _year)
+for _code, _fraction in (
+    ("ACT/ACT ISDA", rules.act_act_isda),
+    ("ACT/ACT ICMA", rules.act_act_icma),
+    ("ACT/ACT AFB", rules.act_act_afb),
+    ("ACT/365L", rules.act_365l),
+):
+    day_counts.register(_code)(DayCount(_code, rules.actual, _fraction))
 
 
 def elapsed_units(start: date, end: date, units: int, day: date) -> int:

@@ -78,7 +78,7 @@ class LoanTerms:
     def period(self, number: int) -> tuple[date, int]:
         """Start and units of the interest period that ends on the due date of instalment `number`."""
         start = self.starts_date if number == 1 else self.due_date(number - 1)
-        return start, self.counting.period_units(start, self.due_date(number), number > 1)
+        return start, self.counting.units(start, self.due_date(number), number > 1)
 
     def as_data(self) -> dict[str, Any]:
         """The terms as plain JSON data, the form in which a loan pins them."""
