@@ -10,37 +10,40 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diya.calc.loan import accrual
-from diya.calc.loan.events import Disbursed, PaidOff, Repaid
-from diya.calc.loan.fold import apply, brought_forward, is_settled, payoff_amount, replay
+from diya.calc.loan.events import Disbursed, InstalmentBilled, PaidOff, Repaid
+from diya.calc.loan.fold import apply, brought_forward, replay
+from diya.calc.loan.parts import is_settled, payoff_amount
 from diya.calc.loan.position import position_on
+from diya.calc.loan.schedule import schedule_from
 from diya.calc.loan.state import Status, opening
 
-from .strategies import ACTIONS, live, loan_terms
+from .strategies import ALL_ACTIONS, any_terms, live, loan_terms
 
 
-@given(loan_terms(), ACTIONS)
-@settings(max_examples=250, deadline=None)
-def test_a_history_replayed_is_the_state_kept_and_every_total_adds_up(terms, actions):
-    events, states = live(terms, actions)
+@given(st.one_of(loan_terms(), any_terms()), ALL_ACTIONS, st.integers(1, 1000))
+@settings(max_examples=400, deadline=None)
+def test_a_history_replayed_is_the_state_kept_and_every_total_adds_up(terms, actions, drawn):
+    events, states = live(terms, actions, drawn)
     assert replay(terms, events) == states[-1]
     for state in states:
         assert state.principal_not_due >= 0
         assert state.principal_due == sum(due.principal for due in state.open_dues)
         assert state.interest_due == sum(due.interest for due in state.open_dues)
+        assert state.fee_due == sum(due.fee for due in state.open_dues)
         open_penalty = sum(due.penalty_paid for due in state.open_dues)
         gone = state.totals.penalty_paid + state.totals.penalty_written_off
         assert gone == state.totals.penalty_settled + open_penalty
         open_compound = sum(due.compound_paid for due in state.open_dues)
         gone = state.totals.compound_paid + state.totals.compound_written_off
         assert gone == state.totals.compound_settled + open_compound
-        if state.status is Status.WRITTEN_OFF:
+        if state.status in (Status.WRITTEN_OFF, Status.TRANSFERRED):
             assert (state.principal_outstanding, state.interest_due, state.open_dues) == (0, 0, ())
         assert (state.next_due_date is None) == (state.remaining_count == 0)
     for before, after in pairwise(states):
         assert all(getattr(after.totals - before.totals, name) >= 0 for name in type(after.totals).__slots__)
 
 
-@given(loan_terms(), ACTIONS, st.integers(0, 400), st.integers(0, 400))
+@given(st.one_of(loan_terms(), any_terms()), ALL_ACTIONS, st.integers(0, 400), st.integers(0, 400))
 @settings(max_examples=150, deadline=None)
 def test_what_is_earned_never_falls_and_the_position_is_consistent(terms, actions, first, second):
     _, states = live(terms, actions)
@@ -58,20 +61,22 @@ def test_what_is_earned_never_falls_and_the_position_is_consistent(terms, action
     assert position_on(terms, state, late).payoff == payoff_amount(terms, at_late, late)
 
 
-@given(loan_terms(), ACTIONS, st.lists(st.integers(0, 40), max_size=5))
+@given(st.one_of(loan_terms(), any_terms()), ALL_ACTIONS, st.lists(st.integers(0, 40), max_size=5))
 @settings(max_examples=150, deadline=None)
 def test_interest_split_at_any_date_is_the_same(terms, actions, cuts):
     state = live(terms, actions)[1][-1]
     if state.next_due_date is None:
         return
-    whole = accrual.interest_numerator(state, state.next_due_date)
+    whole = accrual.interest_numerator(terms, state, state.next_due_date)
     split = state
     for days in sorted(cuts):
-        split = accrual.settle_interest(split, min(state.last_event_date + timedelta(days=days), state.next_due_date))
-    assert accrual.interest_numerator(split, state.next_due_date) == whole
+        split = accrual.settle_interest(
+            terms, split, min(state.last_event_date + timedelta(days=days), state.next_due_date)
+        )
+    assert accrual.interest_numerator(terms, split, state.next_due_date) == whole
 
 
-@given(loan_terms(), ACTIONS, st.integers(0, 200))
+@given(st.one_of(loan_terms(), any_terms()), ALL_ACTIONS, st.integers(0, 200))
 @settings(max_examples=150, deadline=None)
 def test_a_payoff_leaves_zero(terms, actions, days):
     state = live(terms, actions)[1][-1]
@@ -86,8 +91,9 @@ def test_a_payoff_leaves_zero(terms, actions, days):
     assert (position.balance, position.payoff, position.interest_accrued, position.dpd) == (0, 0, 0, 0)
     totals = paid.totals
     received = totals.principal_paid + totals.principal_prepaid + totals.interest_paid + totals.interest_prepaid
+    assert totals.fee_paid == totals.fee_charged
     earned = accrual.interest_earned(terms, paid, day)
-    assert received == terms.principal + earned
+    assert received == totals.disbursed + earned
 
 
 @given(loan_terms(), st.integers(1, 300), st.lists(st.integers(1, 1000), min_size=1, max_size=6))
@@ -114,7 +120,29 @@ def test_a_debt_paid_in_parts_on_one_day_costs_what_it_costs_whole(terms, days, 
 def test_ten_times_the_principal_earns_ten_times_the_unrounded_interest(terms, days):
     day = terms.starts_date + timedelta(days=days)
     one = apply(terms, opening(terms), Disbursed(terms.starts_date, terms.principal))
-    small = accrual.interest_numerator(one, min(day, terms.due_date(1)))
+    small = accrual.interest_numerator(terms, one, min(day, terms.due_date(1)))
     bigger = replace(terms, principal=10 * terms.principal)
     ten = apply(bigger, opening(bigger), Disbursed(bigger.starts_date, bigger.principal))
-    assert accrual.interest_numerator(ten, min(day, terms.due_date(1))) == 10 * small
+    assert accrual.interest_numerator(bigger, ten, min(day, terms.due_date(1))) == 10 * small
+
+
+@given(st.one_of(loan_terms(), any_terms()), ALL_ACTIONS, st.integers(1, 1000))
+@settings(max_examples=200, deadline=None)
+def test_what_is_scheduled_is_what_will_be_billed(terms, actions, drawn):
+    state = live(terms, actions, drawn)[1][-1]
+    if state.status is not Status.ACTIVE:
+        return
+    rows = schedule_from(terms, state)
+    # A week's instalment that meets a long holiday falls due on one day with the next.
+    assert all(later.due_date >= earlier.due_date for earlier, later in pairwise(rows))
+    agreed = [terms.agreed_date(row.number, state.due_day, state.deferred) for row in rows]
+    assert all(later > earlier for earlier, later in pairwise(agreed))
+    assert all(0 <= row.principal <= row.opening_balance + row.capitalised and row.interest >= 0 for row in rows)
+    for row in rows:
+        before = state
+        state = apply(terms, state, InstalmentBilled(row.due_date, row.number))
+        billed = state.totals - before.totals
+        assert (row.opening_balance, row.principal) == (before.principal_not_due, billed.principal_billed)
+        assert (row.interest, row.capitalised) == (billed.interest_billed, billed.interest_capitalised)
+    assert state.next_due_date is None
+    assert state.principal_not_due == 0

@@ -31,7 +31,8 @@ from diya.calc.loan.events import (
     event_data,
     event_from,
 )
-from diya.calc.loan.fold import apply, brought_forward, is_settled
+from diya.calc.loan.fold import apply, brought_forward
+from diya.calc.loan.parts import is_settled
 from diya.calc.loan.position import position_on
 from diya.calc.loan.schedule import schedule_from
 from diya.calc.loan.state import Status, opening

@@ -8,15 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
-from diya.kernel.errors import ensure
+from diya.kernel.errors import InvalidInput, ensure
 from diya.kernel.registry import Registry
+
+
+class AllocationInvalid(InvalidInput):
+    code = "calc.allocation_invalid"
+    zh = "还款顺序“{text}”无效：请写“AGE”或“COMPONENT”，再依次写出 FEE、PENALTY、COMPOUND、INTEREST、PRINCIPAL。"
+    en = "“{text}” is no order: say AGE or COMPONENT, then FEE, PENALTY, COMPOUND, INTEREST and PRINCIPAL once each."
 
 
 class Component(StrEnum):
     """What a borrower owes, by kind."""
 
+    FEE = "FEE"
     PENALTY = "PENALTY"
     COMPOUND = "COMPOUND"
     INTEREST = "INTEREST"
@@ -32,13 +40,15 @@ class Claim:
     compound: int = 0
     interest: int = 0
     principal: int = 0
+    fee: int = 0
 
     @property
     def total(self) -> int:
-        return self.penalty + self.compound + self.interest + self.principal
+        return self.fee + self.penalty + self.compound + self.interest + self.principal
 
     def of(self, component: Component) -> int:
         return {
+            Component.FEE: self.fee,
             Component.PENALTY: self.penalty,
             Component.COMPOUND: self.compound,
             Component.INTEREST: self.interest,
@@ -52,6 +62,7 @@ Allocation = Callable[[Sequence[Claim], int], tuple[Claim, ...]]
 allocations: Final[Registry[Allocation]] = Registry("diya.allocation")
 
 INTEREST_BEFORE_PRINCIPAL: Final = (
+    Component.FEE,
     Component.PENALTY,
     Component.COMPOUND,
     Component.INTEREST,
@@ -62,6 +73,7 @@ PRINCIPAL_BEFORE_INTEREST: Final = (
     Component.INTEREST,
     Component.COMPOUND,
     Component.PENALTY,
+    Component.FEE,
 )
 
 
@@ -80,6 +92,7 @@ def _settle(claims: Sequence[Claim], amount: int, steps: Sequence[tuple[int, Com
             compound=parts.get(Component.COMPOUND, 0),
             interest=parts.get(Component.INTEREST, 0),
             principal=parts.get(Component.PRINCIPAL, 0),
+            fee=parts.get(Component.FEE, 0),
         )
         for claim, parts in zip(claims, taken, strict=True)
     )
@@ -91,7 +104,7 @@ def _oldest_first(claims: Sequence[Claim]) -> list[int]:
 
 @allocations.register("BY_AGE")
 def by_age(claims: Sequence[Claim], amount: int) -> tuple[Claim, ...]:
-    """The oldest instalment whole (penalty, compound, interest, principal), then the next. 民法典 560,
+    """The oldest instalment whole (fee, penalty, compound, interest, principal), then the next. 民法典 560,
     561."""
     steps = [(index, part) for index in _oldest_first(claims) for part in INTEREST_BEFORE_PRINCIPAL]
     return _settle(claims, amount, steps)
@@ -99,7 +112,7 @@ def by_age(claims: Sequence[Claim], amount: int) -> tuple[Claim, ...]:
 
 @allocations.register("BY_COMPONENT")
 def by_component(claims: Sequence[Claim], amount: int) -> tuple[Claim, ...]:
-    """All penalty, then all compound interest, all interest, all principal; each from the oldest
+    """All fees, then all penalty, compound interest, interest, principal; each from the oldest
     instalment."""
     steps = [(index, part) for part in INTEREST_BEFORE_PRINCIPAL for index in _oldest_first(claims)]
     return _settle(claims, amount, steps)
@@ -110,3 +123,32 @@ def principal_first(claims: Sequence[Claim], amount: int) -> tuple[Claim, ...]:
     """先本后息: all principal first, then interest; a policy some lenders take after 90 days of arrears."""
     steps = [(index, part) for part in PRINCIPAL_BEFORE_INTEREST for index in _oldest_first(claims)]
     return _settle(claims, amount, steps)
+
+
+AGE, COMPONENT = "AGE", "COMPONENT"
+
+
+@cache
+def waterfall(order: str) -> Allocation:
+    """An order of allocation: a registered one by its code, or one written out, by age (horizontal: the oldest
+    instalment whole before the next) or by component (vertical: one kind of debt on every instalment before the next).
+
+    >>> paid = waterfall("COMPONENT FEE>INTEREST>PRINCIPAL>PENALTY>COMPOUND")((Claim(1, interest=5, principal=9),), 8)
+    >>> paid[0].interest, paid[0].principal
+    (5, 3)
+    """
+    if " " not in order:
+        return allocations.get(order)
+    way, _, words = order.partition(" ")
+    names = words.replace(" ", "").split(">")
+    if way not in (AGE, COMPONENT) or sorted(names) != sorted(Component):
+        raise AllocationInvalid(text=order[:80], field="allocation")
+    components = [Component(name) for name in names]
+
+    def settle(claims: Sequence[Claim], amount: int) -> tuple[Claim, ...]:
+        ages = _oldest_first(claims)
+        if way == AGE:
+            return _settle(claims, amount, [(index, part) for index in ages for part in components])
+        return _settle(claims, amount, [(index, part) for part in components for index in ages])
+
+    return settle

@@ -9,25 +9,27 @@ from datetime import date
 
 from diya.calc.allocation import Allocation, Claim, Component
 from diya.calc.amortisation import Amortisation, principal_part
+from diya.calc.amortisation.family import MONTHLY, Basis, Next
 from diya.calc.dates import ONE_DAY, add_months
-from diya.calc.day_count import DayCount, Span, elapsed_units
+from diya.calc.day_count import DayCount, Span
 
 
-def amortisation_findings(method: Amortisation, *, balance: int, annual_rate_ppb: int, count: int) -> list[str]:
+def amortisation_findings(
+    method: Amortisation, *, balance: int, annual_rate_ppb: int, count: int, basis: Basis = MONTHLY
+) -> list[str]:
     """Parts sum to the balance exactly, none is negative, and the same input gives the same output."""
     findings: list[str] = []
-    level = method.level(balance, annual_rate_ppb, count)
-    if level != method.level(balance, annual_rate_ppb, count):
+    level = method.level(basis, balance, annual_rate_ppb, 1, count)
+    if level != method.level(basis, balance, annual_rate_ppb, 1, count):
         findings.append("two calls gave two level figures")
     if level < 0:
         findings.append("the level figure is negative")
     left = balance
-    for remaining in range(count, 0, -1):
-        part = principal_part(
-            method, balance=left, annual_rate_ppb=annual_rate_ppb, level=level, remaining_count=remaining
-        )
+    for number in range(1, count + 1):
+        coming = Next(number, count - number + 1, basis.interest(left, annual_rate_ppb))
+        part = principal_part(method, basis, balance=left, annual_rate_ppb=annual_rate_ppb, level=level, coming=coming)
         if not 0 <= part <= left:
-            findings.append(f"with {remaining} to come the part {part} is outside 0 to {left}")
+            findings.append(f"instalment {number}: the part {part} is outside 0 to {left}")
         left -= part
     if left:
         findings.append(f"{left} of the principal is never repaid")
@@ -44,15 +46,15 @@ def day_count_findings(day_count: DayCount, *, start: date, months: int, odd_day
         findings.append(f"{start} to {end} is {part} of a year")
     if day_count.period_units is None:
         return findings
-    units = day_count.units(start, end, False)
+    units = day_count.units(start, end)
     if units < 0 or (units == 0) != (start == end):
         findings.append(f"{start} to {end} is {units} units")
-    if day_count.units(start, end + ONE_DAY, False) < units:
+    if day_count.units(start, end + ONE_DAY) < units:
         findings.append(f"a day after {end} there are fewer units than on it")
-    passed = [elapsed_units(start, end, units, start + day * ONE_DAY) for day in range((end - start).days + 2)]
+    passed = [day_count.elapsed(start, end, units, start + day * ONE_DAY) for day in range((end - start).days + 2)]
     if passed != sorted(passed) or passed[0] != 0 or passed[-1] != units:
         findings.append(f"units within {start} to {end} do not rise from 0 to {units}")
-    if day_count.year_days <= 0:
+    if day_count.year_units <= 0:
         findings.append("a year has no units")
     return findings
 

@@ -5,13 +5,14 @@ Dates are plain and unadjusted; holidays never move interest here.
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import isleap
 from datetime import date, timedelta
 from typing import Final
 
 from diya.kernel.errors import ensure
 
 ONE_DAY: Final = timedelta(days=1)
+MONTH_DAYS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def day_in_month(year: int, month: int, day: int) -> date:
@@ -20,7 +21,9 @@ def day_in_month(year: int, month: int, day: int) -> date:
     >>> day_in_month(2024, 2, 31)
     datetime.date(2024, 2, 29)
     """
-    return date(year, month, min(day, monthrange(year, month)[1]))
+    if day > 28:
+        day = min(day, 29 if month == 2 and isleap(year) else MONTH_DAYS[month])
+    return date(year, month, day)
 
 
 def add_months(start: date, months: int, *, day: int | None = None) -> date:

@@ -1,9 +1,10 @@
 """How much of a year lies between two dates: the conventions by code, and the whole units loans are counted in.
 
-`year_fraction` gives the exact part of a year of any convention. A loan of the books counts in whole units of a
-360th (or 365th) of a year: interest stays an exact integer (balance x rate x units, over `year_days` x 10^9), and
-within a period the units passed by a date are `min(days since start, units)`, and all of them at its end, so that
-interest split at any date is additive by construction and the same expression runs in SQL.
+`year_fraction` gives the exact part of a year of any convention. A loan counts in whole units of a year (a 360th, a
+365th, or a fine common part where no fixed year divides it): interest stays an exact integer (balance x rate x units,
+over units of a year x 10^9). In the three conventions of the books the units passed by a date within a period are
+`min(days since start, units)`, and all of them at its end, so that interest split at any date is additive by
+construction and the same expression runs in SQL.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import lcm
 from typing import Final
 
 from diya.calc import counting as rules
+from diya.calc.calendars import NO_HOLIDAYS, Calendar
 from diya.calc.counting.span import Span
 from diya.calc.dates import months_and_days
-from diya.kernel.errors import InvalidInput, ensure
+from diya.kernel.errors import InvalidInput
 from diya.kernel.rates import PPB
 from diya.kernel.registry import Registry
 
@@ -33,8 +36,14 @@ __all__ = [
     "year_fraction",
 ]
 
-PeriodUnits = Callable[[date, date, bool], int]
-"""(start, end, regular) -> units; `regular` says that the period runs from one due date to the next."""
+PeriodUnits = Callable[[date, date, int], int]
+"""(start, end, months) -> units; `months` counts the whole months of a period from one due date to the next, 0 where
+it may be odd."""
+
+PERIOD_DAYS: Final = (7, 14, *range(28, 32), *range(59, 63), *range(89, 93), *range(120, 124), *range(181, 185))
+ODD_YEAR: Final = lcm(252, 336, 365, 366, *(12 * days for days in (*PERIOD_DAYS, 365, 366)))
+"""Units of a year in which the parts that no fixed year divides are whole numbers for every whole-month period, and
+miss less than a 10^20th for others."""
 
 
 class DatesReversed(InvalidInput):
@@ -45,8 +54,9 @@ class DatesReversed(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    """A convention: days it counts between two dates, the part of a year they are, and, where a loan of the books can
-    be counted in it, the whole units of a period and how many of them make a year."""
+    """A convention: days it counts between two dates and the part of a year they are. `year_days` is the fixed year
+    they are divided by, 0 where there is none. `period_units` is there where a period is counted in whole units of the
+    fixed year and a day within it is a unit, so that the end of day can sum interest of many loans at once."""
 
     code: str
     days: Callable[[date, date, Span], int]
@@ -55,14 +65,48 @@ class DayCount:
     period_units: PeriodUnits | None = None
 
     @property
+    def year_units(self) -> int:
+        """How many units make a year."""
+        return self.year_days if self.by_day else ODD_YEAR
+
+    @property
+    def by_day(self) -> bool:
+        """Whether a unit is a 360th or a 365th of a year, as overdue days are counted too."""
+        return self.year_days in (360, 365)
+
+    @property
+    def day_units(self) -> int:
+        """Units of one overdue day."""
+        return 1 if self.by_day else ODD_YEAR // 365
+
+    @property
     def denominator(self) -> int:
         """What an interest numerator (minor units x ppb x units) is divided by."""
-        return self.year_days * PPB
+        return self.year_units * PPB
 
-    def units(self, start: date, end: date, regular: bool) -> int:
-        """Whole units of a period of interest."""
-        ensure(self.period_units is not None, f"{self.code} does not count in whole units")
-        return self.period_units(start, end, regular) if self.period_units else 0
+    def units(self, start: date, end: date, months: int = 0, calendar: Calendar = NO_HOLIDAYS) -> int:
+        """Units of a period of interest."""
+        if self.period_units is not None:
+            return self.period_units(start, end, months)
+        if self.by_day:
+            return self.days(start, end, Span())
+        return self._odd(start, end, Span(period_start=start, period_end=end, calendar=calendar))
+
+    def elapsed(self, start: date, end: date, units: int, day: date, calendar: Calendar = NO_HOLIDAYS) -> int:
+        """Units of the period passed by the beginning of `day`: none before it, all of them at its end."""
+        if self.period_units is not None:
+            return elapsed_units(start, end, units, day)
+        if day >= end:
+            return units
+        if day <= start:
+            return 0
+        if self.by_day:
+            return min(units, self.days(start, day, Span()))
+        return min(units, self._odd(start, day, Span(period_start=start, period_end=end, calendar=calendar)))
+
+    def _odd(self, start: date, end: date, span: Span) -> int:
+        exact = self.fraction(start, end, span) * ODD_YEAR
+        return exact.numerator // exact.denominator
 
 
 day_counts: Final[Registry[DayCount]] = Registry("diya.day_count")
@@ -92,14 +136,14 @@ def _in_order(start: date, end: date) -> tuple[date, date]:
     return start, end
 
 
-def _equal_months(start: date, end: date, regular: bool) -> int:
-    if regular:
-        return 30
+def _equal_months(start: date, end: date, months: int) -> int:
+    if months:
+        return 30 * months
     months, days = months_and_days(start, end)
     return 30 * months + days
 
 
-def _actual(start: date, end: date, regular: bool) -> int:  # noqa: ARG001 - one shape for the whole family
+def _actual(start: date, end: date, months: int) -> int:  # noqa: ARG001 - one shape for the whole family
     return (end - start).days
 
 

@@ -9,7 +9,8 @@ from datetime import date
 
 from diya.calc.loan import accrual
 from diya.calc.loan.events import Prepaid, Way
-from diya.calc.loan.fold import apply, brought_forward, payoff_amount
+from diya.calc.loan.fold import apply, brought_forward
+from diya.calc.loan.parts import payoff_amount
 from diya.calc.loan.schedule import schedule_from
 from diya.calc.loan.state import State
 from diya.calc.loan.terms import LoanTerms

@@ -179,6 +179,12 @@ class DateTooEarly(InvalidInput):
     en = "The date cannot be before the last event of the loan, {first}."
 
 
+class TermsNotKept(RuleRefused):
+    code = "servicing.terms_not_kept"
+    zh = "日终批处理尚不支持条款“{name}”，不能按此建立借据。"
+    en = "The end of day does not know the term “{name}” yet; no loan can be opened with it."
+
+
 class ReasonMissing(InvalidInput):
     code = "servicing.reason_missing"
     zh = "请填写原因。"

@@ -12,7 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from diya.calc.loan.events import KIND_OF, Closed, Disbursed, LoanEvent, Restructured, WrittenOff, event_data
-from diya.calc.loan.fold import apply, bring_forward, is_settled
+from diya.calc.loan.fold import apply, bring_forward
+from diya.calc.loan.parts import is_settled
 from diya.calc.loan.state import Movement, State, opening
 from diya.calc.loan.terms import LoanTerms
 from diya.foundation import clock, db
@@ -74,7 +75,7 @@ def with_states(loans: Sequence[models.Loan]) -> list[Held]:
     held = []
     for loan in loans:
         terms, position = store.terms_of(loan), positions.get(loan.id)
-        state = store.state_of(position, dues.get(loan.id, [])) if position else opening(terms)
+        state = store.state_of(position, dues.get(loan.id, []), terms.due_day) if position else opening(terms)
         held.append(Held(loan, terms, state, position.last_sequence if position else 0))
     return held
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date, timedelta
 from typing import Final
 
@@ -12,7 +12,10 @@ from django.db.models import Q
 from diya.calc.loan.state import OpenDue, State, Status, Totals
 from diya.calc.loan.terms import LoanTerms, penalty_rate_ppb
 from diya.foundation import db
+from diya.kernel.errors import ensure
+from diya.kernel.money import Rounding
 from diya.servicing import models
+from diya.servicing.contracts import TermsNotKept
 
 THRESHOLD_DAYS: Final = (1, 31, 61, 91, 181, 271, 361)
 """Days past due at which a loan changes its bucket (domain.md: over 90 at least substandard, 270, 360)."""
@@ -32,16 +35,18 @@ KEPT_AS_THEY_ARE: Final = (
     "period_interest_taken",
     "last_event_date",
 )
-TOTALS: Final = tuple(field.name for field in fields(Totals))
-DUE_COLUMNS: Final = (
-    "principal",
-    "interest",
-    "accrued_from",
-    "penalty_units",
-    "compound_units",
-    "penalty_paid",
-    "compound_paid",
+LATER: Final = (
+    "interest_capitalised",
+    "interest_due_capitalised",
+    "fee_charged",
+    "fee_paid",
+    "fee_written_off",
+    "recovered",
 )
+"""Totals of events that no command books yet: nothing is kept of them, and a state that has one is refused."""
+
+TOTALS: Final = tuple(field.name for field in fields(Totals) if field.name not in LATER)
+DUE_NAMES: Final = tuple(field.name for field in fields(OpenDue) if field.name not in ("fee", "penalty_base"))
 
 
 def terms_of(loan: models.Loan) -> LoanTerms:
@@ -49,11 +54,12 @@ def terms_of(loan: models.Loan) -> LoanTerms:
     return LoanTerms.from_data(loan.terms)
 
 
-def state_of(position: models.Position, dues: Iterable[models.OpenDue]) -> State:
-    """The state that the rows are."""
+def state_of(position: models.Position, dues: Iterable[models.OpenDue], due_day: int) -> State:
+    """The state that the rows of a loan are; `due_day` is the one of its terms."""
     wide = position.wide_units
     return State(
         status=Status(position.status),
+        due_day=due_day,
         accrued_units=position.accrued_units if wide is None else int(wide),
         totals=Totals(**{name: getattr(position, name) for name in TOTALS}),
         open_dues=tuple(
@@ -84,6 +90,7 @@ def next_event_date(state: State, day: date) -> date | None:
 
 def position_of(loan: models.Loan, terms: LoanTerms, state: State, *, sequence: int) -> models.Position:
     """The position row of a state after the event number `sequence`."""
+    ensure(_is_kept(terms, state), "the rows of a loan hold its whole state")
     narrow = is_narrow(terms, state)
     return models.Position(
         loan_id=loan.id,
@@ -102,8 +109,29 @@ def position_of(loan: models.Loan, terms: LoanTerms, state: State, *, sequence: 
         accrued_units=state.accrued_units if narrow else 0,
         wide_units=None if narrow else state.accrued_units,
         **{name: getattr(state, name) for name in KEPT_AS_THEY_ARE},
-        **asdict(state.totals),
+        **{name: getattr(state.totals, name) for name in TOTALS},
     )
+
+
+def _is_kept(terms: LoanTerms, state: State) -> bool:
+    """Whether the columns hold all that the state says."""
+    later = any(getattr(state.totals, name) for name in LATER)
+    changed = state.deferred or state.accelerated_on or state.misused or state.due_day != terms.due_day
+    return not later and not changed and not any(due.fee or due.penalty_base for due in state.open_dues)
+
+
+def require_kept(terms: LoanTerms) -> None:
+    """Refuse terms that the sums of the end of day do not know; the engine knows them, the books not yet."""
+    unknown = {
+        "day_count": terms.counting.period_units is None,
+        "tolerance_amount": bool(terms.tolerance_amount),
+        "compound_on_penalty": terms.compound_on_penalty,
+        "rounding": terms.rounding is not Rounding.HALF_UP,
+        "plan.capitalises": bool(terms.plan.interest_grace and terms.plan.capitalises),
+    }
+    for name, found in unknown.items():
+        if found:
+            raise TermsNotKept(name=name, field=name)
 
 
 def is_narrow(terms: LoanTerms, state: State) -> bool:
@@ -129,7 +157,9 @@ def store_dues(loans: Iterable[tuple[models.Loan, State | None, State]]) -> None
             any_paid = True
             paid |= Q(loan_id=loan.id, number__in=numbers)
         changed += [
-            models.OpenDue(loan_id=loan.id, branch_id=loan.branch_id, **asdict(due))
+            models.OpenDue(
+                loan_id=loan.id, branch_id=loan.branch_id, **{name: getattr(due, name) for name in DUE_NAMES}
+            )
             for due in after.open_dues
             if known.get(due.number) != due
         ]

@@ -12,29 +12,29 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from diya.calc.allocation import Claim
-from diya.calc.day_count import elapsed_units
 from diya.calc.loan.state import OpenDue, State
 from diya.calc.loan.terms import LoanTerms, penalty_rate_ppb
 from diya.kernel.money import divide
 
 
-def interest_numerator(state: State, day: date) -> int:
+def interest_numerator(terms: LoanTerms, state: State, day: date) -> int:
     """Exact interest numerator of the running period up to the beginning of `day`.
 
     1,000,000.00 at 3.5 % over 30 units: 10^8 x 35,000,000 x 30 over 360 x 10^9 = 2,916.67.
     """
     if state.next_due_date is None:
         return state.accrued_units
-    passed, counted = (
-        elapsed_units(state.period_start, state.next_due_date, state.period_units, at)
-        for at in (day, state.accrued_from)
-    )
-    return state.accrued_units + state.principal_not_due * state.annual_rate_ppb * max(0, passed - counted)
+    start, end, units = state.period_start, state.next_due_date, state.period_units
+    counting, calendar = terms.counting, terms.timing.business_calendar
+    passed = counting.elapsed(start, end, units, day, calendar)
+    if state.accrued_from > start:
+        passed -= counting.elapsed(start, end, units, state.accrued_from, calendar)
+    return state.accrued_units + state.principal_not_due * state.annual_rate_ppb * max(0, passed)
 
 
 def interest_of_period(terms: LoanTerms, state: State, day: date) -> int:
     """Interest earned in the running period by `day`, in minor units."""
-    return divide(interest_numerator(state, day), terms.counting.denominator)
+    return divide(interest_numerator(terms, state, day), terms.counting.denominator, terms.rounding)
 
 
 def interest_accrued(terms: LoanTerms, state: State, day: date) -> int:
@@ -46,14 +46,15 @@ def interest_earned(terms: LoanTerms, state: State, day: date) -> int:
     """All interest earned since the disbursement: A(day). The books take A(D + 1) - A(D) at the end of day
     D."""
     totals = state.totals
-    return totals.interest_billed + totals.interest_prepaid + interest_accrued(terms, state, day)
+    left = totals.interest_billed + totals.interest_prepaid + totals.interest_capitalised
+    return left + interest_accrued(terms, state, day)
 
 
-def settle_interest(state: State, day: date) -> State:
+def settle_interest(terms: LoanTerms, state: State, day: date) -> State:
     """Bring the exact accumulator to `day`, before the balance or the rate changes on it."""
     if day <= state.accrued_from:
         return state
-    return replace(state, accrued_units=interest_numerator(state, day), accrued_from=day)
+    return replace(state, accrued_units=interest_numerator(terms, state, day), accrued_from=day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +65,40 @@ class Charges:
     compound: int
 
 
+def overdue_rate_ppb(terms: LoanTerms, state: State) -> int:
+    """罚息利率 in force; a misused loan is at its heavier rate already (择其重)."""
+    return state.annual_rate_ppb if state.misused else penalty_rate_ppb(terms, state.annual_rate_ppb)
+
+
 def accrue_due(terms: LoanTerms, state: State, due: OpenDue, day: date) -> OpenDue:
     """The accumulators of an open instalment at `day`.
 
     Penalty (罚息) runs on its principal at the penalty rate from the due date; compound interest (复利) on
-    its interest at the contract rate until the maturity of the loan and at the penalty rate after it.
+    its interest at the contract rate until the maturity of the loan and at the penalty rate after it; on penalty too
+    where the contract says so. What is short by no more than the tolerance (容差) earns nothing.
     """
     days = (day - due.accrued_from).days
     if days <= 0:
         return due
-    penalty_rate = penalty_rate_ppb(terms, state.annual_rate_ppb)
-    penalty_units = due.penalty_units + due.principal * penalty_rate * days
+    if due.principal + due.interest <= terms.tolerance_amount:
+        return replace(due, accrued_from=day)
+    penalty_rate = overdue_rate_ppb(terms, state)
+    days_units = days * terms.counting.day_units
+    penalty_units = due.penalty_units + due.principal * penalty_rate * days_units
     compound_units = due.compound_units
-    if terms.compound_on_interest and due.interest:
+    base = (due.interest if terms.compound_on_interest else 0) + due.penalty_base
+    if base:
         before = max(0, (min(day, state.maturity_date(terms)) - due.accrued_from).days)
-        compound_units += due.interest * (state.annual_rate_ppb * before + penalty_rate * (days - before))
+        compound_units += (
+            base * (state.annual_rate_ppb * before + penalty_rate * (days - before)) * terms.counting.day_units
+        )
     return replace(due, accrued_from=day, penalty_units=penalty_units, compound_units=compound_units)
+
+
+def compound_penalty(terms: LoanTerms, state: State, due: OpenDue, day: date) -> OpenDue:
+    """An open instalment whose unpaid penalty bears compound interest from `day` on (the contract says so)."""
+    earned = charges(terms, state, due, day)
+    return replace(accrue_due(terms, state, due, day), penalty_base=earned.penalty - due.penalty_paid)
 
 
 def in_grace(terms: LoanTerms, due: OpenDue, day: date) -> bool:
@@ -94,7 +113,10 @@ def charges(terms: LoanTerms, state: State, due: OpenDue, day: date) -> Charges:
         return Charges(0, 0)
     at_day = accrue_due(terms, state, due, day)
     denominator = terms.counting.denominator
-    return Charges(divide(at_day.penalty_units, denominator), divide(at_day.compound_units, denominator))
+    return Charges(
+        divide(at_day.penalty_units, denominator, terms.rounding),
+        divide(at_day.compound_units, denominator, terms.rounding),
+    )
 
 
 def claim(terms: LoanTerms, state: State, due: OpenDue, day: date) -> Claim:
@@ -106,6 +128,7 @@ def claim(terms: LoanTerms, state: State, due: OpenDue, day: date) -> Claim:
         compound=earned.compound - due.compound_paid,
         interest=due.interest,
         principal=due.principal,
+        fee=due.fee,
     )
 
 

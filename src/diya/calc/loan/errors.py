@@ -69,3 +69,27 @@ class LoanNotSettled(Conflict):
     code = "calc.loan_not_settled"
     zh = "贷款尚有未还款项，不能结清。"
     en = "Something is still owed on this loan; it cannot be closed."
+
+
+class DrawdownExceedsPrincipal(RuleRefused):
+    code = "calc.drawdown_exceeds_principal"
+    zh = "提款金额超过尚可提取的金额 {left}。"
+    en = "The drawdown is above what can still be drawn, {left}."
+
+
+class NothingToCapitalise(RuleRefused):
+    code = "calc.nothing_to_capitalise"
+    zh = "截至当日没有可计入本金的利息。"
+    en = "There is no interest to the day that could become principal."
+
+
+class ScheduleFixed(RuleRefused):
+    code = "calc.schedule_fixed"
+    zh = "还款日逐笔约定，不能按规则顺延，请重新约定。"
+    en = "The due dates were agreed one by one: agree them anew instead of moving them by rule."
+
+
+class RecoveryExceedsWrittenOff(RuleRefused):
+    code = "calc.recovery_exceeds_written_off"
+    zh = "收回金额超过尚未收回的核销金额 {left}。"
+    en = "The recovery is above what was written off and not yet recovered, {left}."

@@ -70,12 +70,85 @@ class RateReset:
 @dataclass(frozen=True, slots=True)
 class Restructured:
     """重组: the borrower pays all interest and charges to the day, exactly `amount`; the principal that fell due goes
-    back to what is not due, and everything is paid in `instalment_count` instalments at a rate from this day."""
+    back to what is not due, and everything is paid in `instalment_count` instalments at a rate from this day. With
+    `capitalise_interest` (re-ageing) only the charges are paid and the interest becomes principal."""
 
     value_date: date
     amount: int
     instalment_count: int
     annual_rate_ppb: int
+    capitalise_interest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A further drawdown of an amount agreed in several; the level figure is computed anew."""
+
+    value_date: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """延期还本付息 (moratorium): the next so many due dates are put off, and all after them by as many periods;
+    interest runs on and is billed with the first instalment after it, unless it is capitalised before."""
+
+    value_date: date
+    instalments: int
+
+
+@dataclass(frozen=True, slots=True)
+class InterestCapitalised:
+    """Interest of the running period to the day becomes principal; the level figure is computed anew."""
+
+    value_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Rescheduled:
+    """展期, 缩期, 调整还款日: so many instalments from here, on another due day where one is given."""
+
+    value_date: date
+    instalment_count: int
+    due_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accelerated:
+    """提前到期: all principal and the interest to the day fall due now."""
+
+    value_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Misused:
+    """挪用: from this day the loan bears the heavier of the two uplifts (择其重)."""
+
+    value_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class FeeCharged:
+    """A fee falls due on this day."""
+
+    value_date: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """核销后收回: money received on a debt written off."""
+
+    value_date: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transferred:
+    """转让: the loan leaves the books for a price."""
+
+    value_date: date
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +165,26 @@ class Closed:
     value_date: date
 
 
-LoanEvent = Disbursed | InstalmentBilled | Repaid | Prepaid | PaidOff | RateReset | Restructured | WrittenOff | Closed
+LoanEvent = (
+    Disbursed
+    | InstalmentBilled
+    | Repaid
+    | Prepaid
+    | PaidOff
+    | RateReset
+    | Restructured
+    | Drawn
+    | Deferred
+    | InterestCapitalised
+    | Rescheduled
+    | Accelerated
+    | Misused
+    | FeeCharged
+    | WrittenOff
+    | Recovered
+    | Transferred
+    | Closed
+)
 
 KIND_OF: Final[dict[type[LoanEvent], str]] = {
     Disbursed: "DISBURSED",
@@ -102,7 +194,16 @@ KIND_OF: Final[dict[type[LoanEvent], str]] = {
     PaidOff: "PAID_OFF",
     RateReset: "RATE_RESET",
     Restructured: "RESTRUCTURED",
+    Drawn: "DRAWN",
+    Deferred: "DEFERRED",
+    InterestCapitalised: "INTEREST_CAPITALISED",
+    Rescheduled: "RESCHEDULED",
+    Accelerated: "ACCELERATED",
+    Misused: "MISUSED",
+    FeeCharged: "FEE_CHARGED",
     WrittenOff: "WRITTEN_OFF",
+    Recovered: "RECOVERED",
+    Transferred: "TRANSFERRED",
     Closed: "CLOSED",
 }
 CLASS_OF: Final[dict[str, type[LoanEvent]]] = {kind: cls for cls, kind in KIND_OF.items()}
@@ -121,7 +222,7 @@ def event_from(kind: str, value_date: date, data: Mapping[str, Any]) -> LoanEven
     What else `data` says (a channel, a reason) is not the event's and is left out.
     """
     event_class = CLASS_OF[kind]
-    known = {field.name: data[field.name] for field in fields(event_class) if field.name != "value_date"}
+    known = {one.name: data[one.name] for one in fields(event_class) if one.name in data and one.name != "value_date"}
     if "way" in known:
         known["way"] = Way(known["way"])
     return event_class(value_date=value_date, **known)

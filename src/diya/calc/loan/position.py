@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from diya.calc.loan import accrual
-from diya.calc.loan.fold import brought_forward, next_parts
+from diya.calc.loan.fold import brought_forward
+from diya.calc.loan.parts import dpd_on, next_parts
 from diya.calc.loan.state import State
 from diya.calc.loan.terms import LoanTerms
 
@@ -29,11 +30,12 @@ class Position:
     oldest_due_date: date | None
     next_due_date: date | None
     next_due_amount: int
+    fee: int = 0
 
     @property
     def overdue(self) -> int:
         """Everything that should have been paid before the day, charges included."""
-        return self.principal_overdue + self.interest_overdue + self.penalty + self.compound
+        return self.principal_overdue + self.interest_overdue + self.penalty + self.compound + self.fee
 
     @property
     def total_due(self) -> int:
@@ -49,17 +51,12 @@ class Position:
         return self.total_due + self.principal_not_due + self.interest_accrued
 
 
-def dpd_on(state: State, day: date) -> int:
-    """逾期天数: days since the oldest due date with principal or interest unpaid, 0 when there is none."""
-    return max(0, (day - state.oldest_due_date).days) if state.oldest_due_date else 0
-
-
 def position_on(terms: LoanTerms, state: State, day: date) -> Position:
     """The position on `day`, a function of the date: instalments due by then count as due, billed or not."""
     state = brought_forward(terms, state, day)
     claims = accrual.claims(terms, state, day)
     overdue = {due.number for due in state.open_dues if due.due_date < day}
-    next_amount = sum(next_parts(terms, state)) if state.next_due_date else 0
+    principal, interest = next_parts(terms, state) if state.next_due_date else (0, 0)
     return Position(
         on=day,
         principal_not_due=state.principal_not_due,
@@ -73,5 +70,6 @@ def position_on(terms: LoanTerms, state: State, day: date) -> Position:
         dpd=dpd_on(state, day),
         oldest_due_date=state.oldest_due_date,
         next_due_date=state.next_due_date,
-        next_due_amount=next_amount,
+        next_due_amount=principal + (interest or 0),
+        fee=state.fee_due,
     )

@@ -3,10 +3,11 @@
 What has been earned, billed and paid is kept as totals that only grow; what an event did is the difference
 of two states (`Movement`), and every balance of the books is a difference of totals:
 
-    principal not due = disbursed + reopened - billed - prepaid
+    principal not due = disbursed + reopened + capitalised - billed - prepaid
     principal due     = principal billed - paid - reopened - written off
-    interest due      = interest billed - paid - written off
+    interest due      = interest billed - paid - capitalised when due - written off
     interest accrued  = earned in the period - taken
+    fee due           = charged - paid - written off
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ class Status(StrEnum):
     ACTIVE = "ACTIVE"
     CLOSED = "CLOSED"
     WRITTEN_OFF = "WRITTEN_OFF"
+    TRANSFERRED = "TRANSFERRED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ class OpenDue:
     compound_units: int = 0
     penalty_paid: int = 0
     compound_paid: int = 0
+    fee: int = 0
+    penalty_base: int = 0
+    """Penalty on which compound interest runs, where the contract says that it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,15 @@ class Totals:
     interest_written_off: int = 0
     penalty_written_off: int = 0
     compound_written_off: int = 0
+    interest_capitalised: int = 0
+    """Interest of the running period that became principal."""
+    interest_due_capitalised: int = 0
+    """Interest that had fallen due and became principal."""
+    fee_charged: int = 0
+    fee_paid: int = 0
+    fee_written_off: int = 0
+    recovered: int = 0
+    """Received after a write-off, or as the price of a transfer."""
 
     def __sub__(self, other: Totals) -> Totals:
         return Totals(*(getattr(self, f.name) - getattr(other, f.name) for f in fields(self)))
@@ -93,11 +107,18 @@ class State:
     totals: Totals
     open_dues: tuple[OpenDue, ...]
     last_event_date: date
+    due_day: int
+    deferred: int = 0
+    """Instalments put off so far: each due date to come is so many periods later."""
+    accelerated_on: date | None = None
+    misused: bool = False
 
     @property
     def principal_not_due(self) -> int:
         totals = self.totals
-        return totals.disbursed + totals.principal_reopened - totals.principal_billed - totals.principal_prepaid
+        added = totals.disbursed + totals.principal_reopened + totals.interest_capitalised
+        gone = totals.principal_billed + totals.principal_prepaid
+        return added + totals.interest_due_capitalised - gone
 
     @property
     def principal_due(self) -> int:
@@ -108,7 +129,13 @@ class State:
 
     @property
     def interest_due(self) -> int:
-        return self.totals.interest_billed - self.totals.interest_paid - self.totals.interest_written_off
+        totals = self.totals
+        gone = totals.interest_paid + totals.interest_due_capitalised + totals.interest_written_off
+        return totals.interest_billed - gone
+
+    @property
+    def fee_due(self) -> int:
+        return self.totals.fee_charged - self.totals.fee_paid - self.totals.fee_written_off
 
     @property
     def principal_outstanding(self) -> int:
@@ -121,8 +148,9 @@ class State:
         return min((due.due_date for due in self.open_dues if due.principal + due.interest), default=None)
 
     def maturity_date(self, terms: LoanTerms) -> date:
-        """The last due date: of the instalments still to come, or of the last one billed."""
-        return terms.due_date(max(1, self.next_number + self.remaining_count - 1))
+        """The last due date: of the instalments still to come, or of the last one billed, or when all was called."""
+        last = max(1, self.next_number + self.remaining_count - 1)
+        return self.accelerated_on or terms.due_date(last, self.due_day, self.deferred)
 
 
 def opening(terms: LoanTerms) -> State:
@@ -143,4 +171,5 @@ def opening(terms: LoanTerms) -> State:
         totals=Totals(),
         open_dues=(),
         last_event_date=terms.starts_date,
+        due_day=terms.due_day,
     )

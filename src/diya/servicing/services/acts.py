@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import F
 
 from diya.calc.loan.events import LoanEvent
-from diya.calc.loan.position import dpd_on
+from diya.calc.loan.parts import dpd_on
 from diya.calc.loan.state import State, Status
 from diya.foundation import audit, outbox
 from diya.kernel.money import format_minor

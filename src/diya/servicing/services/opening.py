@@ -26,6 +26,7 @@ from diya.servicing.contracts import (
     SamePerson,
 )
 from diya.servicing.engine import Journal, first_event, hold_loans, steps_of, with_states
+from diya.servicing.store import require_kept
 
 RELEASE_WORK = "servicing.release_disbursement"
 RELEASE_HOURS = 4
@@ -42,9 +43,11 @@ audit.actions(
 
 def open_loans(new: Sequence[NewLoan]) -> list[UUID]:
     """Open loans and prepare their disbursements, which another person must release; one or a batch, in a fixed number
-    of statements. Answers the loans' ids in the order given; raises SubjectErased."""
+    of statements. Answers the loans' ids in the order given; raises SubjectErased, TermsNotKept."""
     actor_id = db.current().context.actor_id
     ensure(actor_id is not None, "a disbursement is prepared by a person")
+    for one in new:
+        require_kept(one.terms)
     loans = [_loan(one, number) for one, number in zip(new, db.next_numbers("LN", len(new)), strict=True)]
     db.insert_all(loans)
     payees = {loan.id: one.payee for loan, one in zip(loans, new, strict=True)}
