@@ -1,12 +1,20 @@
-"""script/bench inside .venv: one measurement, one JSON object."""
+"""script/bench inside .venv: one measurement, one JSON object; or a table of its own that ends with an exit code."""
+
+from importlib import import_module
 
 from script.lib import dispatch
-from script.lib.ground import run_script
+from script.lib.ground import Refused, run_script
 
 
 def body() -> int:
-    names, quick = dispatch.arguments("script/bench", "benches", name_needed=True)
-    dispatch.show(dispatch.perform("benches", names[0], quick))
+    name, quick, files = dispatch.arguments_and_files("script/bench", "benches")
+    module = import_module(f"script.benches.{name}")
+    if hasattr(module, "table"):
+        code: int = module.table(files)
+        return code
+    if files:
+        raise Refused(f"script/bench {name} reads no files.")
+    dispatch.show(dispatch.perform("benches", name, quick))
     return 0
 
 
