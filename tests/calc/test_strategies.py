@@ -66,8 +66,8 @@ def test_the_order_of_a_waterfall(code, first, second):
 def test_whole_months_and_odd_days():
     """对年对月对日: one month and 15 days are 45 units; actual days are 46."""
     start, end = date(2025, 1, 5), date(2025, 2, 20)
-    assert day_counts.get("EQUAL_MONTHS").units(start, end, False) == 45
-    assert day_counts.get("ACT/360").units(start, end, False) == 46
+    assert day_counts.get("EQUAL_MONTHS").units(start, end) == 45
+    assert day_counts.get("ACT/360").units(start, end) == 46
 
 
 def test_a_ratio_over_its_limit_never_looks_within_it():

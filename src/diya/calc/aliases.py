@@ -39,10 +39,13 @@ BUSINESS_DAY: Final = {
 METHOD: Final = {
     "EQUAL_INSTALMENT": "等额本息, ANN, ANNUITY, EQUAL_INSTALLMENTS, LEVEL, EMI",
     "EQUAL_PRINCIPAL": "等额本金, LAM, EQUAL_PRINCIPAL_PAYMENTS, LINEAR",
-    "BULLET": "按期付息到期还本, PAM, INTEREST_ONLY",
-    "SINGLE": "一次性还本付息, ZERO",
+    "LEVEL_PAYMENT": "等额还款",
+    "BULLET": "按期付息到期还本, 一次性还本付息, PAM, INTEREST_ONLY",
     "STEP_AMOUNT": "等额递增, 等额递减, ARITHMETIC_STEP",
     "STEP_RATE": "等比递增, 等比递减, GEOMETRIC_STEP",
+    "SEASONAL": "季节性还款",
+    "BESPOKE_PRINCIPAL": "约定本金, SCULPTED",
+    "BESPOKE_AMOUNT": "约定金额",
 }
 ALLOCATION: Final = {
     "BY_AGE": "HORIZONTAL, 逐期还款",

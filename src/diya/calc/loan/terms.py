@@ -111,7 +111,10 @@ class LoanTerms:
         >>> LoanTerms("CNY", 100, 0, date(2025, 1, 5), 31, 12).due_date(1)
         datetime.date(2025, 2, 28)
         """
-        return self.timing.moved(self.agreed_date(number, due_day, deferred))
+        agreed = self.agreed_date(number, due_day, deferred)
+        moved = self.timing.moved(agreed)
+        # Moved back across a long holiday, a first date could fall before the loan begins.
+        return moved if moved > self.starts_date else max(agreed, self.starts_date)
 
     def bound(self, number: int, due_day: int | None = None, deferred: int = 0) -> date:
         """Where the interest period of instalment `number` ends, and the next begins."""
