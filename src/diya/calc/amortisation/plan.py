@@ -85,7 +85,9 @@ class Plan:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Plan:
         """The inverse of `as_data`."""
-        read: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+        read: dict[str, Any] = dict(data)
+        for name in ("weights", "parts", "amounts"):
+            read[name] = tuple(read.get(name, ()))
         if "residue" in read:
             read["residue"] = Residue(read["residue"])
         return cls(**read)
