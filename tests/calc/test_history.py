@@ -79,7 +79,7 @@ def test_a_trace_can_be_followed_with_a_pocket_calculator():
     """One instalment 20 days late, ten of the running period passed after a reset."""
     state = lived(TERMS, [DISBURSED, RateReset(date(2025, 2, 25), 24_000_000)])
     lines = {line.what_en: (line.formula, line.amount) for line in explain(TERMS, state, date(2025, 3, 7))}
-    assert lines["Principal not due"] == ("120000.00 - 10000.00", 11_000_000)
-    assert lines["Interest accrued"] == ("110.00 (2025-02-15 - 2025-02-25) + 110000.00 x 2.40% x 10/360", 18_333)
-    assert lines["Instalment 1 (2025-02-15): penalty interest"] == ("15.00 + 10000.00 x 3.60% x 10/360", 2_500)
+    assert lines["Principal not due"] == ("120,000.00 - 10,000.00", 11_000_000)
+    assert lines["Interest accrued"] == ("110.00 (2025-02-15 - 2025-02-25) + 110,000.00 × 2.40% × 10/360", 18_333)
+    assert lines["Instalment 1 (2025-02-15): penalty interest"] == ("15.00 + 10,000.00 × 3.60% × 10/360", 2_500)
     assert lines["Payoff amount"][1] == 11_000_000 + 18_333 + 1_000_000 + 36_000 + 2_500 + 60

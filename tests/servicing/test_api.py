@@ -130,6 +130,10 @@ def test_a_quote_is_what_will_be_booked(bank, teller):
     bank.end_days_until(date(2025, 1, 25))
     quote = teller.get(f"/servicing/loans/{loan_id}/quote", amount="60200.00").json()
     assert quote["payoff_amount"] == "120200.00"
+    assert [(line["what_en"], line["formula"], line["amount"]) for line in quote["reasons"]] == [
+        ("Principal not due", "120,000.00", "120000.00"),
+        ("Interest accrued", "120,000.00 × 6.00% × 10/360", "200.00"),
+    ]
     assert [option["remaining_count"] for option in quote["prepayment"]["options"]] == [6, 12]
     paid = teller.post(
         f"/servicing/loans/{loan_id}/repayments",

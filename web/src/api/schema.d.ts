@@ -6249,6 +6249,22 @@ export interface components {
             /** Payoff Amount */
             payoff_amount: string;
             prepayment: components["schemas"]["PrepaymentQuoteOut"] | null;
+            /** Reasons */
+            reasons: components["schemas"]["QuoteReasonOut"][];
+        };
+        /**
+         * QuoteReasonOut
+         * @description One line of how the payoff comes about; the amounts of all lines sum to it.
+         */
+        QuoteReasonOut: {
+            /** Amount */
+            amount: string;
+            /** Formula */
+            formula: string;
+            /** What En */
+            what_en: string;
+            /** What Zh */
+            what_zh: string;
         };
         /** RatePeriodRow */
         RatePeriodRow: {

@@ -1269,6 +1269,7 @@ export const en: Words = {
     count: '{{count}}',
     interest: 'Interest left',
     saved: 'Interest saved',
+    reasons: 'How it is made up',
     none: 'No prepayment',
   },
   way: { SHORTER_TERM: 'Shorter term', LOWER_INSTALMENT: 'Lower instalment' },

@@ -1215,6 +1215,7 @@ export const zh = {
     count: '{{count}} 期',
     interest: '剩余利息',
     saved: '节省利息',
+    reasons: '怎么算的',
     none: '不提前还款',
   },
   way: { SHORTER_TERM: '月供不变，缩短期限', LOWER_INSTALMENT: '期限不变，减少月供' },

@@ -7,7 +7,7 @@ import { add, formatAmount, isPositive, readAmount } from '../format/amount'
 import { formatDate } from '../format/date'
 import { Chart } from '../shell/Chart'
 import { DateField, MoneyField } from '../shell/fields'
-import { Amount, Facts, Panel, useMoney } from '../shell/figures'
+import { Amount, Facts, Panel, useMoney, useSay } from '../shell/figures'
 import { ProblemAlert } from '../shell/ProblemAlert'
 import { useBusinessDate } from '../shell/session'
 
@@ -51,7 +51,12 @@ export function QuoteTab({ loan }: { loan: Loan }) {
           <MoneyField name="amount" label={t('quote.amount')} currency={loan.currency} />
         </Form>
         <ProblemAlert problem={quote.error} />
-        {quote.data ? <PayoffParts quote={quote.data} currency={loan.currency} /> : null}
+        {quote.data ? (
+          <>
+            <PayoffParts quote={quote.data} currency={loan.currency} />
+            <Reasons quote={quote.data} />
+          </>
+        ) : null}
       </Panel>
       <Panel title={t('quote.prepayment')}>
         {quote.data?.prepayment ? (
@@ -84,6 +89,28 @@ export function PayoffParts({ quote, currency }: { quote: Quote; currency: strin
         },
       ]}
     />
+  )
+}
+
+/** How the payoff comes about, line by line, so that it can be followed with a pocket calculator. */
+function Reasons({ quote }: { quote: Quote }) {
+  const { t } = useTranslation()
+  const say = useSay()
+  return (
+    <details>
+      <summary>{t('quote.reasons')}</summary>
+      <ul className="act-lines">
+        {quote.reasons.map((line, at) => (
+          <li key={at}>
+            <span>
+              {say(line, 'what')}
+              {line.formula ? <span className="muted num formula">{line.formula}</span> : null}
+            </span>
+            <Amount value={line.amount} />
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

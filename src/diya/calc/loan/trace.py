@@ -10,8 +10,8 @@ from diya.calc.loan import accrual
 from diya.calc.loan.fold import brought_forward
 from diya.calc.loan.state import OpenDue, State
 from diya.calc.loan.terms import LoanTerms
-from diya.kernel.money import divide, format_minor
-from diya.kernel.words import percent
+from diya.kernel.money import divide
+from diya.kernel.words import grouped_amount, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Reason:
 def explain(terms: LoanTerms, state: State, day: date) -> tuple[Reason, ...]:
     """The payoff of `day` line by line; the lines before the total sum to it.
 
-    Worked: 1,000,000.00 at 4.9 %, ten days into a month: principal 1,000,000.00 and "1,000,000.00 x 4.90% x 10/360 =
-    1,361.11".
+    Worked: 1,000,000.00 at 4.9 %, ten days into a month: principal 1,000,000.00 and "1,000,000.00 × 4.90% × 10/360",
+    1,361.11.
     """
     state = brought_forward(terms, state, day)
     lines = [line for line in _lines(terms, state, day) if line.amount]
@@ -70,7 +70,7 @@ def _accrued(terms: LoanTerms, state: State, day: date) -> str:
         passed -= counting.elapsed(state.period_start, ends, units, state.accrued_from, calendar)
     year = counting.year_units
     shown = f"{passed}/{year}" if counting.by_day else f"{(day - state.accrued_from).days} d ({terms.day_count})"
-    text = f"{_text(terms, state.principal_not_due)} x {percent(state.annual_rate_ppb)} x {shown}"
+    text = f"{_text(terms, state.principal_not_due)} × {percent(state.annual_rate_ppb)} × {shown}"
     if state.accrued_units:
         before = divide(state.accrued_units, counting.denominator, terms.rounding)
         text = f"{_text(terms, before)} ({state.period_start} - {state.accrued_from}) + {text}"
@@ -82,10 +82,9 @@ def _accrued(terms: LoanTerms, state: State, day: date) -> str:
 def _due_lines(terms: LoanTerms, state: State, due: OpenDue, day: date) -> Iterator[Reason]:
     zh, en = f"第 {due.number} 期（{due.due_date}）", f"Instalment {due.number} ({due.due_date})"
     claim = accrual.claim(terms, state, due, day)
-    days = max(0, (day - due.due_date).days)
     yield Reason(f"{zh}费用", f"{en}: fee", "", due.fee)
-    yield Reason(f"{zh}本金", f"{en}: principal", f"{days} d" if days else "", due.principal)
-    yield Reason(f"{zh}利息", f"{en}: interest", f"{days} d" if days else "", due.interest)
+    yield Reason(f"{zh}本金", f"{en}: principal", "", due.principal)
+    yield Reason(f"{zh}利息", f"{en}: interest", "", due.interest)
     yield Reason(
         f"{zh}罚息",
         f"{en}: penalty interest",
@@ -108,11 +107,11 @@ def _charge(terms: LoanTerms, due: OpenDue, day: date, base: int, units: int, ra
     """Base x rate x days since the last change over the days of a year, with what was earned before it."""
     days = max(0, (day - due.accrued_from).days)
     year = terms.counting.year_days if terms.counting.by_day else 365
-    text = f"{_text(terms, base)} x {percent(rate_ppb)} x {days}/{year}"
+    text = f"{_text(terms, base)} × {percent(rate_ppb)} × {days}/{year}"
     if units:
         text = f"{_text(terms, divide(units, terms.counting.denominator, terms.rounding))} + {text}"
     return f"{text} - {_text(terms, paid)}" if paid else text
 
 
 def _text(terms: LoanTerms, minor: int) -> str:
-    return format_minor(minor, terms.currency)
+    return grouped_amount(minor, terms.currency)

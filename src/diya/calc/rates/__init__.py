@@ -1,5 +1,5 @@
-"""The rate of a loan over time: an index and its published history, a margin, resets with their limits, and the switch
-from the old benchmark to the loan prime rate.
+"""The rate of a loan over time: an index and its published history, a margin, resets with their limits.
+The switch from the old benchmark to the loan prime rate is a margin that keeps the rate of the day.
 """
 
 from diya.calc.rates.contract import RateStep, RateTerms, contract_rate, margin_for, rate_on, rate_steps

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any, Literal
 from uuid import UUID
@@ -13,6 +14,7 @@ from diya.calc import quote as quotes
 from diya.calc.loan.schedule import Instalment, schedule, schedule_from
 from diya.calc.loan.state import Status
 from diya.calc.loan.terms import LoanTerms
+from diya.calc.loan.trace import explain
 from diya.foundation import clock
 from diya.foundation.door import Day, Reader
 from diya.kernel.money import format_minor, parse_minor
@@ -155,11 +157,21 @@ class PrepaymentQuoteOut(Schema):
     options: list[PrepaymentOptionOut]
 
 
+class QuoteReasonOut(Schema):
+    """One line of how the payoff comes about; the amounts of all lines sum to it."""
+
+    what_zh: str
+    what_en: str
+    formula: str
+    amount: str
+
+
 class QuoteOut(Schema):
     on: date
     currency: str
     payoff_amount: str
     payoff: PayoffParts
+    reasons: list[QuoteReasonOut]
     prepayment: PrepaymentQuoteOut | None
 
 
@@ -189,6 +201,11 @@ def quote(request: Reader, loan_id: UUID, query: Query[QuoteIn]) -> dict[str, An
         "currency": loan.currency,
         "payoff_amount": format_minor(payoff.amount, loan.currency),
         "payoff": {name: format_minor(getattr(payoff, name), loan.currency) for name in parts},
+        "reasons": [
+            {**asdict(line), "amount": format_minor(line.amount, loan.currency)}
+            for line in explain(held.terms, held.state, on)
+            if not line.total
+        ],
         "prepayment": prepayment,
     }
 
