@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diya.calc.dates import add_months
+from diya.calc.trid import TridTerms, trid_totals
 from diya.calc.yields.apr import AprInputInvalid, Stream, apr, apr_by_dates
 from diya.calc.yields.aprc import aprc, aprc_readings
 from diya.calc.yields.compounding import CompoundingInvalid, equivalent_rate, rate_per_payment
@@ -20,7 +21,6 @@ from diya.calc.yields.disclosure import PrincipalNeverUsed, irr_annual_rate, sim
 from diya.calc.yields.effective import effective_interest
 from diya.calc.yields.internal import DatedFlow, NoInternalRate, SeveralInternalRates, irr, xirr
 from diya.calc.yields.solver import root
-from diya.calc.yields.trid import TridTerms, trid_totals
 from diya.calc.yields.unit_period import Interval, UnitPeriod, UnitPeriodUnknown, months_back, unit_period_of
 
 DAY = date(2024, 1, 31)

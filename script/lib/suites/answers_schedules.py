@@ -18,7 +18,7 @@ from diya.calc.aliases import canonical
 from diya.calc.calendars import NO_HOLIDAYS, calendar_of
 from diya.calc.day_count import Span, counted_days, year_fraction
 from diya.calc.textbook import Basis, RateChange, Row, TextbookTerms, Tracking, level_payment, schedule
-from diya.calc.yields.trid import TridTerms, trid_totals
+from diya.calc.trid import TridTerms, trid_totals
 from diya.kernel.money import Rounding, divide
 
 Inputs = Mapping[str, Any]
