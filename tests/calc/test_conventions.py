@@ -13,6 +13,7 @@ from diya.calc.aliases import FAMILIES, canonical
 from diya.calc.business_days import adjust
 from diya.calc.calendars import CalendarUnknown, calendar_of
 from diya.calc.day_count import DatesReversed, Span, counted_days, day_counts, year_fraction
+from diya.calc.yields.internal import DatedFlow, xirr
 from diya.kernel.registry import StrategyUnknown
 
 ACTUAL, THIRTY = ql.ActualActual, ql.Thirty360
@@ -189,3 +190,33 @@ def test_units_of_a_split_period_are_those_of_the_whole(code):
     passed = [counting.elapsed(start, end, units, start + timedelta(days)) for days in range(-1, 184)]
     assert passed == sorted(passed)
     assert (passed[0], passed[1], passed[-1]) == (0, 0, units)
+
+
+def agree_on_xirr(count: int, seed: int) -> None:
+    """A loan paid back on random days, its rate found by the judge from the same flows."""
+    chance = random.Random(seed)
+    for _ in range(count):
+        start = date(2015, 1, 1) + timedelta(chance.randrange(3_000))
+        lent = chance.randrange(10_000, 10**9)
+        days = sorted(chance.sample(range(20, 3_650), chance.randrange(1, 12)))
+        paid = [max(1, round(lent * chance.uniform(0.7, 2.2) / len(days))) for _ in days]
+        flows = [
+            DatedFlow(start, -lent),
+            *(DatedFlow(start + timedelta(at), part) for at, part in zip(days, paid, strict=True)),
+        ]
+        got = float(xirr(flows))
+        leg = ql.Leg([ql.SimpleCashFlow(float(flow.amount), to_judge(flow.on)) for flow in flows[1:]])
+        expected = ql.CashFlows.yieldRate(
+            leg, float(lent), ql.Actual365Fixed(), ql.Compounded, ql.Annual, False, to_judge(start), to_judge(start),
+            1e-13, 10_000, max(-0.5, got * 0.9),
+        )  # fmt: skip
+        assert abs(got - expected) <= 1e-9 * max(1.0, abs(got)), f"{flows}: got {got}, expected {expected}"
+
+
+def test_xirr_agrees_with_an_independent_judge():
+    agree_on_xirr(150, seed=1)
+
+
+@pytest.mark.long
+def test_xirr_agrees_with_an_independent_judge_on_many_flows():
+    agree_on_xirr(3_000, seed=2)
