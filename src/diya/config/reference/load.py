@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from diya.calc.rates import index_of
 from diya.config.reference.figures import FIGURES, RATES
 from diya.config.reference.mappings import MAPPINGS
 from diya.config.reference.products import PRODUCTS
@@ -15,6 +14,7 @@ from diya.config.reference.roles import ROLES
 from diya.config.reference.tables import POINTS_TABLES, TABLES
 from diya.documents import services as documents
 from diya.foundation import access, parameters
+from diya.kernel.rates import format_rate
 from diya.ledger import services as ledger
 from diya.messages import services as messages
 from diya.messages.contracts import Language
@@ -67,15 +67,10 @@ def _papers() -> None:
 
 
 def _rates() -> None:
-    with (Path(__file__).parent / "lpr.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            for index, column in (("LPR1Y", "lpr_1y"), ("LPR5Y", "lpr_5y")):
-                products.record_fixing(
-                    index=index,
-                    fixed_on=date.fromisoformat(row["fixed_on"]),
-                    annual_rate=str(Decimal(row[column]) / 100),
-                    source=LPR_SOURCE,
-                )
+    for index in ("LPR1Y", "LPR5Y"):
+        for fixing in index_of(index):
+            rate = format_rate(fixing.annual_rate_ppb)
+            products.record_fixing(index=index, fixed_on=fixing.on, annual_rate=rate, source=LPR_SOURCE)
     for index, fixed_on, annual_rate, source in RATES:
         products.record_fixing(index=index, fixed_on=fixed_on, annual_rate=annual_rate, source=source)
 
