@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from script.lib.suites.fineract_reading import day_of, first, flat, happened_in, minor, terms_of
+from script.lib.suites.fineract_reading import day_of, first, flat, happened_in, looked_at_on, minor, terms_of
 
 from diya.calc.progressive import Kind, ProgressiveTerms, Transaction, schedule_after
 
@@ -66,8 +66,7 @@ def check(case: Case) -> list[str]:
             wrong += _compare(terms, sofar, day_of(first(entry, "asof", "businessdate")) or one.on, entry)
     if "rows" in names:
         last = max((one.on for one in known), default=terms.starts_on)
-        asked = day_of(first(names, "asof", "businessdate", "ondate", "currentdate"))
-        wrong += _compare(terms, known, asked or last, names)
+        wrong += _compare(terms, known, looked_at_on(names) or last, names)
     return wrong
 
 

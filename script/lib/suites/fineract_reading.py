@@ -278,6 +278,18 @@ def happened_in(names: dict[str, Any]) -> list[tuple[Transaction, dict[str, Any]
     ]
 
 
+def looked_at_on(names: dict[str, Any]) -> date | None:
+    """The day of a case's table where it is said: by itself, or by the last step that moves the business date."""
+    said = day_of(first(names, "asof", "businessdate", "ondate", "currentdate"))
+    moved = [
+        day_of(first(entry, "date", "on", "businessdate", "transactiondate"))
+        for place in LISTS
+        for entry in map(flat, names[place] if isinstance(names.get(place), list) else [])
+        if plain(first(entry, "type", "kind", "event", "action", "name")).upper() in ("BUSINESSDATE", "COB", "RUNCOB")
+    ]
+    return said or max((day for day in moved if day is not None), default=None)
+
+
 def _is_undone(one: Transaction, undoing: dict[str, Any], day: date | None) -> bool:
     amount, of = first(undoing, "amount", "transactionamount"), str(first(undoing, "reference", "id") or "")
     if of and one.reference:
