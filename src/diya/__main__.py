@@ -1,4 +1,4 @@
-"""`diya COMMAND`: the commands of the product, e.g. `diya migrate`, `diya people`."""
+"""`diya COMMAND`: the commands of the product, e.g. `diya migrate`, `diya people`, `diya calc schedule`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,13 @@ NO_DATABASE = (
 
 
 def main() -> None:
-    """Hand the words of the command line to Django's commands; without an address, at the embedded database of
-    `script/server` while that runs."""
+    """Hand the words of the command line to the calculator or to Django's commands; these work, without an address, at
+    the embedded database of `script/server` while that runs."""
+    if sys.argv[1:2] == ["calc"]:
+        # Calculations need neither settings nor a database, and start without either.
+        from diya.config.calculator import from_shell
+
+        sys.exit(from_shell(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diya.config.settings")
     _find_embedded()
     from django.core.management import execute_from_command_line

@@ -39,6 +39,7 @@ from diya.calc.loan.position import position_on
 from diya.calc.loan.schedule import schedule_from
 from diya.calc.loan.state import State, Status
 from diya.calc.loan.terms import LoanTerms
+from diya.calc.quote import payoff_quote
 from diya.calc.timing import Timing
 
 START = date(2025, 1, 15)
@@ -143,6 +144,8 @@ def test_a_fee_is_paid_before_penalty_and_interest():
     state = brought_forward(TERMS, after(*acts), date(2025, 3, 1))
     position = position_on(TERMS, state, date(2025, 3, 1))
     assert (position.fee, position.dpd) == (57_000, 14)
+    quote = payoff_quote(TERMS, state, date(2025, 3, 1))
+    assert (quote.fee, quote.amount) == (57_000, position.payoff)
     paid = apply(TERMS, state, Repaid(date(2025, 3, 1), 50_000 + 7_000 + position.penalty + 1))
     assert (paid.fee_due, paid.totals.fee_paid, paid.totals.penalty_paid) == (0, 57_000, position.penalty)
 

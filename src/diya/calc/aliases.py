@@ -87,6 +87,4 @@ def canonical(family: str, name: str, *, field: str | None = None) -> str:
     try:
         return _KNOWN[family][_plain(name)]
     except KeyError:
-        unknown = StrategyUnknown(name=name[:40], family=family)
-        unknown.field = field
-        raise unknown from None
+        raise StrategyUnknown(name=name[:40], family=family, field=field) from None

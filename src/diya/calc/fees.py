@@ -20,6 +20,12 @@ class FeeInvalid(InvalidInput):
     en = "The fee rule “{name}” is not valid: {value}."
 
 
+class TiersInvalid(FeeInvalid):
+    code = "calc.fee_tiers_invalid"
+    zh = "分档须按金额由低到高排列，且只有最后一档不设上限。"
+    en = "Tiers must rise, and only the last one is without end."
+
+
 class NoticeTooShort(RuleRefused):
     code = "calc.notice_too_short"
     zh = "提前还款须提前 {days} 天预约，最早可于 {earliest} 办理。"
@@ -53,10 +59,10 @@ class FeeRule:
             raise FeeInvalid(field="amount", name="amount", value=self.amount)
         ends = [tier.upto for tier in self.tiers]
         if any(end is None for end in ends[:-1]) or (ends and ends[-1] is not None):
-            raise FeeInvalid(field="tiers", name="tiers", value="only the last tier is without end")
+            raise TiersInvalid(field="tiers")
         known = [end for end in ends if end is not None]
         if known != sorted(set(known)):
-            raise FeeInvalid(field="tiers", name="tiers", value="tiers must rise")
+            raise TiersInvalid(field="tiers")
 
 
 Charge = Callable[[FeeRule, int], int]

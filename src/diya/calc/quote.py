@@ -26,10 +26,11 @@ class PayoffQuote:
     interest: int
     penalty: int
     compound: int
+    fee: int = 0
 
     @property
     def amount(self) -> int:
-        return self.principal + self.interest + self.penalty + self.compound
+        return self.principal + self.interest + self.penalty + self.compound + self.fee
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def payoff_quote(terms: LoanTerms, state: State, day: date) -> PayoffQuote:
         interest=state.interest_due + accrual.interest_accrued(terms, state, day),
         penalty=sum(claim.penalty for claim in claims),
         compound=sum(claim.compound for claim in claims),
+        fee=state.fee_due,
     )
     ensure(quote.amount == payoff_amount(terms, state, day), "the payoff by component equals the payoff")
     return quote

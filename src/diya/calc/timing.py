@@ -25,6 +25,12 @@ class TimingInvalid(InvalidInput):
     en = "The timing's “{name}” is not valid: {value}."
 
 
+class DatesDoNotRise(TimingInvalid):
+    code = "calc.dates_do_not_rise"
+    zh = "逐笔约定的还款日须按先后排列，每个日期只出现一次。"
+    en = "Due dates given by hand must rise, each of them once."
+
+
 class Stub(StrEnum):
     """Where the odd days go when the term is no whole number of periods."""
 
@@ -59,7 +65,7 @@ class Timing:
         if self.every_months not in EVERY_MONTHS:
             raise TimingInvalid(field="timing.every_months", name="every_months", value=self.every_months)
         if any(later <= earlier for earlier, later in zip(self.dates, self.dates[1:], strict=False)):
-            raise TimingInvalid(field="timing.dates", name="dates", value="dates must rise")
+            raise DatesDoNotRise(field="timing.dates")
 
     def moved(self, day: date) -> date:
         """A due date where the bank is open."""

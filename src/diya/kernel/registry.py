@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib.metadata import entry_points
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from diya.kernel.errors import InvalidInput, ensure
 
 Strategy = TypeVar("Strategy")
 
 
+FAMILIES: Final = {
+    "day_count": ("计息基准", "day count"),
+    "amortisation": ("还款方式", "method of repayment"),
+    "method": ("还款方式", "method of repayment"),
+    "allocation": ("还款顺序", "order of allocation"),
+    "business_day": ("工作日调整规则", "business-day rule"),
+    "rate_reset": ("重定价方式", "rate reset"),
+    "rate_index": ("利率基准", "rate index"),
+    "charge": ("费用计收方式", "fee rule"),
+    "posting_rule": ("入账规则", "posting rule"),
+}
+"""What a family of strategies is called, in Chinese and English."""
+
+
 class StrategyUnknown(InvalidInput):
     code = "kernel.strategy_unknown"
-    zh = "没有名为“{name}”的{family}方式。"
-    en = "There is no {family} strategy called “{name}”."
+    zh = "没有名为“{name}”的{family_zh}。"
+    en = "There is no {family_en} called “{name}”."
+
+    def __init__(self, *, name: str, family: str, field: str | None = None) -> None:
+        family_zh, family_en = FAMILIES.get(family.removeprefix("diya."), (family, family))
+        super().__init__(field=field, name=name, family_zh=family_zh, family_en=family_en)
 
 
 class Registry(Generic[Strategy]):

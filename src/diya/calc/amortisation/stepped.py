@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import gcd
 from typing import Final
 
 from diya.calc.amortisation.family import Amortisation, Basis, Next, amortisations, amortising_count
@@ -58,7 +59,8 @@ def _by_amount(plan: Plan, place: int) -> tuple[int, int, int]:
 
 def _by_part(plan: Plan, place: int) -> tuple[int, int, int]:
     steps = place // plan.step_every
-    return (PPB + plan.step_ppb) ** steps, PPB**steps, 0
+    common = gcd(PPB + plan.step_ppb, PPB)
+    return ((PPB + plan.step_ppb) // common) ** steps, (PPB // common) ** steps, 0
 
 
 def _by_season(plan: Plan, place: int) -> tuple[int, int, int]:

@@ -48,15 +48,16 @@ def act_act_icma(start: date, end: date, span: Span) -> Fraction:
     if low >= high:
         low, high = start, end
     months = 12 // span.frequency if span.frequency else max(1, round(Fraction(12 * (high - low).days, 365)))
-    total, anchor, step = Fraction(0), low, 0
-    while add_months(anchor, -months * step) > start:
-        step += 1
-    cursor = start
+    total, cursor, index = Fraction(0), start, 0
+    while _regular(low, high, months, index + 1) <= start:
+        index += 1
+    while _regular(low, high, months, index) > start:
+        index -= 1
     while cursor < end:
-        begins, ends = (_regular(anchor, high, months, at) for at in (-step, 1 - step))
+        begins, ends = (_regular(low, high, months, at) for at in (index, index + 1))
         until = min(end, ends)
         total += Fraction((until - cursor).days, (ends - begins).days) * Fraction(months, 12)
-        cursor, step = until, step - 1
+        cursor, index = until, index + 1
     return total
 
 
