@@ -5,11 +5,10 @@ first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from diya.kernel.errors import InvalidInput, ensure
 from diya.kernel.registry import Registry
@@ -30,9 +29,13 @@ class Component(StrEnum):
     INTEREST = "INTEREST"
     PRINCIPAL = "PRINCIPAL"
 
+    @property
+    def field(self) -> str:
+        """Where a claim holds it."""
+        return self.value.lower()
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+
+class Claim(NamedTuple):
     """What one instalment still claims, or what of it a payment settles."""
 
     number: int
@@ -47,13 +50,9 @@ class Claim:
         return self.fee + self.penalty + self.compound + self.interest + self.principal
 
     def of(self, component: Component) -> int:
-        return {
-            Component.FEE: self.fee,
-            Component.PENALTY: self.penalty,
-            Component.COMPOUND: self.compound,
-            Component.INTEREST: self.interest,
-            Component.PRINCIPAL: self.principal,
-        }[component]
+        """The part of one kind."""
+        amount: int = getattr(self, component.field)
+        return amount
 
 
 Allocation = Callable[[Sequence[Claim], int], tuple[Claim, ...]]
@@ -77,25 +76,17 @@ PRINCIPAL_BEFORE_INTEREST: Final = (
 )
 
 
-def _settle(claims: Sequence[Claim], amount: int, steps: Sequence[tuple[int, Component]]) -> tuple[Claim, ...]:
-    """Walk the steps (index of a claim, component) until the money is used up."""
+def _settle(claims: Sequence[Claim], amount: int, steps: Iterable[tuple[int, Component]]) -> tuple[Claim, ...]:
+    """Walk the steps (index of a claim, component) until the money is used up; enough of it settles all."""
     ensure(amount >= 0, "an allocation cannot be negative")
-    taken: list[dict[Component, int]] = [{} for _ in claims]
+    if amount >= sum(claim.total for claim in claims):
+        return tuple(claims)
+    taken: list[dict[str, int]] = [{} for _ in claims]
     for index, component in steps:
         part = min(amount, claims[index].of(component))
-        taken[index][component] = part
+        taken[index][component.field] = part
         amount -= part
-    return tuple(
-        Claim(
-            number=claim.number,
-            penalty=parts.get(Component.PENALTY, 0),
-            compound=parts.get(Component.COMPOUND, 0),
-            interest=parts.get(Component.INTEREST, 0),
-            principal=parts.get(Component.PRINCIPAL, 0),
-            fee=parts.get(Component.FEE, 0),
-        )
-        for claim, parts in zip(claims, taken, strict=True)
-    )
+    return tuple(Claim(claim.number, **parts) for claim, parts in zip(claims, taken, strict=True))
 
 
 def _oldest_first(claims: Sequence[Claim]) -> list[int]:
@@ -106,7 +97,7 @@ def _oldest_first(claims: Sequence[Claim]) -> list[int]:
 def by_age(claims: Sequence[Claim], amount: int) -> tuple[Claim, ...]:
     """The oldest instalment whole (fee, penalty, compound, interest, principal), then the next. 民法典 560,
     561."""
-    steps = [(index, part) for index in _oldest_first(claims) for part in INTEREST_BEFORE_PRINCIPAL]
+    steps = ((index, part) for index in _oldest_first(claims) for part in INTEREST_BEFORE_PRINCIPAL)
     return _settle(claims, amount, steps)
 
 
@@ -114,14 +105,14 @@ def by_age(claims: Sequence[Claim], amount: int) -> tuple[Claim, ...]:
 def by_component(claims: Sequence[Claim], amount: int) -> tuple[Claim, ...]:
     """All fees, then all penalty, compound interest, interest, principal; each from the oldest
     instalment."""
-    steps = [(index, part) for part in INTEREST_BEFORE_PRINCIPAL for index in _oldest_first(claims)]
+    steps = ((index, part) for part in INTEREST_BEFORE_PRINCIPAL for index in _oldest_first(claims))
     return _settle(claims, amount, steps)
 
 
 @allocations.register("PRINCIPAL_FIRST")
 def principal_first(claims: Sequence[Claim], amount: int) -> tuple[Claim, ...]:
     """先本后息: all principal first, then interest; a policy some lenders take after 90 days of arrears."""
-    steps = [(index, part) for part in PRINCIPAL_BEFORE_INTEREST for index in _oldest_first(claims)]
+    steps = ((index, part) for part in PRINCIPAL_BEFORE_INTEREST for index in _oldest_first(claims))
     return _settle(claims, amount, steps)
 
 

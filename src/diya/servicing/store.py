@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 from datetime import date, timedelta
 from typing import Final
 
@@ -45,8 +44,8 @@ LATER: Final = (
 )
 """Totals of events that no command books yet: nothing is kept of them, and a state that has one is refused."""
 
-TOTALS: Final = tuple(field.name for field in fields(Totals) if field.name not in LATER)
-DUE_NAMES: Final = tuple(field.name for field in fields(OpenDue) if field.name not in ("fee", "penalty_base"))
+TOTALS: Final = tuple(name for name in Totals._fields if name not in LATER)
+DUE_NAMES: Final = tuple(name for name in OpenDue._fields if name not in ("fee", "penalty_base"))
 
 
 def terms_of(loan: models.Loan) -> LoanTerms:

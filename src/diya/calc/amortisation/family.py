@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from diya.calc.amortisation.plan import NO_PLAN, Plan
 from diya.kernel.errors import ensure
@@ -31,8 +31,7 @@ class Basis:
 MONTHLY: Final = Basis()
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(NamedTuple):
     """The next instalment: its number from 1, how many remain with it, and the interest it will bill."""
 
     number: int

@@ -8,8 +8,8 @@ First day counts, last does not (算头不算尾).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from diya.calc.allocation import Claim
 from diya.calc.loan.state import OpenDue, State
@@ -54,11 +54,10 @@ def settle_interest(terms: LoanTerms, state: State, day: date) -> State:
     """Bring the exact accumulator to `day`, before the balance or the rate changes on it."""
     if day <= state.accrued_from:
         return state
-    return replace(state, accrued_units=interest_numerator(terms, state, day), accrued_from=day)
+    return state._replace(accrued_units=interest_numerator(terms, state, day), accrued_from=day)
 
 
-@dataclass(frozen=True, slots=True)
-class Charges:
+class Charges(NamedTuple):
     """What an open instalment has earned the bank by a date, in minor units, paid or not."""
 
     penalty: int
@@ -81,7 +80,7 @@ def accrue_due(terms: LoanTerms, state: State, due: OpenDue, day: date) -> OpenD
     if days <= 0:
         return due
     if due.principal + due.interest <= terms.tolerance_amount:
-        return replace(due, accrued_from=day)
+        return due._replace(accrued_from=day)
     penalty_rate = overdue_rate_ppb(terms, state)
     days_units = days * terms.counting.day_units
     penalty_units = due.penalty_units + due.principal * penalty_rate * days_units
@@ -92,13 +91,13 @@ def accrue_due(terms: LoanTerms, state: State, due: OpenDue, day: date) -> OpenD
         compound_units += (
             base * (state.annual_rate_ppb * before + penalty_rate * (days - before)) * terms.counting.day_units
         )
-    return replace(due, accrued_from=day, penalty_units=penalty_units, compound_units=compound_units)
+    return due._replace(accrued_from=day, penalty_units=penalty_units, compound_units=compound_units)
 
 
 def compound_penalty(terms: LoanTerms, state: State, due: OpenDue, day: date) -> OpenDue:
     """An open instalment whose unpaid penalty bears compound interest from `day` on (the contract says so)."""
     earned = charges(terms, state, due, day)
-    return replace(accrue_due(terms, state, due, day), penalty_base=earned.penalty - due.penalty_paid)
+    return accrue_due(terms, state, due, day)._replace(penalty_base=earned.penalty - due.penalty_paid)
 
 
 def in_grace(terms: LoanTerms, due: OpenDue, day: date) -> bool:

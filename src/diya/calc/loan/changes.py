@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from diya.calc.loan import accrual
@@ -44,7 +43,7 @@ def rate_reset(terms: LoanTerms, state: State, event: RateReset) -> State:
 def _at_rate(terms: LoanTerms, state: State, day: date, annual_rate_ppb: int) -> State:
     state = accrual.settle_interest(terms, state, day)
     dues = tuple(accrual.accrue_due(terms, state, due, day) for due in state.open_dues)
-    state = replace(state, open_dues=dues, annual_rate_ppb=annual_rate_ppb)
+    state = state._replace(open_dues=dues, annual_rate_ppb=annual_rate_ppb)
     return relevel(terms, state, Way.LOWER_INSTALMENT) if state.remaining_count else state
 
 
@@ -54,7 +53,7 @@ def misused(terms: LoanTerms, state: State, event: Misused) -> State:
     if state.misused:
         return state
     rate = misuse_rate_ppb(terms, state.annual_rate_ppb)
-    return replace(_at_rate(terms, state, event.value_date, rate), misused=True)
+    return _at_rate(terms, state, event.value_date, rate)._replace(misused=True)
 
 
 def restructured(terms: LoanTerms, state: State, event: Restructured) -> State:
@@ -73,24 +72,21 @@ def restructured(terms: LoanTerms, state: State, event: Restructured) -> State:
     if event.amount != first:
         raise RestructuringDiffers(amount=amount_text(terms, first), field="amount")
     left = {"principal": 0, "interest": 0} if event.capitalise_interest else {"principal": 0}
-    state = pay_due(terms, state, day, [replace(claim, **left) for claim in claims])
+    state = pay_due(terms, state, day, [claim._replace(**left) for claim in claims])
     totals = state.totals
-    settled = replace(
-        totals,
+    settled = totals._replace(
         principal_reopened=totals.principal_reopened + sum(due.principal for due in state.open_dues),
         penalty_settled=totals.penalty_settled + sum(due.penalty_paid for due in state.open_dues),
         compound_settled=totals.compound_settled + sum(due.compound_paid for due in state.open_dues),
     )
     if event.capitalise_interest:
-        settled = replace(
-            settled,
+        settled = settled._replace(
             interest_capitalised=totals.interest_capitalised + accrued,
             interest_due_capitalised=totals.interest_due_capitalised + due,
         )
     else:
-        settled = replace(settled, interest_prepaid=totals.interest_prepaid + accrued)
-    state = replace(
-        accrual.settle_interest(terms, state, day),
+        settled = settled._replace(interest_prepaid=totals.interest_prepaid + accrued)
+    state = accrual.settle_interest(terms, state, day)._replace(
         totals=settled,
         open_dues=(),
         period_interest_taken=state.period_interest_taken + accrued,
@@ -111,8 +107,8 @@ def drawn(terms: LoanTerms, state: State, event: Drawn) -> State:
     if event.amount > left:
         raise DrawdownExceedsPrincipal(left=amount_text(terms, left), field="amount")
     state = accrual.settle_interest(terms, state, day)
-    totals = replace(state.totals, disbursed=state.totals.disbursed + event.amount)
-    return relevel(terms, replace(state, totals=totals), Way.LOWER_INSTALMENT)
+    totals = state.totals._replace(disbursed=state.totals.disbursed + event.amount)
+    return relevel(terms, state._replace(totals=totals), Way.LOWER_INSTALMENT)
 
 
 def deferred(terms: LoanTerms, state: State, event: Deferred) -> State:
@@ -124,7 +120,7 @@ def deferred(terms: LoanTerms, state: State, event: Deferred) -> State:
     _require_movable(terms)
     ensure(0 < event.instalments <= INSTALMENT_COUNT_MAX, "some instalments are put off")
     state = accrual.settle_interest(terms, state, day)
-    return _redated(terms, replace(state, deferred=state.deferred + event.instalments))
+    return _redated(terms, state._replace(deferred=state.deferred + event.instalments))
 
 
 def rescheduled(terms: LoanTerms, state: State, event: Rescheduled) -> State:
@@ -137,11 +133,11 @@ def rescheduled(terms: LoanTerms, state: State, event: Rescheduled) -> State:
     _require_movable(terms)
     _require_count(event.instalment_count)
     state = accrual.settle_interest(terms, state, day)
-    state = replace(state, remaining_count=event.instalment_count)
+    state = state._replace(remaining_count=event.instalment_count)
     if event.due_day and event.due_day != state.due_day:
-        state = replace(state, due_day=event.due_day)
+        state = state._replace(due_day=event.due_day)
         while terms.due_date(state.next_number, state.due_day, state.deferred) <= day:
-            state = replace(state, deferred=state.deferred + 1)
+            state = state._replace(deferred=state.deferred + 1)
         state = _redated(terms, state)
     return relevel(terms, state, Way.LOWER_INSTALMENT)
 
@@ -149,8 +145,7 @@ def rescheduled(terms: LoanTerms, state: State, event: Rescheduled) -> State:
 def _redated(terms: LoanTerms, state: State) -> State:
     """The running period with the end that its instalment now has."""
     end = terms.bound(state.next_number, state.due_day, state.deferred)
-    return replace(
-        state,
+    return state._replace(
         next_due_date=terms.due_date(state.next_number, state.due_day, state.deferred),
         period_units=terms.counting.units(state.period_start, end, 0, terms.timing.business_calendar),
     )
@@ -164,8 +159,8 @@ def interest_capitalised(terms: LoanTerms, state: State, event: InterestCapitali
     if state.next_due_date is None or interest <= 0:
         raise NothingToCapitalise(field="value_date")
     state = accrual.settle_interest(terms, state, day)
-    totals = replace(state.totals, interest_capitalised=state.totals.interest_capitalised + interest)
-    state = replace(state, totals=totals, period_interest_taken=state.period_interest_taken + interest)
+    totals = state.totals._replace(interest_capitalised=state.totals.interest_capitalised + interest)
+    state = state._replace(totals=totals, period_interest_taken=state.period_interest_taken + interest)
     return relevel(terms, state, Way.LOWER_INSTALMENT)
 
 
@@ -177,13 +172,11 @@ def accelerated(terms: LoanTerms, state: State, event: Accelerated) -> State:
         raise LoanMatured(field="value_date")
     interest, principal = accrual.interest_accrued(terms, state, day), state.principal_not_due
     dues = tuple(accrual.accrue_due(terms, state, due, day) for due in state.open_dues)
-    totals = replace(
-        state.totals,
+    totals = state.totals._replace(
         principal_billed=state.totals.principal_billed + principal,
         interest_billed=state.totals.interest_billed + interest,
     )
-    return replace(
-        state,
+    return state._replace(
         totals=totals,
         open_dues=(*dues, OpenDue(state.next_number, day, principal, interest, accrued_from=day)),
         remaining_count=0,
@@ -203,13 +196,13 @@ def fee_charged(terms: LoanTerms, state: State, event: FeeCharged) -> State:  # 
     require_billed(state, event.value_date)
     ensure(event.amount > 0, "a fee is above zero")
     number = state.next_number - 1
-    totals = replace(state.totals, fee_charged=state.totals.fee_charged + event.amount)
+    totals = state.totals._replace(fee_charged=state.totals.fee_charged + event.amount)
     at = next((place for place, due in enumerate(state.open_dues) if due.number == number), None)
     if at is None:
         due = OpenDue(number, event.value_date, 0, 0, accrued_from=event.value_date, fee=event.amount)
-        return replace(state, totals=totals, open_dues=(*state.open_dues, due))
-    due = replace(state.open_dues[at], fee=state.open_dues[at].fee + event.amount)
-    return replace(state, totals=totals, open_dues=(*state.open_dues[:at], due, *state.open_dues[at + 1 :]))
+        return state._replace(totals=totals, open_dues=(*state.open_dues, due))
+    due = state.open_dues[at]._replace(fee=state.open_dues[at].fee + event.amount)
+    return state._replace(totals=totals, open_dues=(*state.open_dues[:at], due, *state.open_dues[at + 1 :]))
 
 
 def _require_count(count: int) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from diya.calc.loan import accrual
 from diya.calc.loan.errors import LoanNotSettled, RecoveryExceedsWrittenOff, amount_text
 from diya.calc.loan.events import Closed, Recovered, Transferred, WrittenOff
@@ -19,8 +17,7 @@ def written_off(terms: LoanTerms, state: State, event: WrittenOff) -> State:
     require_billed(state, day)
     claims = accrual.claims(terms, state, day)
     earned = accrual.penalty_earned(terms, state, day)
-    totals = replace(
-        state.totals,
+    totals = state.totals._replace(
         principal_billed=state.totals.principal_billed + state.principal_not_due,
         interest_billed=state.totals.interest_billed + accrual.interest_accrued(terms, state, day),
         penalty_settled=earned.penalty,
@@ -29,10 +26,9 @@ def written_off(terms: LoanTerms, state: State, event: WrittenOff) -> State:
         compound_written_off=sum(claim.compound for claim in claims),
         fee_written_off=sum(claim.fee for claim in claims),
     )
-    billed = replace(state, totals=totals)
-    totals = replace(totals, principal_written_off=billed.principal_due, interest_written_off=billed.interest_due)
-    return replace(
-        state,
+    billed = state._replace(totals=totals)
+    totals = totals._replace(principal_written_off=billed.principal_due, interest_written_off=billed.interest_due)
+    return state._replace(
         status=Status.WRITTEN_OFF,
         remaining_count=0,
         next_due_date=None,
@@ -50,14 +46,14 @@ def recovered(terms: LoanTerms, state: State, event: Recovered) -> State:
     left = written_off_amount(state) - state.totals.recovered
     if event.amount > left:
         raise RecoveryExceedsWrittenOff(left=amount_text(terms, left), field="amount")
-    return replace(state, totals=replace(state.totals, recovered=state.totals.recovered + event.amount))
+    return state._replace(totals=state.totals._replace(recovered=state.totals.recovered + event.amount))
 
 
 def transferred(terms: LoanTerms, state: State, event: Transferred) -> State:
     """Everything leaves as in a write-off, against the price: 100,000.00 sold for 60,000.00 loses 40,000.00."""
     ensure(event.amount >= 0, "a price is not below zero")
     gone = written_off(terms, state, WrittenOff(event.value_date))
-    return replace(gone, status=Status.TRANSFERRED, totals=replace(gone.totals, recovered=event.amount))
+    return gone._replace(status=Status.TRANSFERRED, totals=gone.totals._replace(recovered=event.amount))
 
 
 def written_off_amount(state: State) -> int:
@@ -70,4 +66,4 @@ def written_off_amount(state: State) -> int:
 def closed(terms: LoanTerms, state: State, event: Closed) -> State:  # noqa: ARG001 - one shape for every event
     if not is_settled(state):
         raise LoanNotSettled()
-    return replace(state, status=Status.CLOSED, remaining_count=0, next_due_date=None)
+    return state._replace(status=Status.CLOSED, remaining_count=0, next_due_date=None)

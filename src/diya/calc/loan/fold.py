@@ -7,7 +7,6 @@ applies its own event. `replay` folds a whole history and must give the stored s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -49,7 +48,7 @@ def apply(terms: LoanTerms, state: State, event: LoanEvent) -> State:
     if state.status is not _WANTED.get(type(event), Status.ACTIVE):
         raise LoanNotActive(status=state.status.value)
     after = _HANDLERS[type(event)](terms, state, event)
-    return replace(after, last_event_date=event.value_date)
+    return after if after.last_event_date == event.value_date else after._replace(last_event_date=event.value_date)
 
 
 def replay(terms: LoanTerms, events: Iterable[LoanEvent]) -> State:
@@ -84,28 +83,23 @@ def _disbursed(terms: LoanTerms, state: State, event: Disbursed) -> State:
         raise DrawdownExceedsPrincipal(left=amount_text(terms, terms.principal), field="amount")
     method = amortisations.get(terms.method)
     level = method.level(terms.basis, event.amount, terms.annual_rate_ppb, 1, terms.instalment_count)
-    totals = replace(state.totals, disbursed=event.amount)
-    return replace(state, status=Status.ACTIVE, level_amount=level, totals=totals)
+    totals = state.totals._replace(disbursed=event.amount)
+    return state._replace(status=Status.ACTIVE, level_amount=level, totals=totals)
 
 
 def _billed(terms: LoanTerms, state: State, event: InstalmentBilled) -> State:
     ensure(event.number == state.next_number, "instalments are billed in order")
     ensure(event.value_date == state.next_due_date, "an instalment is billed on its due date")
     principal, interest = next_parts(terms, state)
-    before = _graced(terms, state, event) if interest is None else state
-    after = _next_period(terms, before, event.value_date, principal)
+    if interest is None:
+        state = _graced(terms, state, event)
     dues = state.open_dues
     if terms.compound_on_penalty:
         dues = tuple(accrual.compound_penalty(terms, state, due, event.value_date) for due in dues)
     if principal + (interest or 0):
         due = OpenDue(event.number, event.value_date, principal, interest or 0, accrued_from=event.value_date)
         dues = (*dues, due)
-    totals = replace(
-        after.totals,
-        principal_billed=after.totals.principal_billed + principal,
-        interest_billed=after.totals.interest_billed + (interest or 0),
-    )
-    after = replace(after, totals=totals, open_dues=dues)
+    after = _next_period(terms, state, event, principal, interest or 0, dues)
     if interest is None and terms.plan.capitalises and after.remaining_count:
         return relevel(terms, after, Way.LOWER_INSTALMENT)
     return after
@@ -115,28 +109,37 @@ def _graced(terms: LoanTerms, state: State, event: InstalmentBilled) -> State:
     """Within the grace on interest: the interest of the period becomes principal, or is carried into the next."""
     numerator = accrual.interest_numerator(terms, state, event.value_date)
     if not terms.plan.capitalises:
-        return replace(state, accrued_units=numerator)
+        return state._replace(accrued_units=numerator)
     interest = accrual.interest_accrued(terms, state, event.value_date)
-    totals = replace(state.totals, interest_capitalised=state.totals.interest_capitalised + interest)
-    return replace(state, totals=totals, accrued_units=0, period_interest_taken=0)
+    totals = state.totals._replace(interest_capitalised=state.totals.interest_capitalised + interest)
+    return state._replace(totals=totals, accrued_units=0, period_interest_taken=0)
 
 
-def _next_period(terms: LoanTerms, state: State, day: date, principal: int) -> State:
-    """The state with its running period moved to the next instalment, before `principal` is billed on `day`."""
+def _next_period(
+    terms: LoanTerms, state: State, event: InstalmentBilled, principal: int, interest: int, dues: tuple[OpenDue, ...]
+) -> State:
+    """The state with `principal` and `interest` billed and its running period moved to the next instalment."""
     carried = state.next_number <= terms.plan.interest_grace and state.remaining_count > 1
     rest = state.remaining_count - 1 if state.principal_not_due > principal else 0
-    number = state.next_number + 1
-    start, units = terms.period(number, state.due_day, state.deferred) if rest else (day, 0)
-    return replace(
-        state,
+    number, totals = event.number + 1, state.totals
+    start, units, due_date = event.value_date, 0, None
+    if rest:
+        start, units, due_date = terms.period(number, state.due_day, state.deferred)
+    return state._replace(
         remaining_count=rest,
         next_number=number,
-        next_due_date=terms.due_date(number, state.due_day, state.deferred) if rest else None,
+        next_due_date=due_date,
         period_start=start,
         period_units=units,
         accrued_from=start,
         accrued_units=state.accrued_units if carried else 0,
         period_interest_taken=state.period_interest_taken if carried else 0,
+        totals=totals._replace(
+            principal_billed=totals.principal_billed + principal,
+            interest_billed=totals.interest_billed + interest,
+        ),
+        open_dues=dues,
+        last_event_date=event.value_date,
     )
 
 

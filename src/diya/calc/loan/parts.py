@@ -5,7 +5,6 @@ level figure anew.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from diya.calc.allocation import Claim
@@ -53,29 +52,29 @@ def payoff_amount(terms: LoanTerms, state: State, day: date) -> int:
 
 def pay_due(terms: LoanTerms, state: State, day: date, parts: Iterable[Claim]) -> State:
     """Take `parts` off the open instalments; an instalment that is wholly paid leaves the state."""
-    totals = state.totals
     kept: list[OpenDue] = []
-    for due, part in zip(state.open_dues, parts, strict=True):
+    paid = list(parts)
+    penalty_settled, compound_settled = state.totals.penalty_settled, state.totals.compound_settled
+    for due, part in zip(state.open_dues, paid, strict=True):
         earned = accrual.charges(terms, state, due, day)
         rest = _after_part(terms, accrual.accrue_due(terms, state, due, day), part, day)
-        totals = replace(
-            totals,
-            principal_paid=totals.principal_paid + part.principal,
-            interest_paid=totals.interest_paid + part.interest,
-            penalty_paid=totals.penalty_paid + part.penalty,
-            compound_paid=totals.compound_paid + part.compound,
-            fee_paid=totals.fee_paid + part.fee,
-        )
         unpaid_charges = earned.penalty - rest.penalty_paid + earned.compound - rest.compound_paid
         if rest.principal or rest.interest or rest.fee or unpaid_charges:
             kept.append(rest)
         else:
-            totals = replace(
-                totals,
-                penalty_settled=totals.penalty_settled + earned.penalty,
-                compound_settled=totals.compound_settled + earned.compound,
-            )
-    return replace(state, totals=totals, open_dues=tuple(kept))
+            penalty_settled += earned.penalty
+            compound_settled += earned.compound
+    totals = state.totals
+    totals = totals._replace(
+        principal_paid=totals.principal_paid + sum(part.principal for part in paid),
+        interest_paid=totals.interest_paid + sum(part.interest for part in paid),
+        penalty_paid=totals.penalty_paid + sum(part.penalty for part in paid),
+        compound_paid=totals.compound_paid + sum(part.compound for part in paid),
+        fee_paid=totals.fee_paid + sum(part.fee for part in paid),
+        penalty_settled=penalty_settled,
+        compound_settled=compound_settled,
+    )
+    return state._replace(totals=totals, open_dues=tuple(kept))
 
 
 def _after_part(terms: LoanTerms, due: OpenDue, part: Claim, day: date) -> OpenDue:
@@ -88,8 +87,7 @@ def _after_part(terms: LoanTerms, due: OpenDue, part: Claim, day: date) -> OpenD
         # this payment.
         penalty_units = penalty_units * principal // due.principal if due.principal else 0
         compound_units = compound_units * interest // due.interest if due.interest else 0
-    return replace(
-        due,
+    return due._replace(
         principal=principal,
         interest=interest,
         penalty_units=penalty_units,
@@ -110,8 +108,8 @@ def take_period_interest(terms: LoanTerms, state: State, day: date) -> tuple[Sta
     claims = accrual.claims(terms, state, day)
     interest = accrual.interest_accrued(terms, state, day)
     state = accrual.settle_interest(terms, pay_due(terms, state, day, claims), day)
-    totals = replace(state.totals, interest_prepaid=state.totals.interest_prepaid + interest)
-    taken = replace(state, totals=totals, period_interest_taken=state.period_interest_taken + interest)
+    totals = state.totals._replace(interest_prepaid=state.totals.interest_prepaid + interest)
+    taken = state._replace(totals=totals, period_interest_taken=state.period_interest_taken + interest)
     return taken, sum(claim.total for claim in claims) + interest
 
 
@@ -121,7 +119,7 @@ def relevel(terms: LoanTerms, state: State, way: Way) -> State:
     balance, rate, number = state.principal_not_due, state.annual_rate_ppb, state.next_number
     if way is Way.LOWER_INSTALMENT:
         level = method.level(terms.basis, balance, rate, number, state.remaining_count)
-        return replace(state, level_amount=level)
+        return state._replace(level_amount=level)
     count = count_to_repay(
         method,
         terms.basis,
@@ -131,4 +129,4 @@ def relevel(terms: LoanTerms, state: State, way: Way) -> State:
         number=number,
         count_max=state.remaining_count,
     )
-    return replace(state, remaining_count=count)
+    return state._replace(remaining_count=count)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from diya.calc.allocation import waterfall
 from diya.calc.loan import accrual
 from diya.calc.loan.errors import (
@@ -44,8 +42,8 @@ def prepaid(terms: LoanTerms, state: State, event: Prepaid) -> State:
     if principal >= state.principal_not_due:
         payoff = amount_text(terms, first + state.principal_not_due)
         raise PrepaymentTooLarge(payoff=payoff, field="amount")
-    totals = replace(state.totals, principal_prepaid=state.totals.principal_prepaid + principal)
-    return relevel(terms, replace(state, totals=totals), event.way)
+    totals = state.totals._replace(principal_prepaid=state.totals.principal_prepaid + principal)
+    return relevel(terms, state._replace(totals=totals), event.way)
 
 
 def paid_off(terms: LoanTerms, state: State, event: PaidOff) -> State:
@@ -54,9 +52,8 @@ def paid_off(terms: LoanTerms, state: State, event: PaidOff) -> State:
     payoff = first + state.principal_not_due
     if event.amount != payoff:
         raise AmountDiffers(payoff=amount_text(terms, payoff), field="amount")
-    totals = replace(state.totals, principal_prepaid=state.totals.principal_prepaid + state.principal_not_due)
-    return replace(
-        state,
+    totals = state.totals._replace(principal_prepaid=state.totals.principal_prepaid + state.principal_not_due)
+    return state._replace(
         remaining_count=0,
         next_due_date=None,
         period_units=0,

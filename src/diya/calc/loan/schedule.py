@@ -73,8 +73,8 @@ def schedule_from(terms: LoanTerms, state: State) -> tuple[Instalment, ...]:
             level = method.level(basis, balance, rate, number, remaining - 1)
         if not graced or plan.capitalises:
             numerator = taken = 0
-        due_date = terms.due_date(number, state.due_day, state.deferred)
-        numerator += balance * rate * terms.period(number, state.due_day, state.deferred)[1]
+        _, units, due_date = terms.period(number, state.due_day, state.deferred)
+        numerator += balance * rate * units
 
 
 def first_amount(terms: LoanTerms) -> int:

@@ -63,11 +63,13 @@ class LoanTerms:
     """How interest is brought to a minor unit."""
     basis: Basis = field(init=False, repr=False, compare=False)
     """What the method of repayment knows of the loan."""
+    counting: DayCount = field(init=False, repr=False, compare=False)
+    """The day count that `day_count` names."""
 
     def __post_init__(self) -> None:
         minor_digits(self.currency)
         amortisations.get(self.method)
-        day_counts.get(self.day_count)
+        object.__setattr__(self, "counting", day_counts.get(self.day_count))
         waterfall(self.allocation)
         waterfall(self.arrears_allocation)
         for name, low, high in (
@@ -85,10 +87,6 @@ class LoanTerms:
             if not low <= value <= high:
                 raise TermsInvalid(field=name, name=name, value=value, low=low, high=high)
         object.__setattr__(self, "basis", Basis(self.plan, *self.timing.part_of_year))
-
-    @property
-    def counting(self) -> DayCount:
-        return day_counts.get(self.day_count)
 
     def agreed_date(self, number: int, due_day: int | None = None, deferred: int = 0) -> date:
         """Due date of an instalment before it is moved to a business day: the due day, clipped, so many periods after
@@ -111,24 +109,27 @@ class LoanTerms:
         >>> LoanTerms("CNY", 100, 0, date(2025, 1, 5), 31, 12).due_date(1)
         datetime.date(2025, 2, 28)
         """
-        agreed = self.agreed_date(number, due_day, deferred)
+        return self._open(self.agreed_date(number, due_day, deferred))
+
+    def _open(self, agreed: date) -> date:
         moved = self.timing.moved(agreed)
         # Moved back across a long holiday, a first date could fall before the loan begins.
         return moved if moved > self.starts_date else max(agreed, self.starts_date)
 
     def bound(self, number: int, due_day: int | None = None, deferred: int = 0) -> date:
         """Where the interest period of instalment `number` ends, and the next begins."""
-        if self.timing.shift is Shift.SHIFT_THEN_CALCULATE:
-            return self.due_date(number, due_day, deferred)
-        return self.agreed_date(number, due_day, deferred)
+        agreed = self.agreed_date(number, due_day, deferred)
+        return self._open(agreed) if self.timing.shift is Shift.SHIFT_THEN_CALCULATE else agreed
 
-    def period(self, number: int, due_day: int | None = None, deferred: int = 0) -> tuple[date, int]:
-        """Start and units of the interest period that ends with instalment `number`."""
+    def period(self, number: int, due_day: int | None = None, deferred: int = 0) -> tuple[date, int, date]:
+        """Start and units of the interest period that ends with instalment `number`, and its due date."""
         start = self.starts_date if number == 1 else self.bound(number - 1, due_day, deferred)
-        end = self.bound(number, due_day, deferred)
-        return start, self.counting.units(
-            start, end, self._regular_months(number, deferred), self.timing.business_calendar
-        )
+        end = self.agreed_date(number, due_day, deferred)
+        due = self._open(end)
+        if self.timing.shift is Shift.SHIFT_THEN_CALCULATE:
+            end = due
+        months = self._regular_months(number, deferred)
+        return start, self.counting.units(start, end, months, self.timing.business_calendar), due
 
     def _regular_months(self, number: int, deferred: int) -> int:
         """Whole months of a period that runs from one due date to the next; 0 where it may be odd."""
