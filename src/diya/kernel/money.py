@@ -44,6 +44,8 @@ def divide(numerator: int, denominator: int, rounding: Rounding = Rounding.HALF_
     (13, -13, 12)
     """
     ensure(denominator > 0, "divide needs a positive denominator")
+    if numerator >= 0 and rounding is Rounding.HALF_UP:  # nearly every division of the books
+        return (2 * numerator + denominator) // (2 * denominator)
     sign = -1 if numerator < 0 else 1
     quotient, rest = divmod(abs(numerator), denominator)
     if rounding is Rounding.UP:

@@ -52,28 +52,22 @@ def payoff_amount(terms: LoanTerms, state: State, day: date) -> int:
 
 def pay_due(terms: LoanTerms, state: State, day: date, parts: Iterable[Claim]) -> State:
     """Take `parts` off the open instalments; an instalment that is wholly paid leaves the state."""
-    kept: list[OpenDue] = []
-    paid = list(parts)
-    penalty_settled, compound_settled = state.totals.penalty_settled, state.totals.compound_settled
-    for due, part in zip(state.open_dues, paid, strict=True):
-        earned = accrual.charges(terms, state, due, day)
-        rest = _after_part(terms, accrual.accrue_due(terms, state, due, day), part, day)
-        unpaid_charges = earned.penalty - rest.penalty_paid + earned.compound - rest.compound_paid
-        if rest.principal or rest.interest or rest.fee or unpaid_charges:
-            kept.append(rest)
-        else:
-            penalty_settled += earned.penalty
-            compound_settled += earned.compound
-    totals = state.totals
-    totals = totals._replace(
-        principal_paid=totals.principal_paid + sum(part.principal for part in paid),
-        interest_paid=totals.interest_paid + sum(part.interest for part in paid),
-        penalty_paid=totals.penalty_paid + sum(part.penalty for part in paid),
-        compound_paid=totals.compound_paid + sum(part.compound for part in paid),
-        fee_paid=totals.fee_paid + sum(part.fee for part in paid),
-        penalty_settled=penalty_settled,
-        compound_settled=compound_settled,
-    )
+    totals, kept = state.totals, []
+    for due, part in zip(state.open_dues, parts, strict=True):
+        penalty, compound = accrual.charges(terms, state, due, day)
+        charged = penalty - due.penalty_paid + compound - due.compound_paid
+        if due.principal + due.interest + due.fee + charged > part.total:
+            kept.append(_after_part(terms, accrual.accrue_due(terms, state, due, day), part, day))
+            penalty = compound = 0
+        totals = totals._replace(
+            principal_paid=totals.principal_paid + part.principal,
+            interest_paid=totals.interest_paid + part.interest,
+            penalty_paid=totals.penalty_paid + part.penalty,
+            compound_paid=totals.compound_paid + part.compound,
+            fee_paid=totals.fee_paid + part.fee,
+            penalty_settled=totals.penalty_settled + penalty,
+            compound_settled=totals.compound_settled + compound,
+        )
     return state._replace(totals=totals, open_dues=tuple(kept))
 
 

@@ -50,6 +50,7 @@ def schedule_from(terms: LoanTerms, state: State) -> tuple[Instalment, ...]:
     number, last = state.next_number, state.next_number + state.remaining_count - 1
     balance, due_date = state.principal_not_due, state.next_due_date
     numerator, taken = accrual.interest_numerator(terms, state, due_date), state.period_interest_taken
+    end = terms.bound(number, state.due_day, state.deferred)
     rows: list[Instalment] = []
     while True:
         interest = divide(numerator, denominator, terms.rounding) - taken
@@ -73,8 +74,9 @@ def schedule_from(terms: LoanTerms, state: State) -> tuple[Instalment, ...]:
             level = method.level(basis, balance, rate, number, remaining - 1)
         if not graced or plan.capitalises:
             numerator = taken = 0
-        _, units, due_date = terms.period(number, state.due_day, state.deferred)
-        numerator += balance * rate * units
+        start = end
+        end, due_date = terms.ends(number, state.due_day, state.deferred)
+        numerator += balance * rate * terms.units(start, end, number, state.deferred)
 
 
 def first_amount(terms: LoanTerms) -> int:

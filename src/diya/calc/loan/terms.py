@@ -112,24 +112,31 @@ class LoanTerms:
         return self._open(self.agreed_date(number, due_day, deferred))
 
     def _open(self, agreed: date) -> date:
+        if self.timing.business_day == "NONE" and agreed > self.starts_date:
+            return agreed
         moved = self.timing.moved(agreed)
         # Moved back across a long holiday, a first date could fall before the loan begins.
         return moved if moved > self.starts_date else max(agreed, self.starts_date)
 
     def bound(self, number: int, due_day: int | None = None, deferred: int = 0) -> date:
         """Where the interest period of instalment `number` ends, and the next begins."""
-        agreed = self.agreed_date(number, due_day, deferred)
-        return self._open(agreed) if self.timing.shift is Shift.SHIFT_THEN_CALCULATE else agreed
+        return self.ends(number, due_day, deferred)[0]
 
     def period(self, number: int, due_day: int | None = None, deferred: int = 0) -> tuple[date, int, date]:
         """Start and units of the interest period that ends with instalment `number`, and its due date."""
         start = self.starts_date if number == 1 else self.bound(number - 1, due_day, deferred)
-        end = self.agreed_date(number, due_day, deferred)
-        due = self._open(end)
-        if self.timing.shift is Shift.SHIFT_THEN_CALCULATE:
-            end = due
-        months = self._regular_months(number, deferred)
-        return start, self.counting.units(start, end, months, self.timing.business_calendar), due
+        end, due = self.ends(number, due_day, deferred)
+        return start, self.units(start, end, number, deferred), due
+
+    def ends(self, number: int, due_day: int | None = None, deferred: int = 0) -> tuple[date, date]:
+        """Where the interest period of instalment `number` ends, and its due date."""
+        agreed = self.agreed_date(number, due_day, deferred)
+        due = self._open(agreed)
+        return (due if self.timing.shift is Shift.SHIFT_THEN_CALCULATE else agreed), due
+
+    def units(self, start: date, end: date, number: int, deferred: int = 0) -> int:
+        """Units of the interest period from `start` to `end`, which ends with instalment `number`."""
+        return self.counting.units(start, end, self._regular_months(number, deferred), self.timing.business_calendar)
 
     def _regular_months(self, number: int, deferred: int) -> int:
         """Whole months of a period that runs from one due date to the next; 0 where it may be odd."""
