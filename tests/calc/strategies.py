@@ -121,6 +121,9 @@ ACTIONS = actions(MONEY)
 ALL_ACTIONS = actions(MONEY + CHANGES)
 
 
+METHODS = (None, *amortisations.codes())
+
+
 def changed(terms: LoanTerms, state: State, day: date, what: str, share: int) -> LoanEvent | None:
     """The event of a change, where the loan allows it."""
     accrued = accrual.interest_accrued(terms, state, day)
@@ -130,7 +133,9 @@ def changed(terms: LoanTerms, state: State, day: date, what: str, share: int) ->
         "draw": Drawn(day, left) if going and (left := terms.principal - state.totals.disbursed) else None,
         "defer": Deferred(day, 1 + share % 4) if going and not terms.timing.dates else None,
         "capitalise": InterestCapitalised(day) if going and accrued > 0 else None,
-        "reschedule": Rescheduled(day, 1 + share % 40, 1 + share % 31) if going else None,
+        "reschedule": Rescheduled(day, 1 + share % 40, 1 + share % 31, METHODS[share % len(METHODS)])
+        if going
+        else None,
         "re-age": Restructured(day, charges, 1 + share % 40, share * 100_000, True) if going else None,
         "call": Accelerated(day) if going and share > 700 else None,
         "misuse": Misused(day) if share > 700 else None,

@@ -41,6 +41,7 @@ from diya.calc.loan.state import State, Status
 from diya.calc.loan.terms import LoanTerms
 from diya.calc.quote import payoff_quote
 from diya.calc.timing import Timing
+from diya.kernel.registry import StrategyUnknown
 
 START = date(2025, 1, 15)
 TERMS = LoanTerms("CNY", 12_000_000, 36_000_000, START, 15, 12, "EQUAL_PRINCIPAL")
@@ -100,6 +101,15 @@ def test_a_longer_term_and_another_due_day():
     rows = schedule_from(TERMS, state)
     assert (rows[0].due_date, rows[0].principal, rows[0].interest) == (date(2025, 3, 25), 500_000, 44_000)
     assert (len(rows), rows[-1].due_date) == (22, date(2026, 12, 25))
+
+
+def test_another_method_of_repayment():
+    """Eleven instalments left of 110,000.00 at 3.6 %: by 等额本息 10,180.90 each, 9,850.90 principal in the first."""
+    event = Rescheduled(date(2025, 2, 20), 11, method="EQUAL_INSTALMENT")
+    rows = schedule_from(TERMS, after(*paid_until(date(2025, 2, 20)), event))
+    assert (rows[0].amount, rows[0].principal, rows[1].amount) == (1_018_090, 985_090, 1_018_090)
+    with pytest.raises(StrategyUnknown):
+        apply(TERMS, after(*paid_until(date(2025, 2, 20))), replace(event, method="BY_MOOD"))
 
 
 def test_a_due_day_that_has_passed_is_met_a_month_later():

@@ -75,7 +75,7 @@ def with_states(loans: Sequence[models.Loan]) -> list[Held]:
     held = []
     for loan in loans:
         terms, position = store.terms_of(loan), positions.get(loan.id)
-        state = store.state_of(position, dues.get(loan.id, []), terms.due_day) if position else opening(terms)
+        state = store.state_of(position, dues.get(loan.id, []), terms) if position else opening(terms)
         held.append(Held(loan, terms, state, position.last_sequence if position else 0))
     return held
 

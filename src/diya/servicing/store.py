@@ -53,12 +53,13 @@ def terms_of(loan: models.Loan) -> LoanTerms:
     return LoanTerms.from_data(loan.terms)
 
 
-def state_of(position: models.Position, dues: Iterable[models.OpenDue], due_day: int) -> State:
-    """The state that the rows of a loan are; `due_day` is the one of its terms."""
+def state_of(position: models.Position, dues: Iterable[models.OpenDue], terms: LoanTerms) -> State:
+    """The state that the rows of a loan are, with what of its terms nobody changed."""
     wide = position.wide_units
     return State(
         status=Status(position.status),
-        due_day=due_day,
+        due_day=terms.due_day,
+        method=terms.method,
         accrued_units=position.accrued_units if wide is None else int(wide),
         totals=Totals(**{name: getattr(position, name) for name in TOTALS}),
         open_dues=tuple(
@@ -115,7 +116,8 @@ def position_of(loan: models.Loan, terms: LoanTerms, state: State, *, sequence: 
 def _is_kept(terms: LoanTerms, state: State) -> bool:
     """Whether the columns hold all that the state says."""
     later = any(getattr(state.totals, name) for name in LATER)
-    changed = state.deferred or state.accelerated_on or state.misused or state.due_day != terms.due_day
+    changed = state.deferred or state.accelerated_on or state.misused
+    changed = changed or (state.due_day, state.method) != (terms.due_day, terms.method)
     return not later and not changed and not any(due.fee or due.penalty_base for due in state.open_dues)
 
 

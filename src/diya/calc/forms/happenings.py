@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from diya.calc.dates import ONE_DAY
 from diya.calc.forms.errors import DateOfStart, DateTooEarly
-from diya.calc.forms.kinds import DATE, FLAG, TEXT, Kind, amount, choice, rate, whole
+from diya.calc.forms.kinds import DATE, FLAG, TEXT, Kind, amount, choice, convention, rate, whole
 from diya.calc.forms.records import Field, Record, variants, within_calendar
 from diya.calc.loan.events import CLASS_OF, Disbursed, InstalmentBilled, LoanEvent, Way, event_from
 from diya.calc.loan.history import lived
@@ -30,6 +30,7 @@ _FIELDS: Final[dict[str, tuple[str, Kind, str]]] = {
     "capitalise_interest": ("capitalise_interest", FLAG, "Interest becomes principal instead of being paid."),
     "instalments": ("instalments", whole(1, INSTALMENT_COUNT_MAX), "So many due dates are put off."),
     "due_day": ("due_day", whole(1, 31), "Another day of month for the due dates."),
+    "method": ("method", convention("method"), "Another method of repayment."),
 }
 """Attribute of an event -> its name here, how it is read, what it says."""
 

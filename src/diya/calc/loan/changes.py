@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from diya.calc.amortisation import amortisations
 from diya.calc.loan import accrual
 from diya.calc.loan.errors import (
     DrawdownExceedsPrincipal,
@@ -124,8 +125,8 @@ def deferred(terms: LoanTerms, state: State, event: Deferred) -> State:
 
 
 def rescheduled(terms: LoanTerms, state: State, event: Rescheduled) -> State:
-    """Another count, another due day: the next due date is the first on the new day after this one, and the running
-    period ends there."""
+    """Another count, another due day, another method: the next due date is the first on the new day after this one, and
+    the running period ends there."""
     day = event.value_date
     require_billed(state, day)
     if state.next_due_date is None:
@@ -133,7 +134,9 @@ def rescheduled(terms: LoanTerms, state: State, event: Rescheduled) -> State:
     _require_movable(terms)
     _require_count(event.instalment_count)
     state = accrual.settle_interest(terms, state, day)
-    state = state._replace(remaining_count=event.instalment_count)
+    method = event.method or state.method
+    amortisations.get(method)
+    state = state._replace(remaining_count=event.instalment_count, method=method)
     if event.due_day and event.due_day != state.due_day:
         state = state._replace(due_day=event.due_day)
         while terms.due_date(state.next_number, state.due_day, state.deferred) <= day:

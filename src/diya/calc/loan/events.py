@@ -106,11 +106,13 @@ class InterestCapitalised:
 
 @dataclass(frozen=True, slots=True)
 class Rescheduled:
-    """展期, 缩期, 调整还款日: so many instalments from here, on another due day where one is given."""
+    """展期, 缩期, 调整还款日, 调整还款方式: so many instalments from here, on another due day or by another method
+    where one is given."""
 
     value_date: date
     instalment_count: int
     due_day: int | None = None
+    method: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def next_parts(terms: LoanTerms, state: State) -> tuple[int, int | None]:
     ensure(state.next_due_date is not None, "there is no further instalment")
     interest = accrual.interest_accrued(terms, state, state.next_due_date or date.max)
     principal = principal_part(
-        amortisations.get(terms.method),
+        amortisations.get(state.method),
         terms.basis,
         balance=state.principal_not_due,
         annual_rate_ppb=state.annual_rate_ppb,
@@ -109,7 +109,7 @@ def take_period_interest(terms: LoanTerms, state: State, day: date) -> tuple[Sta
 
 def relevel(terms: LoanTerms, state: State, way: Way) -> State:
     """The level figure or the count anew, after the balance or the rate changed."""
-    method = amortisations.get(terms.method)
+    method = amortisations.get(state.method)
     balance, rate, number = state.principal_not_due, state.annual_rate_ppb, state.next_number
     if way is Way.LOWER_INSTALMENT:
         level = method.level(terms.basis, balance, rate, number, state.remaining_count)

@@ -45,7 +45,7 @@ def schedule_from(terms: LoanTerms, state: State) -> tuple[Instalment, ...]:
     """The remaining instalments of an active loan, if nothing happens but the calendar."""
     if state.next_due_date is None:
         return ()
-    method, plan, denominator = amortisations.get(terms.method), terms.plan, terms.counting.denominator
+    method, plan, denominator = amortisations.get(state.method), terms.plan, terms.counting.denominator
     basis, rate, level = terms.basis, state.annual_rate_ppb, state.level_amount
     number, last = state.next_number, state.next_number + state.remaining_count - 1
     balance, due_date = state.principal_not_due, state.next_due_date

@@ -109,6 +109,7 @@ class State(NamedTuple):
     open_dues: tuple[OpenDue, ...]
     last_event_date: date
     due_day: int
+    method: str
     deferred: int = 0
     """Instalments put off so far: each due date to come is so many periods later."""
     accelerated_on: date | None = None
@@ -173,4 +174,5 @@ def opening(terms: LoanTerms) -> State:
         open_dues=(),
         last_event_date=terms.starts_date,
         due_day=terms.due_day,
+        method=terms.method,
     )
