@@ -107,7 +107,7 @@ def test_the_worked_figures_of_the_docstrings(way):
     chunk = next(iter(schedules(loans)))
     assert (chunk.principal[0, 0], chunk.interest[0, 0], chunk.closing[0, 0]) == (122_394, 408_333, 99_877_606)
     found = totals(loans)
-    assert (found.first_instalment[0], found.total_interest[0]) == (530_727, 91_061_619)
+    assert (found.first_instalment[0], found.total_interest[0]) == (530_727, 91_061_512)
     assert not found.exact.any()
 
 
@@ -170,7 +170,7 @@ def test_a_level_figure_that_is_nearly_a_half_is_decided_exactly(way):
     principal = random.integers(10**13, 10**14, size)
     rate = random.integers(1, 3000, size) * 100_000
     level, exact = level_instalments(principal, rate, np.full(size, 600))
-    assert 0 < exact.sum()
+    assert exact.sum() > 0
     at_a_half, decided = level_instalments(np.asarray([5, 25]), np.asarray([0, 0]), np.asarray([2, 10]))
     assert at_a_half.tolist() == [3, 3]
     assert not decided.any()
@@ -230,7 +230,7 @@ def test_a_term_out_of_range_is_named(name, value):
     assert refused.value.field == name
 
 
-@pytest.mark.parametrize("value", [[1, 2], [[1]], [1.5]])
+@pytest.mark.parametrize("value", [[1, 2], [[1]], [1.5], [2**63], np.asarray([1], np.uint64)])
 def test_a_column_of_another_shape_or_kind_is_named(value):
     with pytest.raises(ColumnsInvalid) as refused:
         LoanArrays([100], value, [1], [0], [1], [0], [0])
@@ -260,6 +260,6 @@ sys.modules["numba"] = None
 from diya.calc.batch import LoanArrays, totals
 from diya.calc.batch.compiling import kernels
 found = totals(LoanArrays([100_000_000], [49_000_000], [360], [19_737], [15], [0], [0]))
-sys.exit(kernels() is not None or int(found.total_interest[0]) != 91_061_619)
+sys.exit(kernels() is not None or int(found.total_interest[0]) != 91_061_512)
 """
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
