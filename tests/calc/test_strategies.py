@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 from diya.calc import allocation, conformance, dates, day_count, ratios
 from diya.calc.allocation import Claim, allocations
 from diya.calc.amortisation import amortisations
+from diya.calc.business_days import adjustments
+from diya.calc.calendars import calendar_of
 from diya.calc.day_count import day_counts
+from diya.calc.fees import FeeRule, Tier, charges
 from diya.calc.loan import terms
+from diya.calc.rates import resets
 
 
 @pytest.mark.parametrize("module", [dates, day_count, allocation, terms])
@@ -35,6 +39,29 @@ def test_amortisation_keeps_its_laws(code, balance, rate, count):
 @settings(max_examples=100, deadline=None)
 def test_day_count_keeps_its_laws(code, start, months, odd):
     assert not conformance.day_count_findings(day_counts.get(code), start=start, months=months, odd_days=odd)
+
+
+@pytest.mark.parametrize("code", adjustments.codes())
+@given(st.dates(date(2005, 1, 1), date(2060, 1, 1)), st.sampled_from(["CN", "TARGET", "US", "UK", "CN+US", "MON_FRI"]))
+@settings(max_examples=150, deadline=None)
+def test_business_day_rule_keeps_its_laws(code, day, calendar):
+    assert not conformance.adjustment_findings(adjustments.get(code), calendar_of(calendar), day)
+
+
+@pytest.mark.parametrize("code", resets.codes())
+@given(st.dates(date(1999, 1, 1), date(2060, 1, 1)))
+@settings(max_examples=80, deadline=None)
+def test_rate_reset_keeps_its_laws(code, start):
+    assert not conformance.reset_findings(resets.get(code), start)
+
+
+@pytest.mark.parametrize("code", charges.codes())
+@given(st.integers(0, 10**13), st.integers(0, 10**13), st.integers(0, 10**9))
+@settings(max_examples=80, deadline=None)
+def test_fee_rule_keeps_its_laws(code, first, second, rate):
+    low, high = sorted((first, second))
+    rule = FeeRule(code, amount=rate, rate_ppb=rate, tiers=(Tier(10**6, rate), Tier(None, rate // 2)))
+    assert not conformance.charge_findings(charges.get(code), rule, low, high)
 
 
 AMOUNTS = st.integers(0, 10**12)

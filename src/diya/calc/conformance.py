@@ -6,12 +6,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice, pairwise
+from typing import Final
 
 from diya.calc.allocation import Allocation, Claim, Component
 from diya.calc.amortisation import Amortisation, principal_part
 from diya.calc.amortisation.family import MONTHLY, Basis, Next
+from diya.calc.business_days import Adjustment
+from diya.calc.calendars import Calendar
 from diya.calc.dates import ONE_DAY, add_months
 from diya.calc.day_count import DayCount, Span
+from diya.calc.fees import Charge, FeeRule
+from diya.calc.rates.resets import Resets
+
+FAR_DAYS: Final = 31
+"""No rule moves a date by more than a month, whatever the holidays."""
 
 
 def amortisation_findings(
@@ -73,3 +82,33 @@ def allocation_findings(allocation: Allocation, claims: Sequence[Claim], amount:
     if sum(part.total for part in settled) != expected:
         findings.append(f"the parts do not sum to {expected}")
     return findings
+
+
+def adjustment_findings(adjustment: Adjustment, calendar: Calendar, day: date) -> list[str]:
+    """A moved date stays where it is when moved again and is near; a business day is not moved out of its month."""
+    moved = adjustment(day, calendar)
+    findings: list[str] = []
+    if adjustment(moved, calendar) != moved:
+        findings.append(f"{day} moves to {moved}, and that moves on")
+    if abs((moved - day).days) > FAR_DAYS:
+        findings.append(f"{day} moves as far as {moved}")
+    if calendar.is_business(day) and (moved.year, moved.month) != (day.year, day.month):
+        findings.append(f"{day} is a business day and leaves its month for {moved}")
+    return findings
+
+
+def reset_findings(dates: Resets, start: date) -> list[str]:
+    """Reset dates come after the start and rise; the same start gives the same dates."""
+    first, again = (list(islice(dates(start), 40)) for _ in range(2))
+    findings = [
+        f"{later} does not follow {earlier}" for earlier, later in pairwise([start, *first]) if later <= earlier
+    ]
+    if first != again:
+        findings.append(f"two calls from {start} gave two series")
+    return findings
+
+
+def charge_findings(charge: Charge, rule: FeeRule, low: int, high: int) -> list[str]:
+    """A fee is never negative and never falls as its base grows."""
+    cheap, dear = charge(rule, low), charge(rule, high)
+    return [f"{low} costs {cheap} and {high} costs {dear}"] if not 0 <= cheap <= dear else []

@@ -7,7 +7,10 @@ from django.conf import settings
 from diya.approval.ports import subject_handlers
 from diya.calc.allocation import allocations
 from diya.calc.amortisation import amortisations
+from diya.calc.business_days import adjustments
 from diya.calc.day_count import day_counts
+from diya.calc.fees import charges
+from diya.calc.rates import resets
 from diya.collateral import selectors as collateral
 from diya.config import notices, queue, wording
 from diya.config.demo import living
@@ -41,5 +44,5 @@ def connect() -> None:
     notices.connect()
     if not settings.PRODUCTION:
         living.connect()
-    for strategies in (day_counts, amortisations, allocations, posting_rules):
+    for strategies in (day_counts, amortisations, allocations, adjustments, resets, charges, posting_rules):
         strategies.load_plugins()
