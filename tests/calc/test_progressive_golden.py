@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from script.lib.suites import fineract
+from script.lib.suites import fineract, fineract_reading
+
+from diya.calc.progressive import Portion
+from diya.calc.progressive.schedule import replay
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "fineract_schedules.json").read_text(encoding="utf-8"))
 SHARED = Path(__file__).parents[3] / "shared" / "conformance" / "fineract_schedules.json"
@@ -134,4 +137,95 @@ def test_allocation_rules_and_charges_are_read():
         "rows": [{"nr": n} for n in range(1, 6)]
         + [{"nr": 6, "fees": 3, "paid": 5, "in_advance": 5, "outstanding": 15}],
     }
+    assert fineract.check(case) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "complaint"),
+    [
+        ({"interest_on_arrears": "12"}, "interestonarrears: got no meaning, expected 12"),
+        ({"interestType": "FLAT"}, "interesttype: got no meaning, expected FLAT"),
+        ({"days_in_year": "DAYS366"}, "got no meaning, expected DaysInYear DAYS366"),
+        ({"charges": [{"name": "Fee", "amount": 1, "calculation": "PERCENT_OF_INTEREST"}]}, "a charge reckoned as"),
+        ({"steps": [{"type": "Swap currency", "date": "2024-02-01"}]}, "what happened: SWAPCURRENCY"),
+        (
+            {"steps": [{"type": "Repayment", "date": "2024-02-01", "amount": 1, "holiday": 3}]},
+            "holiday: got no meaning",
+        ),
+    ],
+)
+def test_what_is_not_understood_never_passes(said, complaint):
+    assert any(complaint in one for one in fineract.check(LIFE | said))
+
+
+def test_what_changes_no_figure_may_be_said():
+    assert (
+        fineract.check(LIFE | {"interestType": "DECLINING_BALANCE", "isFloating": False, "notes": "as published"}) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("strategy", "paid"),
+    [
+        ("mifos-standard-strategy", "0.58"),
+        ("principal-interest-penalties-fees-order-strategy", "0"),
+        ("due-penalty-fee-interest-principal-in-advance-principal-penalty-fee-interest-strategy", "0.58"),
+    ],
+)
+def test_older_strategies_have_their_fixed_orders(strategy, paid):
+    case = {**LIFE, "other_settings": {}, "transactionProcessingStrategyCode": strategy}
+    case |= {"transactions": [{"date": "2024-02-01", "type": "Repayment", "amount": "1"}]}
+    terms = fineract_reading.terms_of(fineract_reading.flat(case))
+    split = replay(
+        terms, [one for one, _ in fineract_reading.happened_in(fineract_reading.flat(case))], terms.starts_on
+    )
+    assert split.instalments[0].paid[Portion.INTEREST] == fineract_reading.minor(paid)
+
+
+def test_a_charge_may_be_per_cent_of_the_principal_and_one_at_disbursement_is_no_instalment():
+    charges = [
+        {"name": "Processing", "due_date": "2024-02-01", "on": "2024-01-01", "amount": 10, "calculation": 2},
+        {"name": "Disbursement", "amount": 5, "time": "DISBURSEMENT"},
+    ]
+    case = {
+        **LIFE,
+        "charges": charges,
+        "transactions": [],
+        "rows": [{"nr": 1, "fees": 10}] + [{"nr": n} for n in range(2, 7)],
+    }
+    assert fineract.check(case) == []
+
+
+def test_a_product_takes_its_down_payment_by_itself():
+    case = {
+        **LIFE,
+        "annual_rate_percent": "0",
+        "number_of_repayments": "3",
+        "other_settings": {"enableDownPayment": True, "disbursedAmountPercentageForDownPayment": 25},
+        "enableAutoRepaymentForDownPayment": True,
+        "transactions": [],
+        "rows": [{"nr": 1, "due": 25, "paid": 25, "paid_date": "01 January 2024"}, {"nr": 2, "due": 25, "paid": 0}]
+        + [{"nr": n, "due": 25} for n in (3, 4)],
+    }
+    assert fineract.check(case) == []
+    assert (
+        fineract.check(case | {"enableAutoRepaymentForDownPayment": False})[0]
+        == "row 1 paid_on: got None, expected 2024-01-01"
+    )
+
+
+def test_charges_are_read_from_the_table_of_a_loan():
+    charges = [
+        {
+            "Name": "Instalment fee",
+            "isPenalty": "false",
+            "Payment due at": "Installment Fee",
+            "Calculation type": "Flat",
+        }
+        | {"on": "2024-01-01", "Due": "12", "Paid": "0", "Waived": "0", "Outstanding": "12"},
+        {"Name": "NSF fee", "isPenalty": "true", "Payment due at": "Specified due date", "Due as of": "10 March 2024"}
+        | {"Calculation type": "Flat", "Due": "10"},
+    ]
+    rows = [{"nr": n, "fees": 2, "penalties": 10 if n == 3 else 0} for n in range(1, 7)]
+    case = {**LIFE, "other_settings": {}, "charges": charges, "transactions": [], "rows": rows}
     assert fineract.check(case) == []

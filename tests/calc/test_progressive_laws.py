@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
+from typing import Any
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -79,14 +81,10 @@ def progressive_terms(draw: st.DrawFn, *, recalculated: bool | None = None) -> P
 
 
 @st.composite
-def lives(draw: st.DrawFn) -> tuple[ProgressiveTerms, tuple[Transaction, ...], date]:
-    """A loan with payments and charges on days of their own, and a day to look at it.
-
-    Where interest is recalculated it is settled by instalments and without grace; the other ways have their examples.
-    """
-    terms = draw(progressive_terms())
-    if terms.recalculation is not None:
-        terms = replace(terms, direction=Direction.HORIZONTAL, grace_on_principal=0, grace_on_interest=0)
+def lives(draw: st.DrawFn, **ways: Any) -> tuple[ProgressiveTerms, tuple[Transaction, ...], date]:
+    """A loan with payments and charges on days of their own, and a day to look at it; `ways` are terms it has to
+    have."""
+    terms = replace(draw(progressive_terms()), **ways)
     length = 31 * terms.every * terms.count + 60
     days = draw(st.lists(st.integers(0, length), min_size=1, max_size=6, unique=True))
     amounts = st.integers(1, max(1, terms.principal))
@@ -120,10 +118,34 @@ def test_parts_sum_to_the_principal_nothing_is_negative_and_dates_rise(terms):
     assert [one.nr for one in rows] == list(range(1, len(rows) + 1))
 
 
+WAYS = [
+    {"recalculation": recalculation, "direction": direction, "allocations": (AllocationRule("DEFAULT", order, future),)}
+    for (recalculation, direction, future), order in zip(
+        product((None, Recalculation()), Direction, FutureRule), ORDERS * 8, strict=True
+    )
+]
+"""Interest recalculated or not, by instalments or by portions, under each rule for money in advance."""
+
+
+@pytest.mark.parametrize("grace", [0, 1])
+@pytest.mark.parametrize("ways", WAYS)
+@settings(deadline=None, derandomize=True, max_examples=12)
+@given(data=st.data())
+def test_every_way_of_paying_keeps_the_money_and_comes_to_an_end(ways, grace, data):
+    terms, transactions, day = data.draw(lives(**ways))
+    grace = min(grace, terms.count - 1)
+    terms = replace(terms, grace_on_principal=grace, grace_on_interest=grace)
+    keeps_the_money(terms, transactions, day)
+    comes_to_an_end(terms, transactions, day)
+
+
 @settings(deadline=None, derandomize=True, max_examples=80)
 @given(lives())
 def test_money_paid_is_neither_lost_nor_made(life):
-    terms, transactions, day = life
+    keeps_the_money(*life)
+
+
+def keeps_the_money(terms: ProgressiveTerms, transactions: tuple[Transaction, ...], day: date) -> None:
     rows, summary = schedule_after(terms, transactions, day)
     paid = sum(one.amount for one in transactions if one.kind in PAYMENTS)
     assert summary.paid + summary.overpaid == paid
@@ -161,6 +183,13 @@ def test_reversing_is_as_if_it_had_never_come(life, data):
 def test_paying_enough_leaves_zero_and_gives_the_rest_back(life):
     terms, transactions, day = life
     assume(all(one.on <= day for one in terms.drawdowns))
+    comes_to_an_end(terms, transactions, day)
+
+
+def comes_to_an_end(terms: ProgressiveTerms, transactions: tuple[Transaction, ...], day: date) -> None:
+    """Unless money is drawn later, enough of a payment on `day` leaves nothing owed."""
+    if any(one.on > day for one in terms.drawdowns):
+        return
     _, before = schedule_after(terms, transactions, day)
     payoff = Transaction(day, Kind.REPAYMENT, before.outstanding + drawn(terms), sequence=len(transactions))
     rows, after = schedule_after(terms, (*transactions, payoff), day)

@@ -11,9 +11,22 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from script.lib.suites.fineract_reading import day_of, first, flat, happened_in, looked_at_on, minor, terms_of
+from script.lib.suites.fineract_keys import not_understood
+from script.lib.suites.fineract_reading import (
+    LISTS,
+    NotUnderstood,
+    day_of,
+    first,
+    flat,
+    happened_in,
+    is_on,
+    looked_at_on,
+    minor,
+    terms_of,
+)
 
 from diya.calc.progressive import Kind, ProgressiveTerms, Transaction, schedule_after
+from diya.calc.progressive.handlers import down_payment
 
 SUITE = "Fineract"
 
@@ -55,10 +68,23 @@ def cases(data: Any) -> list[tuple[str, Case]]:
 
 
 def check(case: Case) -> list[str]:
-    """What the schedule shows otherwise than the case's rows; empty when every stated figure agrees."""
+    """What the schedule shows otherwise than the case's rows; empty when every stated figure agrees.
+
+    A key or word that could change figures and has no meaning here fails the case, whatever its rows say.
+    """
     names = flat(case)
+    entries = [flat(one) for place in LISTS for one in names.get(place) or [] if isinstance(one, Mapping)]
+    strange = [*not_understood(names), *(one for entry in entries for one in not_understood(entry, event=True))]
+    try:
+        return strange + _wrong(names)
+    except NotUnderstood as word:
+        return [*strange, f"got no meaning, expected {word}"]
+
+
+def _wrong(names: dict[str, Any]) -> list[str]:
     happened = happened_in(names)
     terms, known = _with_first_drawdown(terms_of(names), [one for one, _ in happened])
+    known += _automatic_down_payments(names, terms, known)
     wrong: list[str] = []
     for number, (one, entry) in enumerate(happened, 1):
         if "rows" in entry:
@@ -78,6 +104,20 @@ def _with_first_drawdown(
     if not drawn:
         return terms, known
     return replace(terms, principal=drawn[0].amount), [one for one in known if one is not drawn[0]]
+
+
+def _automatic_down_payments(
+    names: dict[str, Any], terms: ProgressiveTerms, known: list[Transaction]
+) -> list[Transaction]:
+    """Where the product takes the down payment by itself and none is listed, it is paid with each drawdown."""
+    if not is_on(names.get("enableautorepaymentfordownpayment")) or any(one.kind is Kind.DOWN_PAYMENT for one in known):
+        return []
+    drawn = [Transaction(terms.starts_on, Kind.DISBURSEMENT, terms.principal), *known]
+    return [
+        replace(one, kind=Kind.DOWN_PAYMENT, amount=down_payment(terms, one.amount))
+        for one in drawn
+        if one.kind is Kind.DISBURSEMENT and not one.reversed
+    ]
 
 
 def _compare(terms: ProgressiveTerms, known: list[Transaction], day: date, table: dict[str, Any]) -> Iterator[str]:

@@ -32,7 +32,9 @@ from diya.calc.progressive import (
     Rest,
     Transaction,
     step,
+    strategy_rules,
 )
+from diya.calc.progressive.figures import percentage, share
 from diya.calc.progressive.rules import DEFAULT, USUAL_ORDER, USUAL_RULES
 from diya.calc.progressive.transactions import CHARGES
 
@@ -98,8 +100,23 @@ LISTS = {
 }
 """Where a case lists what happened, and what an entry is that does not say its kind."""
 
+PER_CENT_OF_PRINCIPAL = (
+    "2",
+    "5",
+    "PERCENTOFAMOUNT",
+    "PERCENTOFDISBURSEMENTAMOUNT",
+    "AMOUNT",
+    "LOANAMOUNT",
+    "APPROVEDAMOUNT",
+)
+"""A charge reckoned on the amount lent, by Fineract's numbers and names."""
+
 NO_EVENTS = ("ACCRUAL", "APPROV", "SUBMIT", "BUSINESSDATE", "COB", "INCOMEPOSTING", "AMORTIZATION", "BUYDOWN")
 """Words of entries that change no instalment."""
+
+
+class NotUnderstood(ValueError):
+    """A word or key of a case that nothing here gives a meaning to: the case cannot pass."""
 
 
 def plain(name: Any) -> str:
@@ -142,7 +159,7 @@ def _rate(said: Any) -> int:
     return int(_number(said) * 10_000_000)
 
 
-def _yes(said: Any) -> bool:
+def is_on(said: Any) -> bool:
     return str(said).strip().lower() in ("true", "yes", "1", "enabled", "on")
 
 
@@ -152,13 +169,16 @@ def _word(family: type[Word], said: Any, default: Word) -> Word:
         return default
     text = plain(said).upper()
     text = NUMBERED.get(family, {}).get(text, text)
-    return next(one for one in family if plain(one) == plain(text))
+    found = next((one for one in family if plain(one) == plain(text)), None)
+    if found is None:
+        raise NotUnderstood(f"{family.__name__} {said}")
+    return found
 
 
 def terms_of(names: dict[str, Any]) -> ProgressiveTerms:
     starts_on = day_of(first(names, "disbursedon", "disbursementdate", "actualdisbursementdate", "startdate"))
     down = first(names, "disbursedamountpercentagefordownpayment", "downpaymentpercentage", "downpaymentpercent")
-    has_down = down is not None and _yes(names.get("enabledownpayment", True))
+    has_down = down is not None and is_on(names.get("enabledownpayment", True))
     direction = first(names, "loanscheduleprocessingtype", "scheduleprocessingtype", "processing")
     return ProgressiveTerms(
         principal=minor(names["principal"]),
@@ -175,10 +195,10 @@ def terms_of(names: dict[str, Any]) -> ProgressiveTerms:
             first(names, "interestcalculationperiod", "interestcalculationperiodtype"),
             InterestCalculation.DAILY,
         ),
-        allow_partial_period=_yes(
+        allow_partial_period=is_on(
             first(names, "allowpartialperiodinterestcalculation", "allowpartialperiodinterestcalcualtion")
         ),
-        year_ends_after_31_december=_yes(names.get("interestrecognitionondisbursementdate")),
+        year_ends_after_31_december=is_on(names.get("interestrecognitionondisbursementdate")),
         first_due=day_of(first(names, "firstrepaymenton", "firstrepaymentondate", "repaymentsstartingfromdate")),
         fixed_length=int(names["fixedlength"]) if names.get("fixedlength") else None,
         instalment_multiple=minor(
@@ -206,10 +226,10 @@ def _recalculation(names: dict[str, Any]) -> Recalculation | None:
     said = first(names, "isinterestrecalculationenabled", "interestrecalculationenabled", "interestrecalculation")
     rest = first(names, "recalculationrestfrequencytype", "restfrequencytype", "recalculationrestfrequency", "rest")
     preclosure = first(names, "preclosureinterestcalculationstrategy", "preclosestrategy", "preclosure")
-    on = _yes(said) if said is not None and not isinstance(said, Mapping) else bool(rest or preclosure or said)
+    on = is_on(said) if said is not None and not isinstance(said, Mapping) else bool(rest or preclosure or said)
     if not on:
         return None
-    past_due = _yes(first(names, "disallowinterestcalculationonpastdue"))
+    past_due = is_on(first(names, "disallowinterestcalculationonpastdue"))
     return Recalculation(
         _word(Rest, rest, Rest.DAILY),
         _word(Preclosure, preclosure, Preclosure.TILL_PRE_CLOSURE_DATE),
@@ -220,6 +240,10 @@ def _recalculation(names: dict[str, Any]) -> Recalculation | None:
 def _allocations(names: dict[str, Any]) -> tuple[AllocationRule, ...]:
     said = first(names, "paymentallocation", "paymentallocations", "allocation", "allocations")
     future = first(names, "futureinstallmentallocationrule", "futureinstalmentallocationrule")
+    strategy = str(first(names, "transactionprocessingstrategycode", "transactionprocessingstrategy") or "").lower()
+    strategy = strategy.replace("_", "-").replace(" ", "-")
+    if strategy and said is None and not strategy.startswith("advanced"):
+        return strategy_rules(strategy if strategy.endswith("-strategy") else f"{strategy}-strategy")
     if isinstance(said, Mapping) and not {"transactionType", "transaction_type"} & said.keys():
         said = [{"transactionType": kind, "order": order} for kind, order in said.items()]
     entries = said if isinstance(said, list) else [said] if isinstance(said, Mapping) else []
@@ -267,6 +291,8 @@ def happened_in(names: dict[str, Any]) -> list[tuple[Transaction, dict[str, Any]
             said = plain(first(entry, "type", "kind", "transactiontype", "event", "action", "name") or usual).upper()
             if "UNDO" in said or said.startswith("REVERS"):
                 undone.append((entry, day_of(first(entry, "of", "transactiondate", "date", "on"))))
+            elif _time_of_charge(entry) in ("1", "DISBURSEMENT"):
+                continue  # Taken out of the money drawn: no instalment asks for it.
             elif not any(word in said for word in NO_EVENTS) or said.startswith("REAMORT"):
                 number += 1
                 one = _transaction(entry, _kind(said, entry, usual), number, names)
@@ -276,6 +302,10 @@ def happened_in(names: dict[str, Any]) -> list[tuple[Transaction, dict[str, Any]
         (replace(one, reversed=one.reversed or any(_is_undone(one, *each) for each in undone)), entry)
         for one, entry in read
     ]
+
+
+def _time_of_charge(entry: dict[str, Any]) -> str:
+    return plain(first(entry, "time", "chargetimetype", "timetype", "paymentdueat") or "").upper()
 
 
 def looked_at_on(names: dict[str, Any]) -> date | None:
@@ -300,8 +330,10 @@ def _is_undone(one: Transaction, undoing: dict[str, Any], day: date | None) -> b
 
 
 def _kind(said: str, entry: dict[str, Any], usual: Kind) -> Kind:
-    if _yes(first(entry, "penalty", "ispenalty")):
+    if is_on(first(entry, "penalty", "ispenalty")):
         return Kind.PENALTY
+    if _time_of_charge(entry) in ("8", "INSTALLMENTFEE", "INSTALMENTFEE"):
+        return Kind.INSTALMENT_FEE
     found = KINDS.get(said) or next((one for one in Kind if plain(one).upper() == said), None)
     if found is not None:
         return found
@@ -309,7 +341,22 @@ def _kind(said: str, entry: dict[str, Any], usual: Kind) -> Kind:
         return Kind.PENALTY
     if "FEE" in said or "CHARGE" in said:
         return Kind.INSTALMENT_FEE if "INSTALL" in said or "INSTALM" in said else Kind.FEE
+    if plain(usual).upper() != said and usual not in CHARGES:
+        raise NotUnderstood(f"what happened: {said}")
     return usual
+
+
+def charge_amount(entry: dict[str, Any], kind: Kind, names: dict[str, Any]) -> int:
+    """The amount of a charge: as it is due, or as agreed, flat or per cent of the principal."""
+    agreed, due = first(entry, "amount", "transactionamount", "value"), first(entry, "due")
+    if agreed is None:
+        return share(minor(due), int(names["numberofrepayments"])) if kind is Kind.INSTALMENT_FEE else minor(due)
+    said = plain(first(entry, "calculation", "chargecalculationtype", "calculationtype") or "FLAT").upper()
+    if said in ("1", "FLAT"):
+        return minor(agreed)
+    if said in PER_CENT_OF_PRINCIPAL and kind is not Kind.INSTALMENT_FEE:
+        return percentage(minor(names["principal"]), _number(agreed))
+    raise NotUnderstood(f"a charge reckoned as {said}")
 
 
 def _transaction(entry: dict[str, Any], kind: Kind, number: int, names: dict[str, Any]) -> Transaction:
@@ -320,10 +367,11 @@ def _transaction(entry: dict[str, Any], kind: Kind, number: int, names: dict[str
         first(entry, "on", "date", "transactiondate", "submittedon", "addedon", "from", "fromdate", "startdate")
     )
     frequency = first(entry, "frequencytype", "frequency")
+    amount = first(entry, "amount", "transactionamount", "value")
     return Transaction(
         on=on or until or day_of(names["disbursedon"]) or date.min,
         kind=kind,
-        amount=minor(first(entry, "amount", "transactionamount", "value", "due" if kind in CHARGES else "amount")),
+        amount=charge_amount(entry, kind, names) if kind in CHARGES else minor(amount),
         until=until,
         rate_ppb=_rate(first(entry, "newinterestrate", "rate", "annualratepercent", "interestrate")),
         count=int(first(entry, "numberofinstallments", "numberofinstalments", "count", "extraterms") or 0),
@@ -332,5 +380,5 @@ def _transaction(entry: dict[str, Any], kind: Kind, number: int, names: dict[str
         reference=str(first(entry, "reference", "id") or ""),
         of=str(first(entry, "of", "originaltransaction", "chargebackof") or ""),
         sequence=number,
-        reversed=_yes(first(entry, "reversed", "isreversed", "reverted", "manuallyreversed")),
+        reversed=is_on(first(entry, "reversed", "isreversed", "reverted", "manuallyreversed")),
     )

@@ -3,7 +3,15 @@ payments early and late, with allocation by rule and interest recalculated by th
 frozen terms and transactions; no other repayment method, no booking and no currency conversion.
 """
 
-from diya.calc.progressive.rules import AllocationRule, AllocationStep, DueType, FutureRule, Portion, step
+from diya.calc.progressive.rules import (
+    AllocationRule,
+    AllocationStep,
+    DueType,
+    FutureRule,
+    Portion,
+    step,
+    strategy_rules,
+)
 from diya.calc.progressive.schedule import ProgressiveRow, ProgressiveSummary, schedule, schedule_after
 from diya.calc.progressive.terms import (
     ChargeOffBehaviour,
@@ -48,4 +56,5 @@ __all__ = [
     "schedule",
     "schedule_after",
     "step",
+    "strategy_rules",
 ]

@@ -54,17 +54,33 @@ def spread(loan: Loan, day: date, amount: int, rule: AllocationRule) -> tuple[in
     """Settle debt in the direction of the loan's terms; answers what found no debt, and what was taken by portion.
 
     Paying an instalment in advance can move what another one asks. Where that leaves debt and money side by side the
-    rule is gone through again, so that nobody is said to have paid too much who still owes.
+    rule is gone through again, and at last every open instalment gets what it asks, so that nobody is said to have
+    paid too much who still owes.
     """
     left, taken = amount, dict.fromkeys(Portion, 0)
-    while left > 0 and any(not one.met for one in loan.instalments):
-        still, more = spreads.get(loan.terms.direction)(loan, day, left, rule)
-        for portion, part in more.items():
-            taken[portion] += part
-        if still == left:
-            break
-        left = still
+    for way in (spreads.get(loan.terms.direction), _as_asked):
+        while left > 0 and any(not one.met for one in loan.instalments):
+            still, more = way(loan, day, left, rule)
+            for portion, part in more.items():
+                taken[portion] += part
+            if still == left:
+                break
+            left = still
     return left, taken
+
+
+def _as_asked(loan: Loan, day: date, amount: int, rule: AllocationRule) -> tuple[int, dict[Portion, int]]:
+    """Pay what open instalments ask, interest not yet accrued among it: for the fractions that looking at the loan as
+    of the day leaves between what a payment could take and what is owed."""
+    taken = dict.fromkeys(Portion, 0)
+    for portion in dict.fromkeys(one.portion for one in rule.steps):
+        for instalment in loan.instalments:
+            part = min(amount, instalment.outstanding(portion))
+            if part > 0:
+                paid = pay(loan, day, AllocationStep(DueType.DUE, portion), instalment, part)
+                taken[portion] += paid
+                amount -= paid
+    return amount, taken
 
 
 @spreads.register(Direction.HORIZONTAL)
@@ -169,20 +185,20 @@ def pay(loan: Loan, day: date, step: AllocationStep, instalment: Instalment, amo
         loan.skipped.append(instalment)
         return instalment.pay(step.portion, day, amount)
     counts_on = day
-    if step.due is DueType.IN_ADVANCE:
+    if step.due is DueType.IN_ADVANCE and step.portion in (Portion.PRINCIPAL, Portion.INTEREST):
         counts_on = _reckoned_on(loan, recalculation, day, instalment)
         principal, interest = due_amounts(loan.model, period, counts_on)
         if principal == 0 and interest == 0:
             loan.skipped.append(instalment)
         if step.portion is Portion.PRINCIPAL:
             instalment.charged[Portion.PRINCIPAL] = principal
-        elif step.portion is Portion.INTEREST:
+        else:
             instalment.charged[Portion.INTEREST] = interest
     taken = instalment.pay(step.portion, day, amount)
-    if step.portion is Portion.PRINCIPAL:
-        pay_principal(loan.model, period, counts_on, taken)
-    elif step.portion is Portion.INTEREST:
-        pay_interest(loan.model, period, counts_on, taken)
+    if step.portion in (Portion.PRINCIPAL, Portion.INTEREST):
+        book = pay_principal if step.portion is Portion.PRINCIPAL else pay_interest
+        # Taking a portion can lower what is asked: what the model has no room for is not paid after all.
+        taken -= instalment.take_back(step.portion, day, taken - book(loan.model, period, counts_on, taken))
     if step.portion in (Portion.PRINCIPAL, Portion.INTEREST):
         loan.follow_model(day)
     return taken

@@ -7,14 +7,15 @@ from datetime import date
 from typing import Final
 
 from diya.calc.progressive.allocation import pay, spread, take_back
-from diya.calc.progressive.figures import percentage, to_multiple
+from diya.calc.progressive.cutting import change_balance
+from diya.calc.progressive.figures import percentage, share, to_multiple
 from diya.calc.progressive.instalments import Instalment
 from diya.calc.progressive.levelling import due_of_change, level_out
 from diya.calc.progressive.loan import Loan
-from diya.calc.progressive.model import change_balance, settle
 from diya.calc.progressive.payments import let_overdue_bear_interest, outstanding_till
 from diya.calc.progressive.rules import DEFAULT, AllocationRule, AllocationStep, DueType, FutureRule, Portion, rule_for
-from diya.calc.progressive.terms import InterestCalculation, Preclosure
+from diya.calc.progressive.settling import settle
+from diya.calc.progressive.terms import InterestCalculation, Preclosure, ProgressiveTerms
 from diya.calc.progressive.transactions import PAYMENTS, Kind, Transaction
 from diya.kernel.registry import Registry
 
@@ -49,13 +50,18 @@ def disburse(loan: Loan, transaction: Transaction) -> None:
     loan.drawn.append((day, transaction.amount))
     down = 0
     if terms.down_payment_per_cent:
-        down = to_multiple(percentage(transaction.amount, terms.down_payment_per_cent), terms.instalment_multiple)
+        down = down_payment(terms, transaction.amount)
         row = Instalment(day, day, down_payment=True)
         row.ask(Portion.PRINCIPAL, down, day)
         loan.instalments.append(row)
         loan.arrange()
     draw(loan, day, transaction.amount - down)
     use_overpayment(loan, transaction)
+
+
+def down_payment(terms: ProgressiveTerms, drawn: int) -> int:
+    """The part of a drawdown that is due at once: a quarter of 1,000.00 is 250.00."""
+    return to_multiple(percentage(drawn, terms.down_payment_per_cent), terms.instalment_multiple)
 
 
 @handlers.register(Kind.CAPITALIZED_INCOME)
@@ -69,6 +75,10 @@ def capitalise(loan: Loan, transaction: Transaction) -> None:
 def draw(loan: Loan, day: date, amount: int) -> None:
     """Spread `amount` over the instalments that are due on or after `day`, on the level the model finds."""
     model, terms = loan.model, loan.terms
+    ahead = [one for one in loan.regular if one.due > day]
+    if loan.evenly and ahead:
+        ask_evenly(ahead, amount, day)
+        return
     effective = day
     if terms.interest_calculation is InterestCalculation.SAME_AS_REPAYMENT_PERIOD and not terms.allow_partial_period:
         # Interest of whole periods only: money drawn within a period counts from its beginning.
@@ -78,13 +88,22 @@ def draw(loan: Loan, day: date, amount: int) -> None:
         loan.additional_until(day).ask(Portion.PRINCIPAL, amount, day)
         return
     level_out(model, due_of_change(model, period, effective), changed_on=effective)
-    for one in model.periods:
-        instalment = loan.instalment_for(one)
-        if instalment is not None and one.due >= day:
+    by_due = loan.by_due()
+    for one in model.periods_due_from(day):
+        instalment = by_due.get(one.due)
+        if instalment is not None:
             instalment.charged[Portion.PRINCIPAL] = one.due_principal
             instalment.charged[Portion.INTEREST] = one.due_interest
             _release_excess(loan, instalment, day)
             instalment.update_met(day)
+
+
+def ask_evenly(instalments: list[Instalment], amount: int, day: date) -> None:
+    """Ask each instalment for an equal part of the principal; the last takes what the division leaves."""
+    even = share(amount, len(instalments))
+    for one in instalments[:-1]:
+        one.ask(Portion.PRINCIPAL, even, day)
+    instalments[-1].ask(Portion.PRINCIPAL, amount - even * (len(instalments) - 1), day)
 
 
 def _release_excess(loan: Loan, instalment: Instalment, day: date) -> None:
@@ -142,6 +161,7 @@ def _collect_to_rest_date(loan: Loan, day: date) -> None:
         _, interest = outstanding_till(loan.model, running.due)
         if interest > 0:
             running.deferred = interest
+            running.touch()
             settle(loan.model, carry=False)
 
 

@@ -37,7 +37,7 @@ class Instalment:
 
     @property
     def total_outstanding(self) -> int:
-        return sum(self.outstanding(portion) for portion in Portion)
+        return sum(self.charged.values()) - sum(self.paid.values()) - sum(self.forgiven.values())
 
     @property
     def total_paid(self) -> int:

@@ -7,34 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from diya.calc.progressive.cutting import change_balance, segment_of
 from diya.calc.progressive.factors import annuity, growth
 from diya.calc.progressive.figures import DIGITS, ZERO, share, to_multiple, whole
-from diya.calc.progressive.model import (
-    Model,
-    Period,
-    change_balance,
-    copy_of,
-    segment_of,
-    set_factors,
-    settle,
-    unpaid_copy,
-)
+from diya.calc.progressive.model import Model, Period, copy_of, unpaid_copy
+from diya.calc.progressive.settling import set_factors, settle
 from diya.kernel.money import minor_digits
+
+ROUNDS_FOR_EACH = 2
+"""How often each instalment may come up as the last one in one closing: once is usual, and there has to be an end."""
+
+DIFFERENCES_MAX = 3
+"""How often a difference is taken: once, unless the instalment it moves has then other interest to ask for."""
 
 SMOOTHINGS_MAX = 3
 """How often the level instalment is moved towards the last one before it is left as it is."""
 
 
-def periods_from(model: Model, due: date) -> list[Period]:
-    return [one for one in model.periods if one.due >= due]
-
-
 def due_of_change(model: Model, period: Period, day: date) -> date:
     """The first due date that a change on `day` can touch: on a due date it is the next one's."""
     if period.due == day:
-        number = next(n for n, one in enumerate(model.periods) if one is period)
-        if number + 1 < len(model.periods):
-            return model.periods[number + 1].due
+        later = model.number_of(period) + 1
+        if later < len(model.periods):
+            return model.periods[later].due
     return period.due
 
 
@@ -45,7 +40,7 @@ def level_out(model: Model, due: date, *, changed_on: date | None = None) -> Non
     (`changed_on` given) is levelled on the loan as if nothing had been paid, so that paying early or late does not
     change what the instalments are.
     """
-    related = periods_from(model, due)
+    related = model.periods_due_from(due)
     on_model = changed_on is None or model.empty
     _grant_interest_grace(model)
     set_factors(model, related)
@@ -70,7 +65,10 @@ def _take_level_of_unpaid_copy(model: Model, related: Sequence[Period], changed_
         level_out(copy, due_of_change(copy, period, changed_on))
     fresh = {one.due: one for one in copy.periods}
     for one in related:
-        one.emi, one.original_emi = fresh[one.due].emi, fresh[one.due].original_emi
+        # What was paid already stays asked for, where the fresh level is lower.
+        one.emi = max(fresh[one.due].emi, one.paid - one.credited)
+        one.original_emi = fresh[one.due].original_emi
+        one.touch()
 
 
 def set_level(model: Model, periods: Sequence[Period]) -> None:
@@ -87,19 +85,21 @@ def set_level(model: Model, periods: Sequence[Period]) -> None:
     level = to_multiple(whole(DIGITS.divide(grown, annuity(factors))), model.terms.instalment_multiple)
     for one in periods:
         if level >= one.paid:
-            one.emi = one.original_emi = level
+            one.agree(level)
 
 
 def _opening(model: Model, period: Period) -> int:
     """What the level instalments from `period` on have to repay: the balance before it and its own drawdowns."""
-    number = next(n for n, one in enumerate(model.periods) if one is period)
+    number = model.number_of(period)
     before = model.periods[number - 1].balance_after if number else 0
     return before + sum(part.disbursed for part in period.segments)
 
 
 def _grant_interest_grace(model: Model) -> None:
     for one in model.periods[: model.terms.grace_on_interest]:
-        one.grace_on_interest = True
+        if not one.grace_on_interest:
+            one.grace_on_interest = True
+            one.touch()
 
 
 def _grant_principal_grace(model: Model, related: Sequence[Period]) -> None:
@@ -112,7 +112,7 @@ def _grant_principal_grace(model: Model, related: Sequence[Period]) -> None:
     settle(model, carry=False)
     for one in model.periods[:grace]:
         if one.due >= related[0].due:
-            one.emi = one.original_emi = one.due_interest + one.paid_principal
+            one.agree(one.due_interest + one.paid_principal)
             one.grace_on_principal = True
         elif one.due_principal == 0:
             one.grace_on_principal = True
@@ -121,64 +121,121 @@ def _grant_principal_grace(model: Model, related: Sequence[Period]) -> None:
 
 
 def close_last(model: Model, till: date) -> None:
-    """Let the last unpaid instalment take the difference, so that the loan is repaid exactly.
+    """Let the last unpaid instalment take the difference, so that the loan is repaid exactly; the model is settled.
 
+    Where it would have to ask for less than was paid on it, it asks for that, and the one before takes the rest.
     `till` is the day up to which interest is certain: what settled later periods would have earned by then is
     collected by the last unpaid one.
     """
-    settle(model, carry=False)
+    closed: list[Period] = []
+    while (last := _last_open(model)) is not None and len(closed) <= ROUNDS_FOR_EACH * len(model.periods):
+        _undo_collection(model, last)
+        if not last.settled and _lower_idle(model, closed):
+            continue
+        _take_difference(model, last)
+        closed.append(last)
+        least = last.paid - last.credited
+        if last.emi >= least:
+            break
+        last.move_emi(least)
+        settle(model, carry=False)
+    for one in reversed(closed):
+        if not model.overdue and all(other.carried == 0 for other in model.periods):
+            # Ending interest on a day can only lower what is carried.
+            break
+        if collect_unrecognised(model, one, till):
+            settle(model, carry=False)
+            # Interest paid ahead of its accrual may cover what is collected: then nothing more of it is asked.
+            _take_difference(model, one)
+
+
+def _last_open(model: Model) -> Period | None:
     _cap_to_outstanding(model)
     last = next((one for one in reversed(model.periods) if not one.settled), None)
     if last is None and model.paid_principal == 0:
         final = model.periods[-1]
-        last = final if final.segments and final.balance_after > 0 else None
-    if last is None:
-        return
-    last.deferred = 0
-    for one in model.periods:
-        one.interest_moved = False
-    settle(model, carry=False)
-    owed = model.due_principal + model.due_interest
-    last.emi += owed - sum(one.instalment for one in model.periods)
-    if last.emi < last.paid - last.credited:
-        last.emi = last.paid - last.credited
-        close_last(model, till)
-    collect_unrecognised(model, last, till)
-    settle(model, carry=False)
+        return final if final.segments and final.balance_after > 0 else None
+    return last
+
+
+def _undo_collection(model: Model, last: Period) -> None:
+    moved = [one for one in model.periods if one.interest_moved]
+    if last.deferred or moved:
+        last.deferred = 0
+        last.touch()
+        for one in moved:
+            one.interest_moved = False
+            one.touch()
+        settle(model, carry=False)
+
+
+def _lower_idle(model: Model, closed: list[Period]) -> bool:
+    """Lower the last open instalments that bear no interest to what was paid on them, as far as the difference goes;
+    answers whether any was. Nothing but their own principal depends on them, so that one settling serves all."""
+    difference = _difference(model)
+    known = len(closed)
+    for one in reversed(model.periods):
+        if one.settled:
+            continue
+        least = one.paid - one.credited
+        if one.accrued or one.deferred or one.emi + difference >= least:
+            break
+        difference += one.emi - least
+        one.move_emi(least)
+        closed.append(one)
+    if len(closed) > known:
+        settle(model, carry=False)
+    return len(closed) > known
+
+
+def _difference(model: Model) -> int:
+    return sum(one.drawn + one.due_interest - one.instalment for one in model.periods)
+
+
+def _take_difference(model: Model, last: Period) -> None:
+    for _ in range(DIFFERENCES_MAX):
+        difference = _difference(model)
+        if difference == 0:
+            return
+        last.move_emi(last.emi + difference)
+        settle(model, carry=False)
 
 
 def _cap_to_outstanding(model: Model) -> None:
     """No instalment asks for more principal than the loan still owes: more was paid into the last ones."""
     owed = max(0, model.due_principal) - model.paid_principal
     for one in model.periods:
-        if one.outstanding_principal > owed:
-            one.emi = max(
-                one.emi - (one.outstanding_principal - owed),
-                0,
-                one.paid - one.credited,
-            )
+        if one.due_principal - one.paid_principal > owed or owed < 0:
+            one.move_emi(max(one.emi - (one.outstanding_principal - owed), 0, one.paid - one.credited))
             settle(model, carry=False)
 
 
-def collect_unrecognised(model: Model, period: Period, till: date) -> None:
-    """Interest that accrued by `till` in settled periods after `period` is collected by `period`."""
+def collect_unrecognised(model: Model, period: Period, till: date) -> bool:
+    """Interest that accrued by `till` in settled periods after `period` is collected by `period`; answers whether
+    there was any."""
     if period.due >= model.maturity:
-        return
+        return False
+    beyond = any(one.period_due > period.due for one in model.overdue)
+    undo = not beyond and any(one.period_due == period.due for one in model.overdue)
+    later = [one for one in model.periods_due_from(period.due) if one.due > period.due]
+    if not undo and all(one.carried == 0 for one in later):
+        return False
     copy = copy_of(model)
-    beyond = any(one.period_due > period.due for one in copy.overdue)
-    undo = not beyond and any(one.period_due == period.due for one in copy.overdue)
     if undo:
-        for one in copy.overdue:
-            change_balance(copy, one.on, correction=-one.amount)
+        for put_back in copy.overdue:
+            change_balance(copy, put_back.on, correction=-put_back.amount)
         copy.overdue = []
     stop_interest_after(copy, till)
     settle(copy, carry=undo)
     for other in reversed(copy.periods):
         if other.due > period.due and other.carried > 0:
             period.deferred = other.carried
-            for later in model.periods:
-                later.interest_moved = later.interest_moved or later.due > period.due
-            return
+            period.touch()
+            for one in later:
+                one.interest_moved = True
+                one.touch()
+            return True
+    return False
 
 
 def stop_interest_after(model: Model, day: date) -> None:
@@ -188,10 +245,11 @@ def stop_interest_after(model: Model, day: date) -> None:
     if period is not None and part is not None:
         part.end = day
         set_factors(model, [period])
-    for one in model.periods:
+    for one in model.periods_due_from(day):
         for later in one.segments:
             if later.end > day:
                 later.level_factor = later.interest_factor = ZERO
+        one.recut()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,13 +301,13 @@ def smooth(model: Model, related: Sequence[Period]) -> None:
         touched = [one for one in trial.periods if _is_smoothed(one, related[0])]
         for one in touched:
             if level >= one.paid:
-                one.emi = one.original_emi = level
+                one.agree(level)
         settle(trial, carry=True)
         close_last(trial, related[0].due)
         if abs(_gap(trial.periods).difference) >= abs(gap.difference):
             return
         for one, moved in zip((r for r in related if not r.grace_on_principal), touched, strict=False):
-            one.emi = one.original_emi = moved.emi
+            one.agree(moved.emi)
         settle(model, carry=True)
 
 

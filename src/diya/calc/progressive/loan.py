@@ -16,7 +16,9 @@ from diya.calc.progressive.transactions import Transaction
 @dataclass(slots=True)
 class Loan:
     """`frozen` once charged off, written off or terminated: interest is no longer recalculated. `split` remembers how
-    each payment fell on its portions, for a charge-back of it; `skipped` are instalments found to take nothing."""
+    each payment fell on its portions, for a charge-back of it; `skipped` are instalments found to take nothing.
+    `bears_interest` holds for the whole life: also where a rate of nothing rises later. `evenly` is set where overdue
+    principal was spread over instalments the model knows nothing of: later drawdowns are spread likewise."""
 
     terms: ProgressiveTerms
     model: Model
@@ -28,12 +30,13 @@ class Loan:
     overpaid: int = 0
     prepaying: bool = False
     frozen: bool = False
+    bears_interest: bool = True
+    evenly: bool = False
 
     @property
     def recalculation(self) -> Recalculation | None:
         """How interest is recalculated, or None where it is not (any more)."""
-        bears_interest = self.terms.annual_rate_ppb > 0 or bool(self.model.rates)
-        return self.terms.recalculation if bears_interest and not self.frozen else None
+        return self.terms.recalculation if self.bears_interest and not self.frozen else None
 
     @property
     def regular(self) -> list[Instalment]:
@@ -44,12 +47,13 @@ class Loan:
 
     def period_for(self, instalment: Instalment) -> Period | None:
         """The period an instalment stands for; a period that took in others stands for all of them."""
-        exact = [one for one in self.model.periods if (one.start, one.due) == (instalment.start, instalment.due)]
-        around = [one for one in self.model.periods if one.start <= instalment.start and one.due >= instalment.due]
-        return next(iter(exact or around), None)
+        around = [one for one in self.model.periods_due_from(instalment.due) if one.start <= instalment.start]
+        exact = (one for one in around if (one.start, one.due) == (instalment.start, instalment.due))
+        return next(exact, around[0] if around else None)
 
-    def instalment_for(self, period: Period) -> Instalment | None:
-        return next((one for one in self.instalments if one.due == period.due and not one.down_payment), None)
+    def by_due(self) -> dict[date, Instalment]:
+        """The first instalment due on each day, down payments apart."""
+        return {one.due: one for one in reversed(self.instalments) if not one.down_payment}
 
     def is_in(self, day: date, instalment: Instalment) -> bool:
         """Whether `day` falls in the instalment's period; the loan's first day falls in the first."""
@@ -58,7 +62,7 @@ class Loan:
 
     def follow_model(self, day: date) -> None:
         """Let every instalment ask what its period asks."""
-        by_due = {one.due: one for one in reversed(self.instalments) if not one.down_payment}
+        by_due = self.by_due()
         for period in self.model.periods:
             instalment = by_due.get(period.due)
             if instalment is not None:
@@ -77,10 +81,10 @@ class Loan:
         return extra
 
 
-def new_loan(terms: ProgressiveTerms) -> Loan:
+def new_loan(terms: ProgressiveTerms, *, bears_interest: bool) -> Loan:
     """The loan before any money is paid out: its instalments ask for nothing and so count as met."""
     model = new_model(terms, due_dates(terms))
     instalments = [Instalment(one.start, one.due) for one in model.periods]
     for one in instalments:
         one.check_met(terms.starts_on)
-    return Loan(terms, model, instalments)
+    return Loan(terms, model, instalments, bears_interest=bears_interest)

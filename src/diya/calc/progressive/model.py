@@ -6,15 +6,17 @@ replay ever holds one. Every amount is minor units.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from decimal import Decimal
+from operator import attrgetter
+from typing import Final
 
-from diya.calc.progressive.factors import Basis, Stretch, basis_of, interest_factor, level_factor
-from diya.calc.progressive.figures import DIGITS, ONE, WIDE, ZERO, whole
+from diya.calc.progressive.factors import Basis, basis_of
+from diya.calc.progressive.figures import DIGITS, ONE, WIDE, ZERO
 from diya.calc.progressive.terms import ProgressiveTerms
-from diya.kernel.errors import ensure
 
 
 @dataclass(slots=True)
@@ -55,7 +57,12 @@ class Segment:
 @dataclass(slots=True)
 class Period:
     """From one due date to the next. `emi` is the level instalment agreed for it, `original_emi` what it was before
-    payments moved it; `deferred` is interest of later, already settled periods that this one collects."""
+    payments moved it; `deferred` is interest of later, already settled periods that this one collects.
+
+    The figures from `collected` on are what the last settling found; `carried` is interest that had no room in the
+    instalment, which the next period collects. Whoever changes a cause of them says so (`touch`,
+    or `recut` for the segments), and settling looks again at those periods alone, and at what they move.
+    """
 
     start: date
     due: date
@@ -71,31 +78,48 @@ class Period:
     grace_on_interest: bool = False
     interest_free: bool = False
     holds_early_payments: bool = False
+    collected: int = 0
+    interest_of_days: int = 0
     accrued: int = 0
-    known: tuple[date, list[tuple[date, date, int, Decimal, int, bool]]] | None = None
-    known_interest: int = 0
+    credited_principal: int = 0
+    credited_interest: int = 0
+    credited: int = 0
+    drawn: int = 0
     due_interest: int = 0
+    carried: int = 0
     due_principal: int = 0
+    balance_after: int = 0
+    touched: bool = True
+    recarried: bool = False
+    reckoned: bool = False
+
+    def touch(self) -> None:
+        """What the period asks for has to be found again."""
+        self.touched = True
+
+    def recut(self) -> None:
+        """Its segments have changed: balances and interest have to be found again."""
+        self.touched, self.recarried, self.reckoned = True, False, False
+
+    def agree(self, emi: int) -> None:
+        """Ask for `emi` as the level instalment."""
+        self.emi = self.original_emi = emi
+        self.touched = True
+
+    def move_emi(self, emi: int) -> None:
+        """Ask for `emi` instead of the level instalment, which is remembered."""
+        self.emi = emi
+        self.touched = True
+
+    def book(self, *, principal: int = 0, interest: int = 0) -> None:
+        """Count as paid."""
+        self.paid_principal += principal
+        self.paid_interest += interest
+        self.touched = True
 
     @property
     def paid(self) -> int:
         return self.paid_principal + self.paid_interest
-
-    @property
-    def credited_principal(self) -> int:
-        return max(0, sum(one.credited_principal for one in self.segments))
-
-    @property
-    def credited_interest(self) -> int:
-        return max(0, sum(one.credited_interest for one in self.segments))
-
-    @property
-    def credited(self) -> int:
-        principal = interest = 0
-        for one in self.segments:
-            principal += one.credited_principal
-            interest += one.credited_interest
-        return max(0, principal) + max(0, interest) - self.credits_moved
 
     @property
     def instalment(self) -> int:
@@ -104,25 +128,11 @@ class Period:
 
     @property
     def settled(self) -> bool:
-        return self.instalment == self.paid
+        return self.instalment == self.paid_principal + self.paid_interest
 
     @property
     def outstanding_principal(self) -> int:
         return max(0, self.due_principal - self.paid_principal)
-
-    @property
-    def outstanding_interest(self) -> int:
-        return max(0, self.due_interest - self.paid_interest)
-
-    @property
-    def carried(self) -> int:
-        """Interest that found no room in the instalment: the next period collects it."""
-        return max(0, self.accrued - self.due_interest)
-
-    @property
-    def balance_after(self) -> int:
-        """What is still owed once the period's principal is paid."""
-        return max(0, self.segments[-1].balance_after + self.paid_principal - self.due_principal)
 
     @property
     def growth(self) -> Decimal:
@@ -133,6 +143,11 @@ class Period:
         for one in self.segments:
             total = WIDE.add(total, one.level_factor)
         return total
+
+
+SEGMENT_FIELDS: Final = attrgetter(*(one.name for one in fields(Segment)))
+PERIOD_FIELDS: Final = attrgetter(*(one.name for one in fields(Period)))
+DUE: Final = attrgetter("due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +186,7 @@ class Model:
     @property
     def due_principal(self) -> int:
         """Principal ever owed: drawn and charged back."""
-        return sum(one.disbursed + one.credited_principal for period in self.periods for one in period.segments)
+        return sum(one.drawn for one in self.periods)
 
     @property
     def paid_principal(self) -> int:
@@ -190,12 +205,21 @@ class Model:
         known = [rate for since, rate in self.rates if since <= day]
         return known[-1] if known else self.terms.annual_rate_ppb
 
+    def periods_due_from(self, day: date) -> list[Period]:
+        """The periods due on or after `day`."""
+        return self.periods[bisect_left(self.periods, day, key=DUE) :]
+
     def period_of(self, day: date) -> Period | None:
         """The period whose due date is the first not before `day`; the loan's first day belongs to the first."""
-        for number, one in enumerate(self.periods):
-            if one.start < day <= one.due or (number == 0 and day == one.start):
+        for one in self.periods_due_from(day):
+            if one.start < day or (day == one.start and one is self.periods[0]):
                 return one
         return None
+
+    def number_of(self, period: Period) -> int:
+        """The place of a period in the order of due dates, from 0."""
+        first = bisect_left(self.periods, period.due, key=DUE)
+        return next(n for n in range(first, len(self.periods)) if self.periods[n] is period)
 
 
 def new_model(terms: ProgressiveTerms, dues: Iterable[date]) -> Model:
@@ -215,7 +239,9 @@ def new_period(start: date, due: date) -> Period:
 
 def copy_of(model: Model) -> Model:
     """A copy that can be changed without touching the model."""
-    periods = [replace(one, segments=[replace(part) for part in one.segments]) for one in model.periods]
+    periods = [Period(*PERIOD_FIELDS(one)) for one in model.periods]
+    for one in periods:
+        one.segments = [Segment(*SEGMENT_FIELDS(part)) for part in one.segments]
     return replace(model, periods=periods, rates=list(model.rates), overdue=list(model.overdue), overdue_until=None)
 
 
@@ -227,132 +253,5 @@ def unpaid_copy(model: Model) -> Model:
         period.paid_principal = period.paid_interest = period.deferred = 0
         for part in period.segments:
             part.correction = 0
+        period.recut()
     return copy
-
-
-def set_factors(model: Model, periods: Iterable[Period]) -> None:
-    """Give each segment of `periods` the factor of its own days, and of its days to the due date."""
-    for period in periods:
-        for part in period.segments:
-            if period.interest_free:
-                part.level_factor = part.interest_factor = ZERO
-                continue
-            rate = model.rate_on(part.start)
-            own = Stretch(part.start, part.end, period.start, period.due)
-            to_due = Stretch(part.start, period.due, period.start, period.due)
-            part.level_factor = level_factor(model.basis, rate, own)
-            part.interest_factor = interest_factor(model.basis, rate, to_due)
-
-
-def settle(model: Model, *, carry: bool) -> None:
-    """Find what each period asks for; with `carry` the balances, too, are carried from segment to segment.
-
-    Interest of a period is the sum of its segments, rounded once to the cent, half even. Without `carry` the
-    balances stay as they were: a level instalment just set is looked at before it changes what later periods owe.
-    """
-    collected, previous = 0, None
-    for period in model.periods:
-        if carry:
-            _carry_balance(previous, period)
-        _settle_period(period, collected)
-        collected, previous = period.carried, period
-
-
-def _carry_balance(previous: Period | None, period: Period) -> None:
-    before: Segment | None = None
-    for part in period.segments:
-        if before is not None:
-            part.balance = max(0, before.balance_after)
-        elif previous is not None and previous.segments:
-            part.balance = previous.balance_after
-        before = part
-
-
-def _settle_period(period: Period, collected: int) -> None:
-    accrued = 0 if period.interest_moved else _interest_of_days(period)
-    period.accrued = max(0, accrued + period.deferred + collected)
-    asked, paid_interest = period.instalment, period.paid_interest
-    if period.grace_on_interest or period.paid_principal > max(0, asked - period.accrued):
-        period.due_interest = paid_interest
-    else:
-        period.due_interest = max(paid_interest, min(period.accrued, asked))
-    period.due_principal = max(0, asked - period.due_interest, period.paid_principal)
-
-
-def _interest_of_days(period: Period) -> int:
-    """Interest of the period's segments, rounded once; found anew only where a segment has changed since."""
-    known = (
-        period.due,
-        [
-            (one.start, one.end, one.balance, one.interest_factor, one.credited_interest, one.paused)
-            for one in period.segments
-        ],
-    )
-    if known != period.known:
-        total = ZERO
-        for part in period.segments:
-            total = WIDE.add(total, part.interest(period.due))
-        period.known, period.known_interest = known, whole(total)
-    return period.known_interest
-
-
-def segment_of(period: Period, day: date, *, first: bool) -> Segment | None:
-    """The last segment that `day` falls into; the first day of the loan falls into its first segment."""
-    found = None
-    for part in period.segments:
-        opening_day = first and part is period.segments[0] and day == part.start
-        if part.start < day <= part.end or opening_day:
-            found = part
-    return found
-
-
-def change_balance(model: Model, day: date, *, disbursed: int = 0, correction: int = 0) -> Period | None:
-    """Book money out or a correction on `day`, cutting the segment that holds it; answers the period, if any."""
-    period = model.period_of(day)
-    if period is None:
-        return None
-    part = _segment_ending(model, period, day)
-    if part is None:
-        part = cut(period, day)
-    part.disbursed += disbursed
-    part.correction += correction
-    return period
-
-
-def _segment_ending(model: Model, period: Period, day: date) -> Segment | None:
-    if period is model.periods[-1] and day == period.due:
-        # What happens at maturity stands in a segment without days of its own.
-        last = period.segments[-1]
-        return last if last.start == last.end else None
-    return next((part for part in period.segments if part.end == day), None)
-
-
-def cut(period: Period, day: date) -> Segment:
-    """Cut the segment that holds `day` in two; answers the first part."""
-    holds = [part for part in period.segments if part.start < day <= part.end]
-    part = holds[-1] if holds else period.segments[0]
-    at = min(max(day, part.start), part.end)
-    rest = Segment(at, part.end, paused=part.paused)
-    part.end = at
-    period.segments.insert(_position(period, part) + 1, rest)
-    return part
-
-
-def _position(period: Period, part: Segment) -> int:
-    position = next((number for number, one in enumerate(period.segments) if one is part), -1)
-    ensure(position >= 0, "the segment is not of this period")
-    return position
-
-
-def pause_interest(model: Model, first_day: date, last_day: date) -> None:
-    """No interest for the days `first_day` to `last_day`, both included."""
-    touched = [one for one in model.periods if one.start < last_day and one.due >= first_day]
-    for period in touched:
-        start = max(first_day - timedelta(days=1), period.start)
-        end = min(last_day, period.due)
-        if all(part.start != start for part in period.segments):
-            cut(period, start)
-        if all(part.end != end for part in period.segments):
-            cut(period, end)
-        for part in period.segments:
-            part.paused = part.paused or (part.start >= start and part.end <= end)

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from diya.calc.progressive.cutting import change_balance, segment_of
 from diya.calc.progressive.levelling import close_last, collect_unrecognised, stop_interest_after
-from diya.calc.progressive.model import (
-    Model,
-    OverdueCorrection,
-    Period,
-    change_balance,
-    copy_of,
-    segment_of,
-    set_factors,
-    settle,
-)
+from diya.calc.progressive.model import Model, OverdueCorrection, Period, copy_of
+from diya.calc.progressive.settling import set_factors, settle
 from diya.calc.progressive.terms import Direction, Preclosure, Recalculation, Rest
 
 
@@ -37,37 +30,43 @@ def correct_balance(model: Model, day: date, amount: int) -> Period | None:
     return period
 
 
-def pay_interest(model: Model, period: Period, day: date, amount: int) -> None:
-    """Book interest paid on `day` for `period`; never more than is due in all."""
+def pay_interest(model: Model, period: Period, day: date, amount: int) -> int:
+    """Book interest paid on `day` for `period`, never more than is due in all; answers how much."""
     if _last_open_before(model, day) is period:
         collect_unrecognised(model, period, day)
         settle(model, carry=False)
-    period.paid_interest += max(0, min(amount, model.due_interest - model.paid_interest))
+    booked = max(0, min(amount, model.due_interest - model.paid_interest))
+    period.book(interest=booked)
     settle(model, carry=True)
     close_last(model, day)
+    return booked
 
 
-def pay_principal(model: Model, period: Period, day: date, amount: int) -> None:
+def pay_principal(model: Model, period: Period, day: date, amount: int) -> int:
     """Book principal paid on `day` for `period`: the balance falls from that day, or from the due date if later paid.
+    Answers how much: never more than the loan owes.
 
     Paid late, the principal had stopped being expected on its due date; what it bore since then was added as
     overdue principal.
     """
     if amount == 0:
-        return
+        return 0
     owed, paid = model.due_principal, model.paid_principal
     too_much = paid + amount > owed + sum(one.credited_principal for one in model.periods)
-    period.paid_principal += owed - paid if too_much else amount
+    booked = owed - paid if too_much else amount
+    period.book(principal=booked)
     effective = min(day, period.due)
     settle(model, carry=False)
-    correct_balance(model, effective, -amount)
+    correct_balance(model, effective, -booked)
     open_periods = sum(not one.settled for one in model.periods)
     if open_periods > 1 and day < period.start:
         # Paid before its period began: the instalment is what was paid, and later ones keep their level.
         whole = period.paid == period.original_emi + period.credited
         if period.paid > period.instalment or whole:
-            period.emi = period.paid - period.credited
-    close_last(model, effective)
+            period.move_emi(period.paid - period.credited)
+            settle(model, carry=False)
+            close_last(model, effective)
+    return booked
 
 
 def _last_open_before(model: Model, day: date) -> Period | None:
@@ -84,6 +83,7 @@ def as_of(model: Model, day: date) -> Model:
     if day < view.start:
         for one in view.periods:
             one.segments.clear()
+            one.recut()
         settle(view, carry=False)
         return view
     if day >= view.maturity:
@@ -125,16 +125,15 @@ def due_amounts(model: Model, period: Period, day: date) -> tuple[int, int]:
     Worked: 100.00 at 7 %, 30/360, six months; on 15 February the second instalment of 17.01 takes 16.77 of
     principal and 0.24 of interest (Fineract, ProgressiveEMICalculatorTest, balance correction on 0215).
     """
-    number = next(n for n, one in enumerate(model.periods) if one is period)
     view = as_of(model, day)
-    seen = view.periods[number]
+    seen = view.periods[model.number_of(period)]
     open_periods = sum(not one.settled for one in view.periods)
     if day <= seen.start:
         _keep_level(view, seen, open_periods)
     settle(view, carry=False)
     if model.terms.direction is Direction.HORIZONTAL:
         return seen.due_principal, seen.due_interest
-    principal = seen.instalment if open_periods > 1 else seen.due_principal
+    principal = seen.instalment - seen.paid_interest if open_periods > 1 else seen.due_principal
     owed = max(0, view.due_principal - view.paid_principal) + seen.paid_principal
     interest = max(0, view.due_interest - view.paid_interest) + seen.paid_interest
     return min(principal, owed), min(seen.due_interest, interest)
@@ -144,12 +143,12 @@ def _keep_level(view: Model, period: Period, open_periods: int) -> None:
     """A period that has not begun takes its level instalment, as principal, up to what the loan owes."""
     owed = max(0, view.due_principal - view.paid_principal)
     if open_periods > 1:
-        period.emi = period.original_emi
+        period.move_emi(period.original_emi)
         settle(view, carry=False)
-        period.emi -= max(0, period.outstanding_principal - owed)
+        period.move_emi(period.emi - max(0, period.outstanding_principal - owed))
     elif period.settled and open_periods == 1:
         rest = view.due_principal - view.paid_principal + period.paid_principal + period.due_interest
-        period.emi = min(period.original_emi, rest)
+        period.move_emi(min(period.original_emi, rest))
 
 
 def outstanding_till(model: Model, day: date) -> tuple[int, int]:
@@ -213,6 +212,11 @@ def _correct_overdue(model: Model, day: date, amount: int) -> None:
     model.overdue.append(OverdueCorrection(day, amount, period.due))
     set_factors(model, [period])
     settle(model, carry=True)
+    last = next((one for one in reversed(model.periods) if one.instalment), None)
+    if last is not None and last.carried and not last.paid and last.due_principal == 0:
+        # It asks for interest alone, and no instalment follows that could collect what has no room in it.
+        last.move_emi(last.emi + last.carried)
+        settle(model, carry=False)
     close_last(model, day)
 
 
@@ -228,6 +232,7 @@ def credit(model: Model, day: date, *, principal: int = 0, interest: int = 0) ->
             if parts:
                 parts[-1].credited_principal += principal
                 parts[-1].credited_interest += interest
+                holder.recut()
             break
     set_factors(model, [period])
     settle(model, carry=True)

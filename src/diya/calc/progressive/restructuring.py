@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from diya.calc.progressive.cutting import change_balance
 from diya.calc.progressive.due_dates import plus
 from diya.calc.progressive.figures import share
-from diya.calc.progressive.handlers import handlers
+from diya.calc.progressive.handlers import ask_evenly, handlers
 from diya.calc.progressive.instalments import Instalment
 from diya.calc.progressive.levelling import close_last, level_out, set_level, smooth
 from diya.calc.progressive.loan import Loan
-from diya.calc.progressive.model import Model, Period, change_balance, new_model, new_period, set_factors, settle
+from diya.calc.progressive.model import Model, Period, new_model, new_period
 from diya.calc.progressive.rules import Portion
+from diya.calc.progressive.settling import set_factors, settle
 from diya.calc.progressive.transactions import Kind, Transaction
 from diya.kernel.errors import ensure
 
@@ -30,6 +32,7 @@ def _spread_overdue_principal(loan: Loan, day: date) -> None:
     ahead = [one for one in loan.regular if one.due > day]
     if not ahead:
         return
+    loan.evenly = True
     overdue = 0
     for one in loan.instalments:
         if one.due <= day:
@@ -37,17 +40,16 @@ def _spread_overdue_principal(loan: Loan, day: date) -> None:
             overdue += part
             one.charged[Portion.PRINCIPAL] -= part
             one.update_met(day)
-    even = share(overdue, len(ahead))
-    for one in ahead[:-1]:
-        one.ask(Portion.PRINCIPAL, even, day)
-    ahead[-1].ask(Portion.PRINCIPAL, overdue - even * (len(ahead) - 1), day)
+    ask_evenly(ahead, overdue, day)
 
 
 def _re_amortise_model(loan: Loan, day: date) -> None:
     model = loan.model
+    ahead = [one for one in model.periods if one.due > day]
+    if not ahead:
+        return
     model.grace_lifted = True
     _move_overdue_on(model, day)
-    ahead = [one for one in model.periods if one.due > day]
     settle(model, carry=True)
     set_level(model, ahead)
     settle(model, carry=True)
@@ -68,6 +70,7 @@ def _move_overdue_on(model: Model, day: date) -> None:
             one.segments[-1].correction -= one.outstanding_principal
         one.emi = one.paid
         one.credits_moved = one.credited_principal + one.credited_interest
+        one.recut()
 
 
 @handlers.register(Kind.REAGE)
@@ -94,25 +97,51 @@ def _new_dues(loan: Loan, transaction: Transaction) -> list[date]:
 
 
 def _re_age_evenly(loan: Loan, transaction: Transaction) -> None:
-    day, moved = transaction.on, dict.fromkeys(Portion, 0)
+    day, first, moved = transaction.on, transaction.until or transaction.on, dict.fromkeys(Portion, 0)
+    early = Instalment(day, day)
     for one in loan.instalments:
         for portion in (Portion.PRINCIPAL, Portion.INTEREST):
             part = one.outstanding(portion)
             moved[portion] += part
             one.charged[portion] -= part
+        if one.due >= day and not one.down_payment and not one.additional:
+            _take_paid(one, early)
         one.update_met(day)
-    loan.instalments = [one for one in loan.instalments if one.due <= day or not one.asks_nothing]
-    _cut_running(loan, day)
-    start, dues = max((one.due for one in loan.instalments), default=day), _new_dues(loan, transaction)
-    for number, due in enumerate(dues):
+    stays = [one for one in loan.instalments if one.due < first or one.down_payment or one.additional]
+    gone = [one for one in loan.instalments if all(one is not other for other in stays)]
+    start = max((one.due for one in stays if not one.additional), default=loan.terms.starts_on)
+    if early.total_paid:
+        early.start = start
+        stays.append(early)
+        start = day
+    rows = []
+    for number, due in enumerate(_new_dues(loan, transaction)):
         row = Instalment(start, due)
         for portion, amount in moved.items():
-            even = share(amount, len(dues))
-            last = number == len(dues) - 1
-            row.charged[portion] = amount - even * (len(dues) - 1) if last else even
-        row.check_met(day)
-        loan.instalments.append(row)
+            even = share(amount, transaction.count)
+            last = number == transaction.count - 1
+            row.charged[portion] = amount - even * (transaction.count - 1) if last else even
+        rows.append(row)
         start = due
+    for one in gone:
+        _pass_on(one, stays, rows)
+    for row in (*rows, early):
+        row.check_met(day)
+    loan.instalments = [*stays, *rows]
+    loan.evenly = True
+
+
+def _take_paid(one: Instalment, holder: Instalment) -> None:
+    """Move what was paid on an instalment, and asked for it, to the one that holds what was paid early."""
+    for portion in Portion:
+        part = one.paid[portion]
+        for there in (holder.charged, holder.paid):
+            there[portion] += part
+        for here in (one.charged, one.paid):
+            here[portion] -= part
+    holder.in_advance += one.in_advance
+    holder.late += one.late
+    one.in_advance = one.late = 0
 
 
 def _cut_running(loan: Loan, day: date) -> None:
@@ -137,20 +166,40 @@ def _re_age_model(loan: Loan, transaction: Transaction) -> None:
     known = len(model.periods)
     for due, level in zip(dues, levels, strict=True):
         period = new_period(model.maturity, due)
-        period.emi = period.original_emi = level
+        period.agree(level)
         model.periods.append(period)
     new_ones = model.periods[known:]
     set_factors(model, new_ones)
     settle(model, carry=True)
     close_last(model, day)
     smooth(model, new_ones)
-    loan.instalments = [one for one in loan.instalments if one.start < day or one.down_payment or one.additional]
+    stays = [one for one in loan.instalments if one.start < day or one.down_payment or one.additional]
+    gone = [one for one in loan.instalments if all(one is not other for other in stays)]
+    rows = [Instalment(one.start, one.due) for one in new_ones]
+    loan.instalments = stays
     _cut_running(loan, day)
-    for one in new_ones:
-        row = Instalment(one.start, one.due)
+    loan.instalments = [*stays, *rows]
+    for one in gone:
+        _pass_on(one, stays, rows)
+    for row in rows:
         row.check_met(day)
-        loan.instalments.append(row)
     loan.follow_model(day)
+
+
+def _pass_on(gone: Instalment, stays: list[Instalment], rows: list[Instalment]) -> None:
+    """What was paid early on an instalment that is no more is kept by the last one that stays; its charges are asked
+    for by the new one of their day."""
+    holder = next((one for one in reversed(stays) if not one.down_payment and not one.additional), rows[0])
+    heir = next((one for one in rows if gone.due <= one.due), rows[-1])
+    for portion in Portion:
+        if portion in (Portion.PRINCIPAL, Portion.INTEREST):
+            holder.paid[portion] += gone.paid[portion]
+            continue
+        heir.charged[portion] += gone.charged[portion]
+        heir.paid[portion] += gone.paid[portion]
+        heir.forgiven[portion] += gone.forgiven[portion]
+    holder.in_advance += gone.in_advance
+    holder.late += gone.late
 
 
 def _fresh_levels(loan: Loan, transaction: Transaction, dues: list[date]) -> list[int]:
@@ -196,5 +245,5 @@ def _hold_early_payments(model: Model, principal: int, interest: int) -> None:
     last: Period = model.periods[-1]
     if (principal, interest) != (last.paid_principal, last.paid_interest):
         last.paid_principal, last.paid_interest = principal, interest
-        last.emi = last.paid
+        last.move_emi(last.paid)
         last.holds_early_payments = True

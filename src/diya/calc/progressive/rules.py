@@ -77,6 +77,40 @@ USUAL_ORDER: Final = tuple(AllocationStep(due, portion) for due in DueType for p
 USUAL_RULES: Final = (AllocationRule(DEFAULT, USUAL_ORDER),)
 
 
+def _by_due(due: str, advance: str = "") -> tuple[AllocationStep, ...]:
+    """Steps by the letters of portions (P penalty, F fee, I interest, C capital): past due and due, then in advance."""
+    letters = {"P": Portion.PENALTY, "F": Portion.FEE, "I": Portion.INTEREST, "C": Portion.PRINCIPAL}
+    orders = {DueType.PAST_DUE: due, DueType.DUE: due, DueType.IN_ADVANCE: advance or due}
+    return tuple(AllocationStep(kind, letters[letter]) for kind, order in orders.items() for letter in order)
+
+
+STRATEGY_ORDERS: Final = {
+    "mifos-standard-strategy": _by_due("PFIC"),
+    "interest-principal-penalties-fees-order-strategy": _by_due("ICPF"),
+    "principal-interest-penalties-fees-order-strategy": _by_due("CIPF"),
+    "due-penalty-fee-interest-principal-in-advance-principal-penalty-fee-interest-strategy": _by_due("PFIC", "CPFI"),
+    "due-penalty-interest-principal-fee-in-advance-penalty-interest-principal-fee-strategy": _by_due("PICF"),
+}
+"""The fixed orders of Apache Fineract's older strategies, by its codes for them; each instalment is settled whole."""
+
+
+class StrategyOrderUnknown(InvalidInput):
+    code = "calc.strategy_order_unknown"
+    zh = "没有名为“{name}”的还款分配策略。请改用列出的策略，或直接给出分配顺序。"
+    en = "There is no repayment strategy called “{name}”. Use one that is listed, or give the order itself."
+
+
+def strategy_rules(name: str) -> tuple[AllocationRule, ...]:
+    """The rules of an older strategy; raises StrategyOrderUnknown.
+
+    >>> [one.portion.value for one in strategy_rules("mifos-standard-strategy")[0].steps[:4]]
+    ['PENALTY', 'FEE', 'INTEREST', 'PRINCIPAL']
+    """
+    if name not in STRATEGY_ORDERS:
+        raise StrategyOrderUnknown(name=name[:100])
+    return (AllocationRule(DEFAULT, STRATEGY_ORDERS[name]),)
+
+
 def rule_for(rules: tuple[AllocationRule, ...], kind: str) -> AllocationRule:
     """The rule of the transaction's kind, or the default one."""
     found = {one.kind: one for one in rules}

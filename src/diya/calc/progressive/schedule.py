@@ -88,25 +88,27 @@ def replay(terms: ProgressiveTerms, transactions: Iterable[Transaction], as_of: 
     """Live the loan from its first day to `as_of`."""
     drawn = [Transaction(terms.starts_on, Kind.DISBURSEMENT, terms.principal, sequence=-1)]
     drawn += [Transaction(one.on, Kind.DISBURSEMENT, one.amount, sequence=-1) for one in terms.drawdowns]
-    loan = new_loan(terms)
-    for one in in_replay_order((*drawn, *transactions)):
+    happened = in_replay_order((*drawn, *transactions))
+    rates = [one.rate_ppb for one in happened if one.kind is Kind.INTEREST_RATE_CHANGE]
+    loan = new_loan(terms, bears_interest=any((terms.annual_rate_ppb, *rates)))
+    for one in happened:
         ensure(one.amount >= 0, "a transaction cannot be negative")
         if one.kind not in VARIATIONS and one.kind not in CHARGES:
-            loan.prepaying = one.kind in PAYMENTS and is_prepaying(loan, one)
+            if one.kind in PAYMENTS:
+                loan.prepaying = is_prepaying(loan, one)
             bring_to(loan, one.on)
         handlers.get(one.kind)(loan, one)
     bring_to(loan, as_of)
-    _finish(loan)
+    _finish(loan, as_of)
     return loan
 
 
-def _finish(loan: Loan) -> None:
-    """An additional instalment that asks for nothing goes; none counts as met that still asks."""
+def _finish(loan: Loan, as_of: date) -> None:
+    """An additional instalment that asks for nothing goes; none counts as met that still asks, nor the reverse."""
     loan.instalments = [one for one in loan.instalments if not (one.additional and one.asks_nothing)]
     loan.arrange()
     for one in loan.instalments:
-        if one.total_outstanding > 0:
-            one.met, one.met_on = False, None
+        one.update_met(as_of)
 
 
 def _rows(loan: Loan) -> tuple[ProgressiveRow, ...]:

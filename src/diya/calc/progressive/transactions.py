@@ -91,6 +91,7 @@ class Transaction:
 def in_replay_order(transactions: tuple[Transaction, ...]) -> list[Transaction]:
     """Variations of the terms, charges and drawdowns of a day first, then the rest by their sequence.
 
+    A charge that was due before it was made counts from its due date, after what had happened by then that day.
     Reversed ones are left out: reversing or entering something back-dated is replaying without it, or with it.
     The order of arrival decides nothing, so ties fall to what the transactions say of themselves.
     """
@@ -98,9 +99,11 @@ def in_replay_order(transactions: tuple[Transaction, ...]) -> list[Transaction]:
 
     def order(one: Transaction) -> tuple[object, ...]:
         first = one.kind in VARIATIONS
+        back_dated = one.kind in CHARGES and one.until is not None and one.until < one.on
         return (
-            one.on,
+            one.until if back_dated else one.on,
             not first,
+            back_dated,
             one.sequence,
             one.kind is not Kind.DISBURSEMENT,
             one.kind not in CHARGES,

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from diya.calc.progressive.cutting import change_balance, pause_interest
 from diya.calc.progressive.due_dates import plus
 from diya.calc.progressive.handlers import handlers
 from diya.calc.progressive.instalments import Instalment
 from diya.calc.progressive.levelling import close_last, due_of_change, level_out
 from diya.calc.progressive.loan import Loan
-from diya.calc.progressive.model import change_balance, new_period, pause_interest, set_factors, settle
+from diya.calc.progressive.model import new_period
 from diya.calc.progressive.rules import Portion
+from diya.calc.progressive.settling import set_factors, settle
 from diya.calc.progressive.transactions import Kind, Transaction
 
 
 def ask_from(loan: Loan, day: date) -> None:
     """Instalments not met and due on or after `day` ask what the model says."""
+    by_due = loan.by_due()
     for period in loan.model.periods:
-        instalment = loan.instalment_for(period)
+        instalment = by_due.get(period.due)
         if instalment is not None and not instalment.met and instalment.due >= day:
             instalment.charged[Portion.PRINCIPAL] = period.due_principal
             instalment.charged[Portion.INTEREST] = period.due_interest
@@ -64,8 +67,9 @@ def extend(loan: Loan, transaction: Transaction) -> None:
     period = change_balance(model, day_before)
     if period is not None:
         level_out(model, due_of_change(model, period, day_before))
+    by_due = loan.by_due()
     for one in model.periods[known:]:
-        instalment = loan.instalment_for(one)
+        instalment = by_due.get(one.due)
         if instalment is not None:
             instalment.charged[Portion.PRINCIPAL] = one.due_principal
             instalment.charged[Portion.INTEREST] = one.due_interest
