@@ -5,7 +5,7 @@ hand; and where a date goes on which the bank is closed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -119,22 +119,20 @@ def periods_between(start: date, maturity: date, timing: Timing, stub: Stub) -> 
     """
     if start >= maturity:
         raise TimingInvalid(field="maturity_date", name="maturity_date", value=maturity)
-    backward = stub in (Stub.SHORT_FIRST, Stub.LONG_FIRST)
-    anchor, sign = (maturity, -1) if backward else (start, 1)
-    between: list[date] = []
-    while start < (day := step(anchor, sign * (len(between) + (0 if backward else 1)), timing)) < maturity or (
-        backward and not between
-    ):
-        between.append(day)
-    days = sorted({*between, maturity})
-    whole = step(anchor, sign * (len(between) + (0 if backward else 1)), timing) in (start, maturity)
-    if not whole and len(days) > 1:
-        if stub is Stub.LONG_FIRST:
+    days: list[date] = []
+    if stub in (Stub.SHORT_FIRST, Stub.LONG_FIRST):
+        while (day := step(maturity, -len(days), timing)) > start:
+            days.append(day)
+        days.reverse()
+        if stub is Stub.LONG_FIRST and day < start and len(days) > 1:
             days = days[1:]
-        elif stub is Stub.LONG_LAST:
-            days = [*days[:-2], maturity]
-    kept = {field.name: getattr(timing, field.name) for field in fields(timing)}
-    return Timing(**{**kept, "first_due_date": days[0], "final_due_date": maturity}), len(days)
+    else:
+        while (day := step(start, len(days) + 1, timing)) < maturity:
+            days.append(day)
+        if stub is Stub.LONG_LAST and day > maturity and days:
+            days.pop()
+        days.append(maturity)
+    return replace(timing, first_due_date=days[0], final_due_date=maturity), len(days)
 
 
 def step(anchor: date, count: int, timing: Timing, due_day: int | None = None) -> date:
