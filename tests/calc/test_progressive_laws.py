@@ -39,6 +39,16 @@ ORDERS = [
     for parts in (("PENALTY", "FEE", "INTEREST", "PRINCIPAL"), ("PENALTY", "FEE", "PRINCIPAL", "INTEREST"))
 ]
 PAYMENTS = [Kind.REPAYMENT, Kind.GOODWILL_CREDIT, Kind.MERCHANT_ISSUED_REFUND, Kind.PAYOUT_REFUND]
+BACK = [Kind.CHARGEBACK, Kind.CREDIT_BALANCE_REFUND]
+CHANGES = [
+    Kind.REAGE,
+    Kind.REAMORTIZE,
+    Kind.INTEREST_PAUSE,
+    Kind.INTEREST_RATE_CHANGE,
+    Kind.EXTEND_REPAYMENT_PERIOD,
+    Kind.CAPITALIZED_INCOME,
+    *BACK,
+]
 
 
 def recalculations() -> st.SearchStrategy[Recalculation | None]:
@@ -101,6 +111,36 @@ def lives(draw: st.DrawFn, **ways: Any) -> tuple[ProgressiveTerms, tuple[Transac
     return terms, transactions, terms.starts_on + timedelta(days=draw(st.integers(max(days), length + 1)))
 
 
+@st.composite
+def changes(draw: st.DrawFn, on: date, number: int) -> Transaction:
+    """A change of a running loan on the day `on`."""
+    kind = draw(st.sampled_from([*CHANGES]))
+    days = timedelta(days=draw(st.integers(0, 70)))
+    every, frequency = draw(st.sampled_from([(0, None), (1, Frequency.MONTHS), (2, Frequency.WEEKS)]))
+    fields: dict[Kind, dict[str, Any]] = {
+        Kind.REAGE: {"until": on + days, "count": draw(st.integers(1, 8)), "every": every, "frequency": frequency},
+        Kind.INTEREST_PAUSE: {"until": on + days},
+        Kind.INTEREST_RATE_CHANGE: {"rate_ppb": draw(st.integers(0, 400)) * 1_000_000},
+        Kind.EXTEND_REPAYMENT_PERIOD: {"count": draw(st.integers(1, 5))},
+        Kind.REAMORTIZE: {},
+        Kind.CHARGEBACK: {"amount": draw(st.integers(1, 10**6))},
+        Kind.CREDIT_BALANCE_REFUND: {"amount": draw(st.integers(1, 10**6))},
+        Kind.CAPITALIZED_INCOME: {"amount": draw(st.integers(1, 10**6))},
+    }
+    return Transaction(on, kind, sequence=number, **fields[kind])
+
+
+@st.composite
+def changed_lives(draw: st.DrawFn, **ways: Any) -> tuple[ProgressiveTerms, tuple[Transaction, ...], date]:
+    """A loan with payments and charges, and changes before, between and after them."""
+    terms, happened, _ = draw(lives(**ways))
+    last = max(one.on for one in happened)
+    days = draw(st.lists(st.integers(0, (last - terms.starts_on).days + 30), min_size=1, max_size=4))
+    more = tuple(draw(changes(terms.starts_on + timedelta(days=day), 50 + number)) for number, day in enumerate(days))
+    day = max(one.on for one in (*happened, *more)) + timedelta(days=draw(st.integers(0, 90)))
+    return terms, (*happened, *more), day
+
+
 def drawn(terms: ProgressiveTerms) -> int:
     return terms.principal + sum(one.amount for one in terms.drawdowns)
 
@@ -147,16 +187,43 @@ def test_money_paid_is_neither_lost_nor_made(life):
 
 def keeps_the_money(terms: ProgressiveTerms, transactions: tuple[Transaction, ...], day: date) -> None:
     rows, summary = schedule_after(terms, transactions, day)
-    paid = sum(one.amount for one in transactions if one.kind in PAYMENTS)
-    assert summary.paid + summary.overpaid == paid
-    assert summary.principal == drawn(terms)
+    paid = total(transactions, *PAYMENTS)
+    # What goes back to the payer is owed again, or it had been paid too much.
+    given_back = paid - summary.paid - summary.overpaid
+    owed_again = summary.principal - drawn(terms) - total(transactions, Kind.CAPITALIZED_INCOME)
+    assert given_back + owed_again == total(transactions, *BACK)
+    assert min(given_back, owed_again) >= 0
     assert summary.due - summary.paid == summary.outstanding
-    assert summary.fees == sum(one.amount for one in transactions if one.kind is Kind.FEE)
-    assert summary.penalties == sum(one.amount for one in transactions if one.kind is Kind.PENALTY)
-    assert all(
-        min(one.principal, one.interest, one.paid, one.in_advance, one.late, one.outstanding) >= 0 for one in rows
-    )
+    assert summary.fees == total(transactions, Kind.FEE)
+    assert summary.penalties == total(transactions, Kind.PENALTY)
+    assert all(min(one.principal, one.interest, one.balance, one.days) >= 0 for one in rows)
+    assert all(min(one.paid, one.in_advance, one.late, one.outstanding) >= 0 for one in rows)
+    assert all(one.in_advance + one.late <= one.paid for one in rows)
+    assert all(one.due_date <= other.due_date for one, other in pairwise(rows))
+    assert rows[-1].balance == 0
     assert all((one.paid_on is not None) == (one.outstanding == 0) for one in rows)
+
+
+def total(transactions: tuple[Transaction, ...], *kinds: Kind) -> int:
+    return sum(one.amount for one in transactions if one.kind in kinds)
+
+
+@pytest.mark.parametrize("recalculation", [None, Recalculation(), Recalculation(Rest.SAME_AS_REPAYMENT_PERIOD)])
+@settings(deadline=None, derandomize=True, max_examples=100)
+@given(data=st.data())
+def test_whatever_is_changed_the_money_is_kept_and_the_loan_comes_to_an_end(recalculation, data):
+    life = data.draw(changed_lives(recalculation=recalculation))
+    keeps_the_money(*life)
+    comes_to_an_end(*life)
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(changed_lives(), st.randoms(use_true_random=False))
+def test_changes_too_may_arrive_in_any_order(life, random):
+    terms, transactions, day = life
+    mixed = list(transactions)
+    random.shuffle(mixed)
+    assert schedule_after(terms, mixed, day) == schedule_after(terms, transactions, day)
 
 
 @settings(deadline=None, derandomize=True, max_examples=60)
@@ -191,7 +258,7 @@ def comes_to_an_end(terms: ProgressiveTerms, transactions: tuple[Transaction, ..
     if any(one.on > day for one in terms.drawdowns):
         return
     _, before = schedule_after(terms, transactions, day)
-    payoff = Transaction(day, Kind.REPAYMENT, before.outstanding + drawn(terms), sequence=len(transactions))
+    payoff = Transaction(day, Kind.REPAYMENT, before.outstanding + drawn(terms), sequence=99)
     rows, after = schedule_after(terms, (*transactions, payoff), day)
     assert after.outstanding == 0
     assert after.overpaid > 0

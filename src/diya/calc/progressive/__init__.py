@@ -3,6 +3,7 @@ payments early and late, with allocation by rule and interest recalculated by th
 frozen terms and transactions; no other repayment method, no booking and no currency conversion.
 """
 
+from diya.calc.progressive.rows import ProgressiveRow, ProgressiveSummary
 from diya.calc.progressive.rules import (
     AllocationRule,
     AllocationStep,
@@ -12,7 +13,8 @@ from diya.calc.progressive.rules import (
     step,
     strategy_rules,
 )
-from diya.calc.progressive.schedule import ProgressiveRow, ProgressiveSummary, schedule, schedule_after
+from diya.calc.progressive.schedule import schedule, schedule_after
+from diya.calc.progressive.soundness import ProgressiveNotReckoned
 from diya.calc.progressive.terms import (
     ChargeOffBehaviour,
     DaysInMonth,
@@ -46,6 +48,7 @@ __all__ = [
     "LeapYear",
     "Portion",
     "Preclosure",
+    "ProgressiveNotReckoned",
     "ProgressiveRow",
     "ProgressiveSummary",
     "ProgressiveTerms",

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from diya.calc.progressive.figures import share
+from diya.calc.progressive.figures import shares
 from diya.calc.progressive.instalments import Instalment
 from diya.calc.progressive.loan import Loan
-from diya.calc.progressive.payments import counts_to_due_date, due_amounts, pay_interest, pay_principal
+from diya.calc.progressive.payments import counts_to_due_date, due_amounts, give_back, pay_interest, pay_principal
 from diya.calc.progressive.rules import AllocationRule, AllocationStep, DueType, FutureRule, Portion
 from diya.calc.progressive.terms import Direction, Recalculation
 from diya.kernel.registry import Registry
@@ -96,18 +96,21 @@ def horizontally(loan: Loan, day: date, amount: int, rule: AllocationRule) -> tu
 def _settle_whole(
     loan: Loan, day: date, amount: int, steps: list[AllocationStep], future: FutureRule, taken: dict[Portion, int]
 ) -> int:
-    loan.skipped = []
+    loan.skipped, in_vain = [], None
     for _ in range(ROUNDS_FOR_EACH * len(loan.instalments)):
         if amount <= 0 or all(one.met for one in loan.instalments):
             break
         targets = _targets(loan, day, steps[0].due, future)
-        if not targets:
+        names = [id(one) for one in targets]
+        if not targets or names == in_vain:
             break
+        before = amount
         for step in steps:
-            for target, part in zip(targets, _shares(amount, len(targets)), strict=True):
+            for target, part in zip(targets, shares(amount, len(targets)), strict=True):
                 paid = pay(loan, day, step, target, part if step.due is DueType.IN_ADVANCE else amount)
                 taken[step.portion] += paid
                 amount -= paid
+        in_vain = names if amount == before else None
     return amount
 
 
@@ -131,14 +134,6 @@ def _untried(loan: Loan, instalment: Instalment) -> bool:
     return instalment.asks_nothing and all(one is not instalment for one in loan.skipped)
 
 
-def _shares(amount: int, count: int) -> list[int]:
-    """Equal shares of the amount; the last takes what the division left, or lacks."""
-    even = share(amount, count)
-    if even + amount - even * count < 0:
-        even = amount // count
-    return [even] * (count - 1) + [amount - even * (count - 1)]
-
-
 @spreads.register(Direction.VERTICAL)
 def vertically(loan: Loan, day: date, amount: int, rule: AllocationRule) -> tuple[int, dict[Portion, int]]:
     """Step by step: one portion through all instalments it is outstanding in, then the next step."""
@@ -158,7 +153,7 @@ def _settle_portion(loan: Loan, day: date, step: AllocationStep, amount: int, fu
     """Pay one portion of the instalments whose turn it is: in equal shares, or, where each payment changes what the
     next one owes, as much as each takes."""
     targets = _with_outstanding(loan, day, step, future)
-    parts = _shares(amount, len(targets)) if targets else []
+    parts = shares(amount, len(targets)) if targets else []
     moved = 0
     for target, part in zip(targets, parts, strict=True):
         moved += pay(loan, day, step, target, part if loan.recalculation is None else amount - moved)
@@ -181,7 +176,7 @@ def pay(loan: Loan, day: date, step: AllocationStep, instalment: Instalment, amo
     if recalculation is None or amount == 0:
         return instalment.pay(step.portion, day, amount)
     period = loan.period_for(instalment)
-    if instalment.down_payment or instalment.due > loan.model.maturity or period is None:
+    if period is None:
         loan.skipped.append(instalment)
         return instalment.pay(step.portion, day, amount)
     counts_on = day
@@ -195,12 +190,13 @@ def pay(loan: Loan, day: date, step: AllocationStep, instalment: Instalment, amo
         else:
             instalment.charged[Portion.INTEREST] = interest
     taken = instalment.pay(step.portion, day, amount)
-    if step.portion in (Portion.PRINCIPAL, Portion.INTEREST):
+    if step.portion not in (Portion.PRINCIPAL, Portion.INTEREST):
+        return taken
+    if taken:
         book = pay_principal if step.portion is Portion.PRINCIPAL else pay_interest
         # Taking a portion can lower what is asked: what the model has no room for is not paid after all.
         taken -= instalment.take_back(step.portion, day, taken - book(loan.model, period, counts_on, taken))
-    if step.portion in (Portion.PRINCIPAL, Portion.INTEREST):
-        loan.follow_model(day)
+    loan.follow_model(day)
     return taken
 
 
@@ -222,6 +218,14 @@ def take_back(loan: Loan, day: date, amount: int, steps: Iterable[AllocationStep
                 targets = future_choices.get(future)([one for one in paid if one.due > day], day)
             if not targets:
                 break
-            for target, part in zip(targets, _shares(amount, len(targets)), strict=True):
-                amount -= target.take_back(step.portion, day, part)
+            for target, part in zip(targets, shares(amount, len(targets)), strict=True):
+                undone = target.take_back(step.portion, day, part)
+                amount -= undone
+                period = loan.period_for(target) if loan.recalculation is not None else None
+                if period is not None and step.portion is Portion.PRINCIPAL:
+                    give_back(loan.model, period, day, principal=undone)
+                elif period is not None and step.portion is Portion.INTEREST:
+                    give_back(loan.model, period, day, interest=undone)
+    if loan.recalculation is not None:
+        loan.follow_model(day)
     return amount

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from diya.calc.progressive.figures import DIGITS, whole
-from diya.calc.progressive.handlers import ask_by_model, handlers
+from diya.calc.progressive.handlers import ask_by_model, handlers, square
 from diya.calc.progressive.instalments import Instalment
 from diya.calc.progressive.loan import Loan
 from diya.calc.progressive.payments import as_of
@@ -20,7 +20,7 @@ def write_off(loan: Loan, transaction: Transaction) -> None:
     """Everything outstanding is given up on the day."""
     if loan.recalculation is not None:
         ask_by_model(loan)
-    loan.frozen = True
+    loan.frozen = loan.detached = loan.evenly = True
     for one in loan.instalments:
         if one.met:
             continue
@@ -49,8 +49,7 @@ def _interest_until(loan: Loan, instalment: Instalment, day: date) -> int:
     """Interest of the running instalment by `day`: by the model, or its days' share where it is not recalculated."""
     period = loan.period_for(instalment)
     if loan.recalculation is not None and period is not None:
-        number = next(n for n, one in enumerate(loan.model.periods) if one is period)
-        return as_of(loan.model, day).periods[number].accrued
+        return as_of(loan.model, day).periods[loan.model.number_of(period)].accrued
     charged = instalment.charged[Portion.INTEREST]
     by_day = DIGITS.divide(Decimal(charged), Decimal((instalment.due - instalment.start).days))
     return whole(DIGITS.multiply(by_day, Decimal((day - instalment.start).days)))
@@ -59,22 +58,15 @@ def _interest_until(loan: Loan, instalment: Instalment, day: date) -> int:
 def _end_interest(loan: Loan, day: date) -> None:
     """Interest not yet earned becomes principal of its instalment, and the last ones close the sum."""
     for one in loan.regular:
+        if one.met:
+            continue
         if one.start <= day < one.due:
             earned = max(_interest_until(loan, one, day), one.paid[Portion.INTEREST])
             _turn_to_principal(one, one.charged[Portion.INTEREST] - earned)
-        elif one.start > day and not one.met:
+        elif one.start > day:
             _turn_to_principal(one, one.outstanding(Portion.INTEREST))
-    lent = sum(amount for _, amount in loan.drawn)
-    difference = lent - sum(one.charged[Portion.PRINCIPAL] for one in loan.instalments if not one.additional)
-    for one in reversed(loan.regular):
-        if difference == 0:
-            break
-        if one.met:
-            continue
-        change = max(difference, -one.charged[Portion.PRINCIPAL])
-        one.charged[Portion.PRINCIPAL] += change
-        one.check_met(day)
-        difference -= change
+    square(loan, day)
+    loan.detached = loan.evenly = True
 
 
 def _turn_to_principal(instalment: Instalment, amount: int) -> None:
@@ -87,12 +79,14 @@ def _accelerate(loan: Loan, day: date) -> None:
     running = next((one for one in loan.regular if loan.is_in(day, one)), None)
     if running is None or day >= loan.regular[-1].due:
         return
+    loan.detached = loan.evenly = True
     if not running.met:
         running.charged[Portion.INTEREST] = max(_interest_until(loan, running, day), running.paid[Portion.INTEREST])
     later = [one for one in loan.regular if one.due > day and one is not running]
     running.due = day
     for portion in (Portion.PRINCIPAL, Portion.FEE, Portion.PENALTY):
         running.charged[portion] += sum(one.charged[portion] for one in later)
+        running.forgiven[portion] += sum(one.forgiven[portion] for one in later)
     for portion in Portion:
         paid = sum(one.paid[portion] for one in later)
         running.paid[portion] += paid

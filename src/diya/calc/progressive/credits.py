@@ -45,15 +45,22 @@ def _owe_net_of_overpayment(loan: Loan, transaction: Transaction) -> None:
     period = loan.period_for(instalment)
     if loan.recalculation is not None and not instalment.additional and period is not None:
         credit(loan.model, day, principal=amount)
+        loan.owed_again.append((day, amount))
         loan.follow_model(day)
         if from_overpayment:
             pay_principal(loan.model, period, day, from_overpayment)
             loan.follow_model(day)
             instalment.pay(Portion.PRINCIPAL, day, from_overpayment)
         return
-    instalment.ask_again(Portion.PRINCIPAL, amount, day)
+    _ask_again(loan, instalment, Portion.PRINCIPAL, amount, day)
     if from_overpayment:
         instalment.pay(Portion.PRINCIPAL, day, from_overpayment)
+
+
+def _ask_again(loan: Loan, instalment: Instalment, portion: Portion, amount: int, day: date) -> None:
+    if portion is Portion.PRINCIPAL:
+        loan.owed_again.append((day, amount))
+    instalment.ask_beside(portion, amount, day)
 
 
 def _instalment_of(loan: Loan, day: date) -> Instalment:
@@ -74,7 +81,7 @@ def _owe_by_portion(loan: Loan, transaction: Transaction) -> None:
     instalment = _instalment_of(loan, transaction.on)
     for portion, amount in portions.items():
         if amount:
-            instalment.ask_again(portion, amount, transaction.on)
+            _ask_again(loan, instalment, portion, amount, transaction.on)
 
 
 def _portions(loan: Loan, transaction: Transaction) -> dict[Portion, int]:
@@ -97,14 +104,15 @@ def _owe_on_model(loan: Loan, transaction: Transaction, portions: dict[Portion, 
         instalment = loan.additional_until(day)
         for portion, amount in portions.items():
             if amount:
-                instalment.ask_again(portion, amount, day)
+                _ask_again(loan, instalment, portion, amount, day)
         return
     if principal := portions.get(Portion.PRINCIPAL, 0):
         credit(model, day, principal=principal)
+        loan.owed_again.append((day, principal))
     if interest := portions.get(Portion.INTEREST, 0):
         credit(model, day, interest=interest)
     loan.follow_model(day)
     instalment = _instalment_of(loan, day)
     for portion in (Portion.FEE, Portion.PENALTY):
         if portions.get(portion, 0):
-            instalment.ask_again(portion, portions[portion], instalment.met_on)
+            instalment.ask(portion, portions[portion], instalment.met_on)

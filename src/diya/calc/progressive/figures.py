@@ -36,6 +36,18 @@ def share(amount: int, parts: int) -> int:
     return whole(DIGITS.divide(Decimal(amount), Decimal(parts)))
 
 
+def shares(amount: int, parts: int) -> list[int]:
+    """`amount` in equal shares; the last takes what the division leaves or lacks, and none is negative.
+
+    >>> shares(1000, 3), shares(5, 8)
+    ([333, 333, 334], [0, 0, 0, 0, 0, 0, 0, 5])
+    """
+    even = share(amount, parts)
+    if even * (parts - 1) > amount:
+        even = amount // parts
+    return [even] * (parts - 1) + [amount - even * (parts - 1)]
+
+
 def percentage(amount: int, per_cent: Decimal) -> int:
     """`per_cent` of `amount` as whole minor units: a quarter of 1,000.00 is 250.00."""
     return whole(DIGITS.divide(WIDE.multiply(Decimal(amount), per_cent), Decimal(100)))

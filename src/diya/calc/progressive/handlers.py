@@ -8,7 +8,7 @@ from typing import Final
 
 from diya.calc.progressive.allocation import pay, spread, take_back
 from diya.calc.progressive.cutting import change_balance
-from diya.calc.progressive.figures import percentage, share, to_multiple
+from diya.calc.progressive.figures import percentage, shares, to_multiple
 from diya.calc.progressive.instalments import Instalment
 from diya.calc.progressive.levelling import due_of_change, level_out
 from diya.calc.progressive.loan import Loan
@@ -35,12 +35,8 @@ def bring_to(loan: Loan, day: date) -> None:
 
 def ask_by_model(loan: Loan) -> None:
     """The instalments ask what the model says; whether they are met is left as it stands."""
-    by_start = {one.start: one for one in reversed(loan.instalments) if not one.down_payment}
-    for period in loan.model.periods:
-        instalment = by_start.get(period.start)
-        if instalment is not None:
-            instalment.charged[Portion.PRINCIPAL] = period.due_principal
-            instalment.charged[Portion.INTEREST] = period.due_interest
+    for instalment, period in loan.pairs():
+        instalment.ask_as(period)
 
 
 @handlers.register(Kind.DISBURSEMENT)
@@ -79,6 +75,9 @@ def draw(loan: Loan, day: date, amount: int) -> None:
     if loan.evenly and ahead:
         ask_evenly(ahead, amount, day)
         return
+    if loan.detached:
+        loan.additional_until(day).ask(Portion.PRINCIPAL, amount, day)
+        return
     effective = day
     if terms.interest_calculation is InterestCalculation.SAME_AS_REPAYMENT_PERIOD and not terms.allow_partial_period:
         # Interest of whole periods only: money drawn within a period counts from its beginning.
@@ -88,30 +87,44 @@ def draw(loan: Loan, day: date, amount: int) -> None:
         loan.additional_until(day).ask(Portion.PRINCIPAL, amount, day)
         return
     level_out(model, due_of_change(model, period, effective), changed_on=effective)
-    by_due = loan.by_due()
-    for one in model.periods_due_from(day):
-        instalment = by_due.get(one.due)
-        if instalment is not None:
-            instalment.charged[Portion.PRINCIPAL] = one.due_principal
-            instalment.charged[Portion.INTEREST] = one.due_interest
-            _release_excess(loan, instalment, day)
+    ask_from(loan, day, met_too=True)
+
+
+def ask_from(loan: Loan, day: date, *, met_too: bool) -> None:
+    """The instalments ask what the model now says: all of them where interest is recalculated, as the model knows the
+    payments; else those due on or after `day`, and of these the ones that are met only where `met_too`."""
+    if loan.recalculation is not None:
+        loan.follow_model(day)
+        return
+    for instalment, period in loan.pairs():
+        if instalment.due >= day and (met_too or not instalment.met):
+            instalment.ask_as(period)
             instalment.update_met(day)
+    square(loan, day)
 
 
 def ask_evenly(instalments: list[Instalment], amount: int, day: date) -> None:
     """Ask each instalment for an equal part of the principal; the last takes what the division leaves."""
-    even = share(amount, len(instalments))
-    for one in instalments[:-1]:
-        one.ask(Portion.PRINCIPAL, even, day)
-    instalments[-1].ask(Portion.PRINCIPAL, amount - even * (len(instalments) - 1), day)
+    for one, part in zip(instalments, shares(amount, len(instalments)), strict=True):
+        one.ask_beside(Portion.PRINCIPAL, part, day)
 
 
-def _release_excess(loan: Loan, instalment: Instalment, day: date) -> None:
-    """What was paid on an instalment that now asks for less is free again."""
-    for portion in (Portion.PRINCIPAL, Portion.INTEREST):
-        excess = -instalment.outstanding(portion)
-        if excess > 0:
-            loan.overpaid += instalment.take_back(portion, day, excess)
+def square(loan: Loan, day: date) -> None:
+    """Let the instalments ask for all principal owed and for no more, where those that are met keep what they asked:
+    the last open ones take the difference. What was paid on an instalment that asks for less now is free again."""
+    difference = loan.principal_owed - sum(one.charged[Portion.PRINCIPAL] for one in loan.instalments)
+    for one in reversed(loan.regular):
+        if difference and not one.met:
+            change = max(difference, -max(0, one.outstanding(Portion.PRINCIPAL)))
+            one.ask(Portion.PRINCIPAL, change, day)
+            difference -= change
+    if difference > 0:
+        loan.regular[-1].ask(Portion.PRINCIPAL, difference, day)
+    for one in loan.instalments:
+        for portion in (Portion.PRINCIPAL, Portion.INTEREST):
+            excess = -one.outstanding(portion)
+            if excess > 0:
+                loan.overpaid += one.take_back(portion, day, excess)
 
 
 def use_overpayment(loan: Loan, transaction: Transaction) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from diya.calc.progressive.model import Period
 from diya.calc.progressive.rules import Portion
 
 
@@ -17,16 +18,17 @@ def _zeros() -> dict[Portion, int]:
 
 @dataclass(slots=True)
 class Instalment:
-    """One row to be; `forgiven` is waived or written off, `credited` the principal that charge-backs brought back."""
+    """One row to be; `forgiven` is waived or written off, `beside` what it asks for beside its period of the model:
+    owed again after a charge-back, or spread evenly, where interest is not recalculated."""
 
     start: date
     due: date
     charged: dict[Portion, int] = field(default_factory=_zeros)
     paid: dict[Portion, int] = field(default_factory=_zeros)
     forgiven: dict[Portion, int] = field(default_factory=_zeros)
+    beside: dict[Portion, int] = field(default_factory=_zeros)
     in_advance: int = 0
     late: int = 0
-    credited: int = 0
     met: bool = False
     met_on: date | None = None
     down_payment: bool = False
@@ -66,6 +68,9 @@ class Instalment:
             self.in_advance = max(0, self.in_advance - taken)
         elif day > self.due:
             self.late = max(0, self.late - taken)
+        # What is undone late may have been paid early.
+        self.late = min(self.late, self.total_paid)
+        self.in_advance = min(self.in_advance, self.total_paid - self.late)
         self.check_met(day)
         return taken
 
@@ -74,11 +79,20 @@ class Instalment:
         self.charged[portion] += amount
         self.check_met(day)
 
-    def ask_again(self, portion: Portion, amount: int, day: date | None) -> None:
-        """Ask for `amount` of the portion that had been paid: it comes back into the balance first."""
-        if portion is Portion.PRINCIPAL:
-            self.credited += amount
+    def ask_beside(self, portion: Portion, amount: int, day: date | None) -> None:
+        """Ask for `amount` more of the portion, whatever the model says."""
+        self.beside[portion] += amount
         self.ask(portion, amount, day)
+
+    def ask_as(self, period: Period) -> bool:
+        """Ask for the principal and the interest of `period`, and for what stands beside it; answers whether that is
+        anything new."""
+        principal = period.due_principal + self.beside[Portion.PRINCIPAL]
+        interest = period.due_interest + self.beside[Portion.INTEREST]
+        if principal == self.charged[Portion.PRINCIPAL] and interest == self.charged[Portion.INTEREST]:
+            return False
+        self.charged[Portion.PRINCIPAL], self.charged[Portion.INTEREST] = principal, interest
+        return True
 
     def forgive(self, portion: Portion, amount: int, day: date) -> None:
         self.forgiven[portion] += amount

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from diya.calc.progressive.cutting import change_balance, segment_of
 from diya.calc.progressive.factors import annuity, growth
@@ -27,9 +28,8 @@ SMOOTHINGS_MAX = 3
 def due_of_change(model: Model, period: Period, day: date) -> date:
     """The first due date that a change on `day` can touch: on a due date it is the next one's."""
     if period.due == day:
-        later = model.number_of(period) + 1
-        if later < len(model.periods):
-            return model.periods[later].due
+        # A re-ageing due at once leaves a period without days, which is past as well.
+        return next((one.due for one in model.periods_due_from(day) if one.due > day), period.due)
     return period.due
 
 
@@ -129,7 +129,7 @@ def close_last(model: Model, till: date) -> None:
     """
     closed: list[Period] = []
     while (last := _last_open(model)) is not None and len(closed) <= ROUNDS_FOR_EACH * len(model.periods):
-        _undo_collection(model, last)
+        undo_collection(model, last)
         if not last.settled and _lower_idle(model, closed):
             continue
         _take_difference(model, last)
@@ -139,30 +139,49 @@ def close_last(model: Model, till: date) -> None:
             break
         last.move_emi(least)
         settle(model, carry=False)
+    # Ending interest on a day can only lower what is carried: where nothing is, nothing can be collected.
+    carried_in = max((one.due for one in model.periods if one.carried), default=model.start)
+    overdue_in = {one.period_due for one in model.overdue}
     for one in reversed(closed):
-        if not model.overdue and all(other.carried == 0 for other in model.periods):
-            # Ending interest on a day can only lower what is carried.
-            break
-        if collect_unrecognised(model, one, till):
+        if (one.due < carried_in or one.due in overdue_in) and collect_unrecognised(model, one, till):
             settle(model, carry=False)
             # Interest paid ahead of its accrual may cover what is collected: then nothing more of it is asked.
             _take_difference(model, one)
+    _wait_for_drawdowns(model)
+
+
+def _wait_for_drawdowns(model: Model) -> None:
+    """What a period asks for before it is drawn, as the last open one may where money comes late, later ones ask."""
+    free = 0
+    for one, later in pairwise(model.periods):
+        free += one.drawn - one.due_principal
+        undrawn = (_drawn_at_end(one) if one.drawn else 0) - free
+        if undrawn > 0 and (moved := min(undrawn, one.emi - (one.paid - one.credited))) > 0:
+            one.move_emi(one.emi - moved)
+            later.move_emi(later.emi + moved)
+            settle(model, carry=False)
+            free += moved
+
+
+def _drawn_at_end(period: Period) -> int:
+    """What is drawn on the due date itself, which the next period is the first to repay."""
+    return sum(part.disbursed for part in period.segments if part.start < part.end == period.due)
 
 
 def _last_open(model: Model) -> Period | None:
-    _cap_to_outstanding(model)
+    _keep_in_bounds(model)
     last = next((one for one in reversed(model.periods) if not one.settled), None)
-    if last is None and model.paid_principal == 0:
-        final = model.periods[-1]
-        return final if final.segments and final.balance_after > 0 else None
+    if last is None and _difference(model) > 0:
+        # Every instalment asks for what was paid on it and no more, and that is not the whole loan.
+        return model.periods[-1]
     return last
 
 
-def _undo_collection(model: Model, last: Period) -> None:
+def undo_collection(model: Model, last: Period) -> None:
+    """Interest that `last` collects for settled periods after it is theirs again."""
     moved = [one for one in model.periods if one.interest_moved]
     if last.deferred or moved:
-        last.deferred = 0
-        last.touch()
+        last.collect(0)
         for one in moved:
             one.interest_moved = False
             one.touch()
@@ -189,7 +208,7 @@ def _lower_idle(model: Model, closed: list[Period]) -> bool:
 
 
 def _difference(model: Model) -> int:
-    return sum(one.drawn + one.due_interest - one.instalment for one in model.periods)
+    return sum(one.drawn + one.due_interest - one.emi - one.credited - one.deferred for one in model.periods)
 
 
 def _take_difference(model: Model, last: Period) -> None:
@@ -201,10 +220,14 @@ def _take_difference(model: Model, last: Period) -> None:
         settle(model, carry=False)
 
 
-def _cap_to_outstanding(model: Model) -> None:
-    """No instalment asks for more principal than the loan still owes: more was paid into the last ones."""
+def _keep_in_bounds(model: Model) -> None:
+    """No instalment asks for less than was paid on it, as interest paid ahead of its accrual may be; nor for more
+    principal than the loan still owes: more was paid into the last ones."""
     owed = max(0, model.due_principal) - model.paid_principal
     for one in model.periods:
+        if one.paid_principal + one.paid_interest > one.emi + one.credited + one.deferred:
+            one.move_emi(one.paid - one.credited - one.deferred)
+            settle(model, carry=False)
         if one.due_principal - one.paid_principal > owed or owed < 0:
             one.move_emi(max(one.emi - (one.outstanding_principal - owed), 0, one.paid - one.credited))
             settle(model, carry=False)
@@ -215,8 +238,7 @@ def collect_unrecognised(model: Model, period: Period, till: date) -> bool:
     there was any."""
     if period.due >= model.maturity:
         return False
-    beyond = any(one.period_due > period.due for one in model.overdue)
-    undo = not beyond and any(one.period_due == period.due for one in model.overdue)
+    undo = max((one.period_due for one in model.overdue), default=None) == period.due
     later = [one for one in model.periods_due_from(period.due) if one.due > period.due]
     if not undo and all(one.carried == 0 for one in later):
         return False
@@ -229,8 +251,7 @@ def collect_unrecognised(model: Model, period: Period, till: date) -> bool:
     settle(copy, carry=undo)
     for other in reversed(copy.periods):
         if other.due > period.due and other.carried > 0:
-            period.deferred = other.carried
-            period.touch()
+            period.collect(other.carried)
             for one in later:
                 one.interest_moved = True
                 one.touch()
@@ -307,8 +328,9 @@ def smooth(model: Model, related: Sequence[Period]) -> None:
         if abs(_gap(trial.periods).difference) >= abs(gap.difference):
             return
         for one, moved in zip((r for r in related if not r.grace_on_principal), touched, strict=False):
-            one.agree(moved.emi)
+            one.agree(max(moved.emi, one.paid - one.credited))
         settle(model, carry=True)
+        close_last(model, related[0].due)
 
 
 def _is_smoothed(period: Period, first: Period) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,13 +18,16 @@ from diya.calc.progressive.transactions import Transaction
 class Loan:
     """`frozen` once charged off, written off or terminated: interest is no longer recalculated. `split` remembers how
     each payment fell on its portions, for a charge-back of it; `skipped` are instalments found to take nothing.
-    `bears_interest` holds for the whole life: also where a rate of nothing rises later. `evenly` is set where overdue
-    principal was spread over instalments the model knows nothing of: later drawdowns are spread likewise."""
+    `bears_interest` holds for the whole life: also where a rate of nothing rises later. `owed_again` is principal that
+    charge-backs and refunds brought back. `evenly` is set where overdue principal was spread over instalments the
+    model knows nothing of: later drawdowns are spread likewise; `detached` where the instalments are no longer the
+    periods of the model at all, and nothing that changes the model changes them."""
 
     terms: ProgressiveTerms
     model: Model
     instalments: list[Instalment]
     drawn: list[tuple[date, int]] = field(default_factory=list)
+    owed_again: list[tuple[date, int]] = field(default_factory=list)
     split: list[tuple[Transaction, dict[Portion, int]]] = field(default_factory=list)
     charged_back: dict[str, dict[Portion, int]] = field(default_factory=dict)
     skipped: list[Instalment] = field(default_factory=list)
@@ -32,6 +36,7 @@ class Loan:
     frozen: bool = False
     bears_interest: bool = True
     evenly: bool = False
+    detached: bool = False
 
     @property
     def recalculation(self) -> Recalculation | None:
@@ -46,14 +51,17 @@ class Loan:
         self.instalments = in_order(self.instalments)
 
     def period_for(self, instalment: Instalment) -> Period | None:
-        """The period an instalment stands for; a period that took in others stands for all of them."""
-        around = [one for one in self.model.periods_due_from(instalment.due) if one.start <= instalment.start]
-        exact = (one for one in around if (one.start, one.due) == (instalment.start, instalment.due))
-        return next(exact, around[0] if around else None)
+        """The period an instalment stands for."""
+        return next((period for one, period in self.pairs() if one is instalment), None)
 
-    def by_due(self) -> dict[date, Instalment]:
-        """The first instalment due on each day, down payments apart."""
-        return {one.due: one for one in reversed(self.instalments) if not one.down_payment}
+    def pairs(self) -> Iterator[tuple[Instalment, Period]]:
+        """Each instalment with the period it stands for: both run in the order of their due dates."""
+        return iter(()) if self.detached else zip(self.regular, self.model.periods, strict=True)
+
+    @property
+    def principal_owed(self) -> int:
+        """All principal that ever came to be owed: drawn, capitalised and brought back."""
+        return sum(amount for _, amount in (*self.drawn, *self.owed_again))
 
     def is_in(self, day: date, instalment: Instalment) -> bool:
         """Whether `day` falls in the instalment's period; the loan's first day falls in the first."""
@@ -62,20 +70,15 @@ class Loan:
 
     def follow_model(self, day: date) -> None:
         """Let every instalment ask what its period asks."""
-        by_due = self.by_due()
-        for period in self.model.periods:
-            instalment = by_due.get(period.due)
-            if instalment is not None:
-                instalment.charged[Portion.PRINCIPAL] = period.due_principal
-                instalment.charged[Portion.INTEREST] = period.due_interest
-                instalment.credited = period.credited_principal
+        for instalment, period in self.pairs():
+            if instalment.ask_as(period):
                 instalment.update_met(day)
 
     def additional_until(self, day: date) -> Instalment:
         """The instalment after the last, for what falls due after maturity; it reaches at least to `day`."""
         extra = next((one for one in self.instalments if one.additional), None)
         if extra is None:
-            extra = Instalment(max(one.due for one in self.instalments), day, additional=True)
+            extra = Instalment(min(day, max(one.due for one in self.instalments)), day, additional=True)
             self.instalments.append(extra)
         extra.due = max(extra.due, day)
         return extra

@@ -111,6 +111,12 @@ class Period:
         self.emi = emi
         self.touched = True
 
+    def collect(self, interest: int) -> None:
+        """Collect `interest` of later periods, and still ask for no less than was paid."""
+        self.deferred = interest
+        self.emi = max(self.emi, self.paid - self.credited - interest)
+        self.touched = True
+
     def book(self, *, principal: int = 0, interest: int = 0) -> None:
         """Count as paid."""
         self.paid_principal += principal

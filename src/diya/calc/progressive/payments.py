@@ -69,6 +69,14 @@ def pay_principal(model: Model, period: Period, day: date, amount: int) -> int:
     return booked
 
 
+def give_back(model: Model, period: Period, day: date, *, principal: int = 0, interest: int = 0) -> None:
+    """Undo what was booked for `period`, as of `day`: the balance rises again as it fell, at the latest on the due
+    date, after which overdue principal bears its interest by itself."""
+    period.book(principal=-principal, interest=-interest)
+    settle(model, carry=False)
+    correct_balance(model, min(day, period.due), principal)
+
+
 def _last_open_before(model: Model, day: date) -> Period | None:
     """The last open period, where later ones are settled already and it fell due by `day`."""
     unpaid = [one for one in model.periods if not one.settled]
@@ -92,7 +100,9 @@ def as_of(model: Model, day: date) -> Model:
     for one in view.periods:
         if one.due > day:
             _end_at(view, one, day, holder=one is holder, follows=previous is holder)
-            set_factors(view, [one])
+            one.recut()
+            if one.segments:
+                set_factors(view, [one])
         previous = one
     settle(view, carry=True)
     close_last(view, day)
@@ -209,7 +219,8 @@ def _correct_overdue(model: Model, day: date, amount: int) -> None:
     period = change_balance(model, day, correction=amount)
     if period is None:
         return
-    model.overdue.append(OverdueCorrection(day, amount, period.due))
+    if amount:
+        model.overdue.append(OverdueCorrection(day, amount, period.due))
     set_factors(model, [period])
     settle(model, carry=True)
     last = next((one for one in reversed(model.periods) if one.instalment), None)

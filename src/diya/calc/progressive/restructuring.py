@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from diya.calc.progressive.cutting import change_balance
 from diya.calc.progressive.due_dates import plus
-from diya.calc.progressive.figures import share
+from diya.calc.progressive.figures import shares
 from diya.calc.progressive.handlers import ask_evenly, handlers
 from diya.calc.progressive.instalments import Instalment
-from diya.calc.progressive.levelling import close_last, level_out, set_level, smooth
+from diya.calc.progressive.levelling import close_last, level_out, set_level, smooth, undo_collection
 from diya.calc.progressive.loan import Loan
 from diya.calc.progressive.model import Model, Period, new_model, new_period
 from diya.calc.progressive.rules import Portion
@@ -68,6 +69,7 @@ def _move_overdue_on(model: Model, day: date) -> None:
                 part.correction = 0
         if one.segments[-1].correction:
             one.segments[-1].correction -= one.outstanding_principal
+        undo_collection(model, one)
         one.emi = one.paid
         one.credits_moved = one.credited_principal + one.credited_interest
         one.recut()
@@ -80,6 +82,7 @@ def re_age(loan: Loan, transaction: Transaction) -> None:
     Where interest is recalculated the new instalments are level with interest at the loan's rate; else principal is
     divided evenly, the last one taking the difference.
     """
+    ensure(transaction.count > 0, "a re-ageing needs new instalments")
     if loan.recalculation is not None:
         _re_age_model(loan, transaction)
     else:
@@ -88,16 +91,15 @@ def re_age(loan: Loan, transaction: Transaction) -> None:
 
 
 def _new_dues(loan: Loan, transaction: Transaction) -> list[date]:
-    first = transaction.until or transaction.on
     frequency, every = transaction.frequency or loan.terms.frequency, transaction.every or loan.terms.every
-    dues = [first]
+    dues = [max(transaction.until or transaction.on, transaction.on)]
     while len(dues) < transaction.count:
         dues.append(plus(dues[-1], every, frequency))
     return dues
 
 
 def _re_age_evenly(loan: Loan, transaction: Transaction) -> None:
-    day, first, moved = transaction.on, transaction.until or transaction.on, dict.fromkeys(Portion, 0)
+    day, dues, moved = transaction.on, _new_dues(loan, transaction), dict.fromkeys(Portion, 0)
     early = Instalment(day, day)
     for one in loan.instalments:
         for portion in (Portion.PRINCIPAL, Portion.INTEREST):
@@ -107,61 +109,49 @@ def _re_age_evenly(loan: Loan, transaction: Transaction) -> None:
         if one.due >= day and not one.down_payment and not one.additional:
             _take_paid(one, early)
         one.update_met(day)
-    stays = [one for one in loan.instalments if one.due < first or one.down_payment or one.additional]
+    stays = [one for one in loan.instalments if one.due < dues[0] or one.down_payment or one.additional]
     gone = [one for one in loan.instalments if all(one is not other for other in stays)]
-    start = max((one.due for one in stays if not one.additional), default=loan.terms.starts_on)
-    if early.total_paid:
-        early.start = start
+    ended = [loan.terms.starts_on, *(one.due for one in stays if not one.additional)]
+    start = max(ended)
+    if not early.asks_nothing:
+        early.start = max(one for one in ended if one <= day)
         stays.append(early)
-        start = day
-    rows = []
-    for number, due in enumerate(_new_dues(loan, transaction)):
-        row = Instalment(start, due)
-        for portion, amount in moved.items():
-            even = share(amount, transaction.count)
-            last = number == transaction.count - 1
-            row.charged[portion] = amount - even * (transaction.count - 1) if last else even
-        rows.append(row)
-        start = due
+        start = max(start, day)
+    rows = [Instalment(before, due) for before, due in pairwise((start, *dues))]
+    for portion, amount in moved.items():
+        for row, part in zip(rows, shares(amount, len(rows)), strict=True):
+            row.charged[portion] = part
     for one in gone:
         _pass_on(one, stays, rows)
     for row in (*rows, early):
         row.check_met(day)
     loan.instalments = [*stays, *rows]
-    loan.evenly = True
+    loan.evenly = loan.detached = True
 
 
 def _take_paid(one: Instalment, holder: Instalment) -> None:
-    """Move what was paid on an instalment, and asked for it, to the one that holds what was paid early."""
+    """Move what was paid or forgiven of an instalment, and asked for it, to the one that holds what was paid early."""
     for portion in Portion:
-        part = one.paid[portion]
-        for there in (holder.charged, holder.paid):
-            there[portion] += part
-        for here in (one.charged, one.paid):
-            here[portion] -= part
+        paid, forgiven = one.paid[portion], one.forgiven[portion]
+        holder.charged[portion] += paid + forgiven
+        holder.paid[portion] += paid
+        holder.forgiven[portion] += forgiven
+        one.charged[portion] -= paid + forgiven
+        one.paid[portion] = one.forgiven[portion] = 0
     holder.in_advance += one.in_advance
     holder.late += one.late
     one.in_advance = one.late = 0
 
 
-def _cut_running(loan: Loan, day: date) -> None:
-    for one in loan.instalments:
-        if one.start < day < one.due:
-            one.due = day
-
-
 def _re_age_model(loan: Loan, transaction: Transaction) -> None:
     model, day = loan.model, transaction.on
-    ensure(transaction.count > 0, "a re-ageing needs new instalments")
     model.grace_lifted = True
     dues = _new_dues(loan, transaction)
     levels = _fresh_levels(loan, transaction, dues)
-    paid_ahead = [one for one in model.periods if one.due >= day]
-    principal = sum(one.paid_principal for one in paid_ahead)
-    interest = sum(one.paid_interest for one in paid_ahead)
-    _end_at(model, day)
+    gone_periods = _end_at(model, day)
     _move_overdue_on(model, day)
-    _hold_early_payments(model, principal, interest)
+    settle(model, carry=True)
+    _hold_early_payments(model.periods[-1], gone_periods)
     settle(model, carry=True)
     known = len(model.periods)
     for due, level in zip(dues, levels, strict=True):
@@ -173,12 +163,11 @@ def _re_age_model(loan: Loan, transaction: Transaction) -> None:
     settle(model, carry=True)
     close_last(model, day)
     smooth(model, new_ones)
-    stays = [one for one in loan.instalments if one.start < day or one.down_payment or one.additional]
-    gone = [one for one in loan.instalments if all(one is not other for other in stays)]
+    stays, gone = loan.regular[:known], loan.regular[known:]
+    stays[-1].due = model.periods[known - 1].due
     rows = [Instalment(one.start, one.due) for one in new_ones]
-    loan.instalments = stays
-    _cut_running(loan, day)
-    loan.instalments = [*stays, *rows]
+    loan.instalments = [*stays, *rows, *(one for one in loan.instalments if one.down_payment or one.additional)]
+    loan.arrange()
     for one in gone:
         _pass_on(one, stays, rows)
     for row in rows:
@@ -226,24 +215,32 @@ def _fresh_levels(loan: Loan, transaction: Transaction, dues: list[date]) -> lis
     return [one.due_principal + one.due_interest for one in model.periods]
 
 
-def _end_at(model: Model, day: date) -> None:
-    """Maturity comes forward to `day`."""
+def _end_at(model: Model, day: date) -> list[Period]:
+    """Maturity comes forward to `day`; answers the periods that are no more."""
     running = model.period_of(day)
     if running is None:
-        return
+        return []
     running.holds_early_payments = True
     running.due = day
-    running.segments = [part for part in running.segments if part.start < day] or running.segments[:1]
-    running.segments[-1].end = day
+    gone = [one for one in model.periods if one.due > day]
     model.periods = [one for one in model.periods if one.due <= day]
+    parts = running.segments
+    running.segments = [part for part in parts if part.start < day] or parts[:1]
+    last = running.segments[-1]
+    last.end = day
+    for part in (*parts[len(running.segments) :], *(part for one in gone for part in one.segments)):
+        # A charge-back of the very day stands in days that are no more, and is owed all the same.
+        last.credited_principal += part.credited_principal
+        last.credited_interest += part.credited_interest
     set_factors(model, [running])
     settle(model, carry=True)
+    return gone
 
 
-def _hold_early_payments(model: Model, principal: int, interest: int) -> None:
+def _hold_early_payments(last: Period, gone: list[Period]) -> None:
     """What was paid on periods that are no more is kept by the last one that stays."""
-    last: Period = model.periods[-1]
-    if (principal, interest) != (last.paid_principal, last.paid_interest):
-        last.paid_principal, last.paid_interest = principal, interest
-        last.move_emi(last.paid)
+    principal, interest = sum(one.paid_principal for one in gone), sum(one.paid_interest for one in gone)
+    if principal or interest:
+        last.book(principal=principal, interest=interest)
+        last.move_emi(last.paid - last.credited - last.deferred)
         last.holds_early_payments = True

@@ -3,59 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from diya.calc.progressive import closing, credits, restructuring, variations
 from diya.calc.progressive.handlers import bring_to, handlers, is_prepaying
-from diya.calc.progressive.instalments import Instalment
 from diya.calc.progressive.loan import Loan, new_loan
-from diya.calc.progressive.rules import Portion
+from diya.calc.progressive.rows import ProgressiveRow, ProgressiveSummary, rows_of, summary_of
+from diya.calc.progressive.soundness import check_adds_up
 from diya.calc.progressive.terms import ProgressiveTerms
 from diya.calc.progressive.transactions import CHARGES, PAYMENTS, VARIATIONS, Kind, Transaction, in_replay_order
 from diya.kernel.errors import ensure
 
 HANDLING_MODULES = (closing, credits, restructuring, variations)
 """Named here so that their handlers are filed before the first replay."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProgressiveRow:
-    """One instalment. `balance` is the principal left after it, `due` all it asks for, `in_advance` and `late` what
-    of `paid` came before and after its due date, `paid_on` the day its obligations were met. Minor units."""
-
-    nr: int
-    from_date: date
-    due_date: date
-    days: int
-    balance: int
-    principal: int
-    interest: int
-    fees: int
-    penalties: int
-    due: int
-    paid: int
-    in_advance: int
-    late: int
-    outstanding: int
-    paid_on: date | None
-    down_payment: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ProgressiveSummary:
-    """The sums of all rows, and what was paid that nobody owed."""
-
-    principal: int
-    interest: int
-    fees: int
-    penalties: int
-    due: int
-    paid: int
-    in_advance: int
-    late: int
-    outstanding: int
-    overpaid: int
 
 
 def schedule(terms: ProgressiveTerms) -> tuple[ProgressiveRow, ...]:
@@ -79,9 +39,12 @@ def schedule_after(
 
     Worked: 100.00 at 7 %, 30/360, six months, interest recalculated daily; 17.01 paid on 1 February and 17.01 on
     15 February: the second row is 16.77 and 0.24, the third 16.42 and 0.59, the last instalment 16.95.
+    Raises ProgressiveTermsInvalid, and ProgressiveNotReckoned where the changes do not come to a schedule that adds up.
     """
     loan = replay(terms, transactions, as_of)
-    return _rows(loan), _summary(loan)
+    rows = rows_of(loan)
+    check_adds_up(rows, loan.principal_owed)
+    return rows, summary_of(loan)
 
 
 def replay(terms: ProgressiveTerms, transactions: Iterable[Transaction], as_of: date) -> Loan:
@@ -109,58 +72,3 @@ def _finish(loan: Loan, as_of: date) -> None:
     loan.arrange()
     for one in loan.instalments:
         one.update_met(as_of)
-
-
-def _rows(loan: Loan) -> tuple[ProgressiveRow, ...]:
-    """The rows by due date; the balance rises with drawdowns and charge-backs before it falls with the instalment."""
-    rows: list[ProgressiveRow] = []
-    repaid = 0
-    for number, one in enumerate(loan.instalments, 1):
-        repaid += one.charged[Portion.PRINCIPAL] - one.credited
-        drawn = sum(amount for on, amount in loan.drawn if on < one.due or (on == one.due and _counts_drawn(loan, one)))
-        rows.append(_row(number, one, drawn - repaid))
-    return tuple(rows)
-
-
-def _counts_drawn(loan: Loan, instalment: Instalment) -> bool:
-    """Money drawn on a due date stands after that instalment, but before one that repays it on the same day."""
-    return instalment.down_payment or instalment.additional or instalment is loan.regular[-1]
-
-
-def _row(number: int, one: Instalment, balance: int) -> ProgressiveRow:
-    return ProgressiveRow(
-        nr=number,
-        from_date=one.start,
-        due_date=one.due,
-        days=(one.due - one.start).days,
-        balance=balance,
-        principal=one.charged[Portion.PRINCIPAL],
-        interest=one.charged[Portion.INTEREST],
-        fees=one.charged[Portion.FEE],
-        penalties=one.charged[Portion.PENALTY],
-        due=sum(one.charged.values()),
-        paid=one.total_paid,
-        in_advance=one.in_advance,
-        late=one.late,
-        outstanding=one.total_outstanding,
-        paid_on=one.met_on,
-        down_payment=one.down_payment,
-    )
-
-
-def _summary(loan: Loan) -> ProgressiveSummary:
-    def charged(portion: Portion) -> int:
-        return sum(one.charged[portion] for one in loan.instalments)
-
-    return ProgressiveSummary(
-        principal=charged(Portion.PRINCIPAL),
-        interest=charged(Portion.INTEREST),
-        fees=charged(Portion.FEE),
-        penalties=charged(Portion.PENALTY),
-        due=sum(sum(one.charged.values()) for one in loan.instalments),
-        paid=sum(one.total_paid for one in loan.instalments),
-        in_advance=sum(one.in_advance for one in loan.instalments),
-        late=sum(one.late for one in loan.instalments),
-        outstanding=sum(one.total_outstanding for one in loan.instalments),
-        overpaid=loan.overpaid,
-    )

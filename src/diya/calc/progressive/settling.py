@@ -63,8 +63,8 @@ def _carry_balance(previous: Period | None, period: Period) -> None:
 def _settle_period(period: Period) -> None:
     if not period.reckoned:
         _reckon_segments(period)
-    accrued = 0 if period.interest_moved else period.interest_of_days
-    period.accrued = max(0, accrued + period.deferred + period.collected)
+    own = 0 if period.interest_moved else period.interest_of_days
+    period.accrued = own + period.deferred + period.collected
     asked, paid_interest, paid_principal = period.instalment, period.paid_interest, period.paid_principal
     if period.grace_on_interest or paid_principal > max(0, asked - period.accrued):
         period.due_interest = paid_interest
@@ -79,6 +79,11 @@ def _settle_period(period: Period) -> None:
 
 
 def _reckon_segments(period: Period) -> None:
+    if not period.segments:
+        # A view of the loan as of a day has left it no days: most of a long loan, so it is made short.
+        period.interest_of_days = period.credited_principal = period.credited_interest = period.drawn = 0
+        period.credited, period.reckoned = -period.credits_moved, True
+        return
     total, principal, interest, disbursed = ZERO, 0, 0, 0
     for part in period.segments:
         total = WIDE.add(total, part.interest(period.due))

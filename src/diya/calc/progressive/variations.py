@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
+from itertools import pairwise
 
 from diya.calc.progressive.cutting import change_balance, pause_interest
 from diya.calc.progressive.due_dates import plus
-from diya.calc.progressive.handlers import handlers
+from diya.calc.progressive.figures import shares
+from diya.calc.progressive.handlers import ask_from, handlers, use_overpayment
 from diya.calc.progressive.instalments import Instalment
 from diya.calc.progressive.levelling import close_last, due_of_change, level_out
 from diya.calc.progressive.loan import Loan
@@ -16,16 +18,6 @@ from diya.calc.progressive.settling import set_factors, settle
 from diya.calc.progressive.transactions import Kind, Transaction
 
 
-def ask_from(loan: Loan, day: date) -> None:
-    """Instalments not met and due on or after `day` ask what the model says."""
-    by_due = loan.by_due()
-    for period in loan.model.periods:
-        instalment = by_due.get(period.due)
-        if instalment is not None and not instalment.met and instalment.due >= day:
-            instalment.charged[Portion.PRINCIPAL] = period.due_principal
-            instalment.charged[Portion.INTEREST] = period.due_interest
-
-
 @handlers.register(Kind.INTEREST_RATE_CHANGE)
 def change_rate(loan: Loan, transaction: Transaction) -> None:
     """A new rate from the day on, and a new level for the instalments still to come.
@@ -33,46 +25,73 @@ def change_rate(loan: Loan, transaction: Transaction) -> None:
     Worked: 100.00 at 7 %, 30/360, six months; 4 % from 15 February: the second instalment is 16.90 with 0.37 of
     interest (Fineract, ProgressiveEMICalculatorTest, reschedule interest on 0215).
     """
+    if loan.detached:
+        return
     model, day_before = loan.model, transaction.on - timedelta(days=1)
     model.rates.append((day_before, transaction.rate_ppb))
     model.rates.sort(key=lambda one: one[0])
     period = change_balance(model, day_before)
     if period is not None:
         level_out(model, due_of_change(model, period, day_before))
-    ask_from(loan, transaction.on)
+    _follow(loan, transaction)
 
 
 @handlers.register(Kind.INTEREST_PAUSE)
 def pause(loan: Loan, transaction: Transaction) -> None:
     """No interest from `on` to `until`, both days included; the level instalment stays, the last one shrinks."""
+    if loan.detached:
+        return
     last_day = transaction.until or transaction.on
     pause_interest(loan.model, transaction.on, last_day)
     set_factors(loan.model, loan.model.periods)
     settle(loan.model, carry=True)
     close_last(loan.model, transaction.on)
-    ask_from(loan, transaction.on)
+    _follow(loan, transaction)
 
 
 @handlers.register(Kind.EXTEND_REPAYMENT_PERIOD)
 def extend(loan: Loan, transaction: Transaction) -> None:
     """`count` more instalments at the end; what is owed on the day is levelled over all that are still to come."""
+    if loan.detached:
+        _extend_evenly(loan, transaction)
+        return
     model, terms = loan.model, loan.terms
     day_before, known = transaction.on - timedelta(days=1), len(model.periods)
-    for number in range(known, known + transaction.count):
-        due = plus(model.start, (number + 1) * terms.every, terms.frequency)
+    rows, seed, passed = [], model.start, known
+    if plus(seed, known * terms.every, terms.frequency) != model.maturity:
+        # The due dates have left their own row, by a re-ageing or a first date of their own: they go on from the last.
+        seed, passed = model.maturity, 0
+    for number in range(transaction.count):
+        due = plus(seed, (passed + number + 1) * terms.every, terms.frequency)
         model.periods.append(new_period(model.maturity, due))
-        row = Instalment(model.periods[-1].start, due)
-        row.check_met(transaction.on)
-        loan.instalments.append(row)
+        rows.append(Instalment(model.periods[-1].start, due))
+    loan.instalments += rows
+    loan.arrange()
     period = change_balance(model, day_before)
     if period is not None:
         level_out(model, due_of_change(model, period, day_before))
-    by_due = loan.by_due()
-    for one in model.periods[known:]:
-        instalment = by_due.get(one.due)
-        if instalment is not None:
-            instalment.charged[Portion.PRINCIPAL] = one.due_principal
-            instalment.charged[Portion.INTEREST] = one.due_interest
-            instalment.update_met(transaction.on)
+    for one, asked in zip(rows, model.periods[known:], strict=True):
+        one.ask_as(asked)
+        one.check_met(transaction.on)
+    _follow(loan, transaction)
+
+
+def _extend_evenly(loan: Loan, transaction: Transaction) -> None:
+    """What is owed of the instalments still to come is divided evenly over them and the new ones."""
+    day, last = transaction.on, loan.regular[-1].due
+    dues = [plus(last, number * loan.terms.every, loan.terms.frequency) for number in range(transaction.count + 1)]
+    rows = [Instalment(start, due) for start, due in pairwise(dues)]
+    loan.instalments += rows
     loan.arrange()
-    ask_from(loan, transaction.on)
+    ahead = [one for one in loan.regular if one.due > day]
+    for portion in (Portion.PRINCIPAL, Portion.INTEREST):
+        parts = shares(sum(one.outstanding(portion) for one in ahead), len(ahead)) if ahead else []
+        for one, part in zip(ahead, parts, strict=True):
+            one.ask(portion, part - one.outstanding(portion), day)
+    for one in rows:
+        one.check_met(day)
+
+
+def _follow(loan: Loan, transaction: Transaction) -> None:
+    ask_from(loan, transaction.on, met_too=False)
+    use_overpayment(loan, transaction)
