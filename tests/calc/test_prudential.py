@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -224,6 +225,6 @@ def test_a_matrix_by_the_history_of_payments() -> None:
         lambda: provision_matrix([1], [Fraction(2)]),
     ],
 )
-def test_what_cannot_be_a_loss_is_refused(wrong: object) -> None:
+def test_what_cannot_be_a_loss_is_refused(wrong: Callable[[], object]) -> None:
     with pytest.raises(LossInputInvalid):
-        wrong()  # type: ignore[operator]
+        wrong()

@@ -26,7 +26,7 @@ class Suite(Protocol):
 
 def suites() -> Iterator[Suite]:
     for name in NAMES:
-        yield import_module(f"script.lib.suites.{name}")  # type: ignore[misc]
+        yield import_module(f"script.lib.suites.{name}")  # type: ignore[misc] - a module that keeps the protocol
 
 
 def suite_of(data: Any) -> Suite | None:

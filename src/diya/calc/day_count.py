@@ -112,7 +112,7 @@ class DayCount:
 day_counts: Final[Registry[DayCount]] = Registry("diya.day_count")
 
 
-def year_fraction(code: str, start: date, end: date, span: Span = Span()) -> Fraction:  # noqa: B008 - frozen
+def year_fraction(code: str, start: date, end: date, span: Span = Span()) -> Fraction:  # noqa: B008 - a frozen value
     """The exact part of a year from `start` to `end`; 0 where they are one day. Raises DatesReversed.
 
     >>> year_fraction("ACT/ACT ISDA", date(2003, 11, 1), date(2004, 5, 1))
@@ -121,7 +121,7 @@ def year_fraction(code: str, start: date, end: date, span: Span = Span()) -> Fra
     return day_counts.get(code).fraction(*_in_order(start, end), span)
 
 
-def counted_days(code: str, start: date, end: date, span: Span = Span()) -> int:  # noqa: B008 - frozen
+def counted_days(code: str, start: date, end: date, span: Span = Span()) -> int:  # noqa: B008 - a frozen value
     """The days a convention counts: 30/360 gives every month 30, BUS/252 counts business days.
 
     >>> counted_days("30E/360", date(2024, 1, 31), date(2024, 3, 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -97,11 +97,6 @@ def tiered(rule: FeeRule, base: int) -> int:
 def fee_amount(rule: FeeRule, base: int) -> int:
     """The fee on a base, at least `least` and at most `most`."""
     return max(rule.least, min(rule.most, charges.get(rule.kind)(rule, base)))
-
-
-def fee_total(rules: Sequence[FeeRule], base: int) -> int:
-    """All fees on one base."""
-    return sum(fee_amount(rule, base) for rule in rules)
 
 
 @dataclass(frozen=True, slots=True)

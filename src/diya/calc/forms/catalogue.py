@@ -12,11 +12,11 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "schedule": ("schedules", "COMMAND"),
     "position": ("positions", "POSITION_COMMAND"),
     "quote": ("positions", "QUOTE_COMMAND"),
-    "apr": ("yearly", "APR_COMMAND"),
-    "xirr": ("yearly", "XIRR_COMMAND"),
-    "daycount": ("counting", "COMMAND"),
-    "actus": ("contracts", "COMMAND"),
-    "sculpt": ("projects", "COMMAND"),
+    "apr": ("yields", "APR_COMMAND"),
+    "xirr": ("yields", "XIRR_COMMAND"),
+    "daycount": ("day_counts", "COMMAND"),
+    "actus": ("actus", "COMMAND"),
+    "sculpt": ("sizing", "COMMAND"),
 }
 """Name -> module of this package, and the command in it."""
 

@@ -23,7 +23,7 @@ from diya.calc.forms.answers import (
     sheet,
 )
 from diya.calc.forms.command import Command
-from diya.calc.forms.happenings import EVENT, EVENTS_MAX, state_on
+from diya.calc.forms.events import EVENT, EVENTS_MAX, state_on
 from diya.calc.forms.kinds import DATE as DATE_GIVEN
 from diya.calc.forms.kinds import amount, choice, rate, whole
 from diya.calc.forms.records import Field, Record, listed, refused_at

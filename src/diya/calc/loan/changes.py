@@ -26,7 +26,7 @@ from diya.calc.loan.events import (
     Restructured,
     Way,
 )
-from diya.calc.loan.parts import pay_due, relevel, require_billed
+from diya.calc.loan.parts import pay_due, relevel, require_billed, without_period
 from diya.calc.loan.state import OpenDue, State
 from diya.calc.loan.terms import INSTALMENT_COUNT_MAX, LoanTerms, misuse_rate_ppb
 from diya.kernel.errors import ensure
@@ -179,17 +179,12 @@ def accelerated(terms: LoanTerms, state: State, event: Accelerated) -> State:
         principal_billed=state.totals.principal_billed + principal,
         interest_billed=state.totals.interest_billed + interest,
     )
-    return state._replace(
+    return without_period(state)._replace(
         totals=totals,
         open_dues=(*dues, OpenDue(state.next_number, day, principal, interest, accrued_from=day)),
-        remaining_count=0,
         next_number=state.next_number + 1,
-        next_due_date=None,
         period_start=day,
-        period_units=0,
         accrued_from=day,
-        accrued_units=0,
-        period_interest_taken=0,
         accelerated_on=day,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from diya.calc.loan import accrual
 from diya.calc.loan.errors import LoanNotSettled, RecoveryExceedsWrittenOff, amount_text
 from diya.calc.loan.events import Closed, Recovered, Transferred, WrittenOff
-from diya.calc.loan.parts import is_settled, require_billed
+from diya.calc.loan.parts import is_settled, require_billed, without_period
 from diya.calc.loan.state import State, Status
 from diya.calc.loan.terms import LoanTerms
 from diya.kernel.errors import ensure
@@ -28,16 +28,7 @@ def written_off(terms: LoanTerms, state: State, event: WrittenOff) -> State:
     )
     billed = state._replace(totals=totals)
     totals = totals._replace(principal_written_off=billed.principal_due, interest_written_off=billed.interest_due)
-    return state._replace(
-        status=Status.WRITTEN_OFF,
-        remaining_count=0,
-        next_due_date=None,
-        period_units=0,
-        accrued_units=0,
-        period_interest_taken=0,
-        totals=totals,
-        open_dues=(),
-    )
+    return without_period(state)._replace(status=Status.WRITTEN_OFF, totals=totals, open_dues=())
 
 
 def recovered(terms: LoanTerms, state: State, event: Recovered) -> State:

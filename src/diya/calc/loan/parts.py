@@ -93,6 +93,13 @@ def _after_part(terms: LoanTerms, due: OpenDue, part: Claim, day: date) -> OpenD
     )
 
 
+def without_period(state: State) -> State:
+    """A loan to which no instalment comes any more: nothing runs, nothing accrues."""
+    return state._replace(
+        remaining_count=0, next_due_date=None, period_units=0, accrued_units=0, period_interest_taken=0
+    )
+
+
 def require_billed(state: State, day: date) -> None:
     ensure(state.next_due_date is None or state.next_due_date > day, "bring the loan forward first")
 

@@ -13,7 +13,7 @@ from diya.calc.loan.errors import (
     amount_text,
 )
 from diya.calc.loan.events import PaidOff, Prepaid, Repaid
-from diya.calc.loan.parts import dpd_on, pay_due, relevel, require_billed, take_period_interest
+from diya.calc.loan.parts import dpd_on, pay_due, relevel, require_billed, take_period_interest, without_period
 from diya.calc.loan.state import State
 from diya.calc.loan.terms import LoanTerms
 from diya.kernel.errors import ensure
@@ -53,11 +53,4 @@ def paid_off(terms: LoanTerms, state: State, event: PaidOff) -> State:
     if event.amount != payoff:
         raise AmountDiffers(payoff=amount_text(terms, payoff), field="amount")
     totals = state.totals._replace(principal_prepaid=state.totals.principal_prepaid + state.principal_not_due)
-    return state._replace(
-        remaining_count=0,
-        next_due_date=None,
-        period_units=0,
-        accrued_units=0,
-        period_interest_taken=0,
-        totals=totals,
-    )
+    return without_period(state)._replace(totals=totals)

@@ -164,11 +164,9 @@ def _all_roots(sums: _Sums) -> list[Decimal]:
         at_high = sums.valued(high)
         if at_high[0] == 0:
             found.append(high)
-        elif at_low[0] == 0:
-            pass  # found as the high end of the cell before
-        elif (at_low[0] < 0) != (at_high[0] < 0):
+        elif at_low[0] * at_high[0] < 0:
             found.append(root(sums.valued, low, high))
-        else:
+        elif at_low[0] != 0:  # a zero there was found as the high end of the cell before
             found += _two_roots(sums, low, high, at_low, at_high)
         low, at_low = high, at_high
     return found
