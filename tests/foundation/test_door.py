@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from diya.foundation.models import AuditEvent, IdempotencyKey
@@ -175,6 +177,35 @@ def test_a_fault_of_ours_is_told_without_its_trace(person: Any, monkeypatch: Any
     answer = person("officer").get("/customers/parties", expect=500)
     assert answer["code"] == "foundation.fault"
     assert "secret" not in str(answer)
+
+
+@pytest.mark.parametrize(
+    ("sqlstate", "method", "code"),
+    [
+        ("53100", "POST", "foundation.storage_full"),
+        ("53300", "POST", "foundation.too_busy"),
+        ("40P01", "POST", "foundation.too_busy"),
+        ("57P01", "POST", "foundation.outcome_unknown"),
+        (None, "POST", "foundation.outcome_unknown"),
+        (None, "GET", "foundation.database_gone"),
+    ],
+)
+def test_a_database_that_cannot_answer_says_what_became_of_the_act(sqlstate: Any, method: str, code: str) -> None:
+    from django.db import OperationalError
+    from django.test import RequestFactory
+
+    from diya.config.api import unavailable
+
+    class Told(Exception):
+        pass
+
+    Told.sqlstate = sqlstate  # type: ignore[attr-defined]
+    error = OperationalError("secret detail")
+    error.__cause__ = Told()
+    answer = unavailable(RequestFactory().generic(method, "/api/v1/servicing/loans"), error)
+    told = json.loads(answer.content)
+    assert (answer.status_code, told["code"]) == (503, code)
+    assert "secret" not in str(told)
 
 
 def _party(sequence: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import make_aware
@@ -58,37 +59,40 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     related: Iterable[str] = (),
-) -> AuditEvent:
-    """Append the event of a command to the open transaction. `related` are the cases it also belongs to."""
+) -> UUID:
+    """Append the event of a command to the open transaction; answers its id. `related` are the cases it also belongs
+    to."""
     return record_all([NewEvent(action, subject, branch_id, before or {}, after or {}, tuple(related))])[0]
 
 
-def record_all(events: Sequence[NewEvent]) -> list[AuditEvent]:
-    """Append the events of a batch, in their order, in two statements."""
+def record_all(events: Sequence[NewEvent]) -> list[UUID]:
+    """Append the events of a batch, in their order, in two statements; answers their ids."""
     work = current()
     rows = [_row(event, work.context) for event in events]
-    db.insert_all(rows)
-    db.insert_all([Unsequenced(id=row.id, kind="A") for row in rows])
+    db.insert_rows(AuditEvent, rows)
+    ids = [row["id"] for row in rows]
+    db.insert_rows(Unsequenced, [{"id": key, "kind": "A"} for key in ids])
     work.recorded += len(rows)
-    return rows
+    return ids
 
 
-def _row(event: NewEvent, context: db.Context) -> AuditEvent:
+def _row(event: NewEvent, context: db.Context) -> dict[str, Any]:
     ensure(event.action in _texts, f"the action {event.action} is not declared")
-    return AuditEvent(
-        branch_id=event.branch_id,
-        actor_id=context.actor_id,
-        actor=context.actor,
-        role=context.role,
-        action=event.action,
-        subject=event.subject,
-        related=[ref for ref in dict.fromkeys(event.related) if ref != event.subject],
-        before=dict(event.before),
-        after=dict(event.after),
-        request_id=context.request_id,
-        address=context.address,
-        purpose=context.purpose,
-    )
+    return {
+        "id": db.new_id(),
+        "branch_id": event.branch_id,
+        "actor_id": context.actor_id,
+        "actor": context.actor,
+        "role": context.role,
+        "action": event.action,
+        "subject": event.subject,
+        "related": [ref for ref in dict.fromkeys(event.related) if ref != event.subject],
+        "before": event.before,
+        "after": event.after,
+        "request_id": context.request_id,
+        "address": context.address,
+        "purpose": context.purpose,
+    }
 
 
 def timeline(ref: str) -> QuerySet[AuditEvent]:

@@ -115,3 +115,5 @@ def decide(*, change_id: UUID, approve: bool, comment: str) -> Change:
 @appliers.register("foundation.parameter")
 def _apply_parameter(after: Mapping[str, Any]) -> None:
     parameters.load(**{**after, "starts_date": date.fromisoformat(after["starts_date"])})
+    if after["code"] in parameters.followers.codes():
+        parameters.followers.get(after["code"])(after["value"])

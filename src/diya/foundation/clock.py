@@ -43,21 +43,22 @@ def start(business_date: date) -> None:
 
 def cut_off(day: date) -> None:
     """Stop the moving of money for `day`; waits for the commands that are under way."""
-    _turn_lock()
+    hold_turn()
     changed = BusinessDay.objects.filter(business_date=day).update(closing=True)
     ensure(changed == 1, f"{day} is not the business date")
 
 
 def roll(day: date) -> date:
     """Turn `day` into the next calendar day and open it for money; answers the new business date."""
-    _turn_lock()
+    hold_turn()
     tomorrow = day + timedelta(days=1)
     changed = BusinessDay.objects.filter(business_date=day, closing=True).update(business_date=tomorrow, closing=False)
     ensure(changed == 1, f"{day} is not the business date, or its cut-off has not been made")
     return tomorrow
 
 
-def _turn_lock() -> None:
-    # Every writing transaction holds this lock shared (foundation_begin), so the turn waits for all of them.
+def hold_turn() -> None:
+    """Wait until every writing transaction under way is over, and let none begin until this one ends."""
+    # Every writing transaction holds this lock shared (foundation_begin).
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('diya.day'))")

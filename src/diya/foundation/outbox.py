@@ -53,16 +53,17 @@ def publish(topic: str, *, subject: str, branch_id: int | None, payload: Mapping
 def publish_all(messages: Sequence[NewMessage]) -> None:
     """Say what a batch did, in its order, in two statements."""
     rows = [
-        OutboxMessage(
-            topic=message.topic,
-            subject=message.subject,
-            payload=dict(message.payload),
-            branches=[] if message.branch_id is None else [message.branch_id],
-        )
+        {
+            "id": db.new_id(),
+            "topic": message.topic,
+            "subject": message.subject,
+            "payload": message.payload,
+            "branches": [] if message.branch_id is None else [message.branch_id],
+        }
         for message in messages
     ]
-    db.insert_all(rows)
-    db.insert_all([Unsequenced(id=row.id, kind="O") for row in rows])
+    db.insert_rows(OutboxMessage, rows)
+    db.insert_rows(Unsequenced, [{"id": row["id"], "kind": "O"} for row in rows])
 
 
 def dispatch() -> int:

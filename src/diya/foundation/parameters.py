@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,10 @@ from typing import Any, Final
 
 from diya.foundation.models import Parameter
 from diya.kernel.errors import InvalidInput, NotFound
+from diya.kernel.registry import Registry
+
+followers: Registry[Callable[[Any], None]] = Registry("diya.parameter")
+"""What a room does, or refuses, when a new value of a parameter of its own is approved."""
 
 NUMBER: Final = re.compile(r"-?\d{1,18}(\.\d{1,9})?", re.ASCII)
 
@@ -58,6 +62,12 @@ def figures(codes: Iterable[str], *, on: date) -> dict[str, Figure]:
         if code not in found:
             raise ParameterMissing(parameter=code, on=on.isoformat())
     return found
+
+
+def newest(code: str, otherwise: Any) -> Any:
+    """The value set last, whatever its day: for what holds for good, such as the chart of accounts."""
+    found = Parameter.objects.filter(code=code).order_by("-starts_date").first()
+    return otherwise if found is None else found.value
 
 
 def check(known: Any, value: Any, *, starts_date: date, today: date) -> None:

@@ -66,10 +66,12 @@ def _protect(model: type[models.Model], logins: list[str]) -> Iterator[str]:
 
 
 def _row_level_security(table: str, scope: RowScope, *, by_trigger: bool) -> Iterator[str]:
-    # A sub-select makes the branch list an init plan: evaluated once for a statement, not once for a row.
+    # A sub-select makes the branch list an init plan: evaluated once for a statement, not once for a row; so is the
+    # question whether the scope is the whole bank, which spares a scan of all loans the look through the list.
     inside = "branch_id = ANY ((SELECT foundation_branches())::int[])"
     if scope is RowScope.BRANCH_OR_BANK:
-        inside = f"(branch_id IS NULL OR {inside})"
+        inside = f"branch_id IS NULL OR {inside}"
+    inside = f"((SELECT foundation_whole()) OR {inside})"
     writes = "true" if by_trigger else inside
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"

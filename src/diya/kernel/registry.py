@@ -20,7 +20,6 @@ FAMILIES: Final = {
     "rate_reset": ("重定价方式", "rate reset"),
     "rate_index": ("利率基准", "rate index"),
     "charge": ("费用计收方式", "fee rule"),
-    "posting_rule": ("入账规则", "posting rule"),
 }
 """What a family of strategies is called, in Chinese and English."""
 

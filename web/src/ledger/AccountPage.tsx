@@ -12,7 +12,7 @@ import { PageHead } from '../shell/PageHead'
 import { useCan } from '../shell/session'
 import { Mark } from '../shell/StateTag'
 import { whole } from '../shell/whole'
-import { SourceLink, useAccountNames, useEntryKind } from './source'
+import { CURRENCIES, monthOf, SourceLink, useAccountNames, useEntryKind } from './source'
 
 type Account = Answer<'/api/v1/ledger/accounts/{account_code}'>
 
@@ -46,7 +46,8 @@ function Detail({ account, parent }: { account: Account; parent: { to: string; l
     { query: { currency, ...(on ? { on } : {}), ...(branch_code ? { branch_code } : {}) } },
     { enabled: can('balance'), keep: true },
   )
-  const row = balance.data?.rows.find((one) => one.account_code === account.code)
+  const data = balance.data
+  const row = data && [...data.rows, ...data.off_rows].find((one) => one.account_code === account.code)
   return (
     <>
       <PageHead
@@ -58,8 +59,9 @@ function Detail({ account, parent }: { account: Account; parent: { to: string; l
               {account.is_open ? t('ledger.open') : t('ledger.shut')}
             </Mark>
             <span className="page-sub">
-              {t(`ledger.kind.${account.kind}`, { defaultValue: account.kind })} ·{' '}
-              {t('ledger.sideOf', { side: t(`ledger.sides.${account.side}`) })}
+              {t(`ledger.kind.${account.kind}`)} ·{' '}
+              {t('ledger.sideOf', { side: t(`ledger.sides.${account.side}`) })} ·{' '}
+              <Link to={`/ledger/general?account=${account.code}`}>{t('menu.general')}</Link>
             </span>
           </>
         }
@@ -100,7 +102,7 @@ function Detail({ account, parent }: { account: Account; parent: { to: string; l
             name: 'currency',
             label: t('field.currency'),
             kind: 'select',
-            options: ['CNY', 'USD'].map((value) => ({ value, label: value })),
+            options: CURRENCIES,
           },
         ]}
         columns={[
@@ -109,6 +111,19 @@ function Detail({ account, parent }: { account: Account; parent: { to: string; l
             field: 'booking_date',
             title: t('ledger.booking_date'),
             render: (posting) => <span className="num">{formatDate(posting.booking_date)}</span>,
+          },
+          {
+            key: 'value',
+            field: 'value_date',
+            title: t('ledger.value_date'),
+            render: (posting) => <span className="num">{formatDate(posting.value_date)}</span>,
+            hidden: true,
+          },
+          {
+            key: 'period',
+            title: t('ledger.period'),
+            render: (posting) => monthOf(posting.period),
+            hidden: true,
           },
           {
             key: 'reference',

@@ -9,7 +9,7 @@ import { DataTable } from '../shell/DataTable'
 import { DetailLoader, DetailPage } from '../shell/DetailPage'
 import { Amount, Panel } from '../shell/figures'
 import { whole } from '../shell/whole'
-import { SourceLink, useAccountNames, useEntryKind } from './source'
+import { monthOf, SourceLink, useAccountNames, useEntryKind } from './source'
 
 type Entry = Row<'/api/v1/ledger/entries'>
 
@@ -44,7 +44,11 @@ function Detail({ entry, parent }: { entry: Entry; parent: { to: string; label: 
           note: currency,
         },
         { label: t('ledger.booking_date'), value: formatDate(entry.booking_date) },
-        { label: t('ledger.value_date'), value: formatDate(entry.value_date) },
+        {
+          label: t('ledger.value_date'),
+          value: formatDate(entry.value_date),
+          note: `${t('ledger.period')} ${monthOf(entry.period)}`,
+        },
         { label: t('field.branch_code'), value: branches.nameOf(entry.branch_code) },
         {
           label: t('ledger.sourceLabel'),

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useGet } from '../api/hooks'
+import type { Row } from '../api/types'
 import { useSay } from '../shell/figures'
 import { routeOf } from '../shell/subject'
 
@@ -26,6 +27,14 @@ export const useEntryKind = (): ((kind: string) => string) => {
   return (kind) => t(`ledger.entryKind.${kind.replace('.', '_')}`, { defaultValue: kind })
 }
 
+export type ChartRow = Row<'/api/v1/ledger/accounts'>
+
+/** The chart of accounts; it changes rarely. */
+export function useChart(): { rows: ChartRow[]; isLoading: boolean } {
+  const accounts = useGet('/api/v1/ledger/accounts', { query: { limit: 200 } }, { staleMs: 600_000 })
+  return { rows: accounts.data?.items ?? [], isLoading: accounts.isLoading }
+}
+
 /** Names of the accounts by their codes. */
 export function useAccountNames(): {
   codes: string[]
@@ -33,11 +42,22 @@ export function useAccountNames(): {
   isLoading: boolean
 } {
   const say = useSay()
-  const accounts = useGet('/api/v1/ledger/accounts', { query: { limit: 200 } }, { staleMs: 600_000 })
-  const names = new Map((accounts.data?.items ?? []).map((row) => [row.code, say(row)]))
+  const { rows, isLoading } = useChart()
+  const names = new Map(rows.map((row) => [row.code, say(row)]))
   return {
-    isLoading: accounts.isLoading,
+    isLoading,
     codes: [...names.keys()],
     name: (code) => (names.has(code) ? `${code} ${names.get(code)}` : code),
   }
 }
+
+/** "2025-07-01" as the period it begins. */
+export const monthOf = (day: string): string => day.slice(0, 7)
+
+/** The last day of the month that begins on a day. */
+export function monthEnd(firstDay: string): string {
+  const [year, month] = firstDay.split('-').map(Number)
+  return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10)
+}
+
+export const CURRENCIES = ['CNY', 'USD', 'HKD', 'EUR', 'JPY'].map((value) => ({ value, label: value }))

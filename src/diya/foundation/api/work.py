@@ -164,8 +164,8 @@ class WorkItemsOut(Schema):
 def _batch(action: str, items: Sequence[WorkItem]) -> str:
     """One event for the batch as a whole, from which the same answer can be given again."""
     taken = {"items": [str(item.id) for item in items]}
-    event = audit.record(action, subject="foundation.work_items", branch_id=None, after=taken)
-    return db.ref("foundation.event", event.id)
+    event_id = audit.record(action, subject="foundation.work_items", branch_id=None, after=taken)
+    return db.ref("foundation.event", event_id)
 
 
 def _show_batch(reference: str) -> dict[str, Any]:
