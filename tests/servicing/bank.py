@@ -16,7 +16,7 @@ from diya.foundation import clock, db
 from diya.foundation.models import Branch, BusinessDay, User
 from diya.ledger import selectors as books
 from diya.servicing import models, selectors, services
-from diya.servicing.contracts import NewLoan, Payee
+from diya.servicing.contracts import Channel, NewLoan, OrderState, Payee
 
 FIRST_DAY = date(2025, 1, 15)
 PRODUCT = "FIRST_HOME"
@@ -100,6 +100,30 @@ class Bank:
     def draw(self, terms: LoanTerms = TERMS, **where: object) -> UUID:
         """A loan that runs from today."""
         return self.release(self.open_loan(terms, **where))  # type: ignore[arg-type]
+
+    def order(
+        self,
+        loan_id: UUID,
+        kind: str,
+        *,
+        on: date | None = None,
+        channel: Channel | None = Channel.TRANSFER,
+        reason: str = "试验",
+        **data: Any,
+    ) -> models.Order:
+        """An act on a loan as an order: made by the maker, approved by the checker where two are needed."""
+        with self.acting(self.maker):
+            new = services.NewOrder(loan_id, kind, on or clock.business_date(), data, channel, reason)
+            order = services.make_order(new)
+        if order.state == OrderState.PROPOSED:
+            with self.acting(self.checker):
+                order = services.approve_order(order_id=order.id)
+        return order
+
+    def event(self, order: models.Order) -> models.Event:
+        """The event that a done order became."""
+        with self.acting():
+            return models.Event.objects.get(loan_id=order.loan_id, sequence=order.sequence)
 
     def today(self) -> date:
         with self.acting():

@@ -23,7 +23,7 @@ _DOORS: Final = {
     "diya.calc.fees": "FeeRule PrepaymentRule Tier fee_amount prepayment_charge",
     "diya.calc.loan.events": "Accelerated Closed Deferred Disbursed Drawn FeeCharged InstalmentBilled"
     " InterestCapitalised LoanEvent Misused PaidOff Prepaid RateReset Recovered Repaid Rescheduled Restructured"
-    " Transferred Way WrittenOff",
+    " Transferred Waived Way WrittenOff",
     "diya.calc.loan.fold": "apply bring_forward brought_forward replay",
     "diya.calc.loan.history": "entered full lived reversed_act",
     "diya.calc.loan.position": "Position position_on",

@@ -35,6 +35,7 @@ audit.actions(
         "collateral.lien.created": ("设立抵押（待登记）", "Lien created, to be registered"),
         "collateral.lien.registered": ("抵押登记完成", "Lien registered"),
         "collateral.lien.release_due": ("待注销登记", "Lien to be released"),
+        "collateral.lien.kept": ("恢复抵押（不再注销）", "Lien kept: not to be released"),
         "collateral.lien.released": ("注销登记完成", "Lien released"),
     }
 )
@@ -336,6 +337,23 @@ def mark_release_due(*, secured: str, related: Sequence[str]) -> int:
             hours=RELEASE_HOURS,
         )
     return len(liens)
+
+
+def keep_secured(*, secured: str) -> int:
+    """What is secured is owed again: the release that was due is not any more; answers for how many liens. Raises
+    LienStateRefused where a lien is released already."""
+    liens = list(Lien.objects.select_for_update().filter(secured=secured).order_by("id"))
+    for lien in liens:
+        if lien.state == LienState.RELEASED:
+            _expect(lien, LienState.RELEASE_DUE)
+    due = [lien for lien in liens if lien.state == LienState.RELEASE_DUE]
+    for lien in due:
+        lien.state = LienState.REGISTERED
+        lien.version += 1
+        lien.save()
+        _record("collateral.lien.kept", lien, {})
+        work.finish(kind="collateral.release", subject=db.ref("collateral.lien", lien.id))
+    return len(due)
 
 
 def release_lien(*, lien_id: UUID, certificate_number: str, released_on: date) -> None:

@@ -67,13 +67,14 @@ class Booked(models.Model):
 
     row_scope = RowScope.BRANCH
     append_only = True
-    data_classes = classify(internal="id business_date branch product currency what amount entry_reference")
+    data_classes = classify(internal="id business_date branch product currency cash_basis what amount entry_reference")
 
     id = models.BigAutoField(primary_key=True)
     business_date = models.DateField()
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT, db_index=False)
     product = models.CharField(max_length=40)
     currency = models.CharField(max_length=3)
+    cash_basis = models.BooleanField(db_default=False)
     what = models.CharField(max_length=10)
     amount = models.BigIntegerField()
     entry_reference = models.CharField(max_length=120, null=True)
@@ -81,7 +82,8 @@ class Booked(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["what", "branch", "product", "currency", "business_date"], name="endofday_booked_once"
+                fields=["what", "branch", "product", "currency", "cash_basis", "business_date"],
+                name="endofday_booked_once",
             )
         ]
 

@@ -87,7 +87,10 @@ def _carry_out(step: Step, day: date, progress: Progress) -> None:
     except Exception as error:
         sentence = error.sentence("zh") if isinstance(error, DomainError) else f"{type(error).__name__}: {error}"
         with parking.whole_bank(step.code):
-            _write(step, day, started, state=StepState.FAILED, note=sentence[:500], ended_at=clock.now())
+            # An answer lost after the commit looks like a failure: what is done stays done.
+            done = models.StepRun.objects.filter(business_date=day, step=step.code, state=StepState.DONE)
+            if not done.exists():
+                _write(step, day, started, state=StepState.FAILED, note=sentence[:500], ended_at=clock.now())
         raise
 
 

@@ -6,26 +6,32 @@ At the end of day D interest of D is earned: the books then hold what was earned
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from diya.calc.dates import ONE_DAY
-from diya.endofday import models, parking
+from diya.endofday import models, parking, snapshot
 from diya.endofday.contracts import BooksBroken, StepReport
 from diya.endofday.ports import arrivals
-from diya.foundation import clock, db
+from diya.foundation import clock, db, parameters
 from diya.foundation.db import fetch_all
 from diya.foundation.jobs import Progress
 from diya.ledger import selectors as books
 from diya.ledger import services as ledger
-from diya.ledger.contracts import Book, Line, NewEntry
+from diya.ledger.contracts import Book, Line, NewEntry, Reconciled
 from diya.monitoring import services as monitoring
 from diya.servicing import selectors as servicing
 from diya.servicing import services as loans
 
 FINDINGS_SHOWN: Final = 5
+EARNED: Final = ("interest", "penalty", "compound")
+OVERDUE_DAYS: Final = "servicing.non_accrual_days"
+Beneath = tuple[str, Book]
+Kept = tuple[str, Book, bool]
+"""What was earned, in which book, on cash basis or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +75,36 @@ def reprice(day: date, progress: Progress) -> StepReport:
     return StepReport(done, {"loans": len(loan_ids), "parked": parked})
 
 
-def charge(day: date, progress: Progress) -> StepReport:  # noqa: ARG001 - one shape for every step
-    """Book the penalty and compound interest of the day, by branch and product."""
-    return _book_growth(day, ("penalty", "compound"))
+def carry_out(day: date, progress: Progress) -> StepReport:
+    """Do the orders that were booked for the day; one that a loan refuses is written down, and somebody is told."""
+    with parking.whole_bank("orders", writes=False):
+        order_ids = loans.booked_order_ids(day=day)
+    failed = 0
+    for number, order_id in enumerate(order_ids, start=1):
+        with parking.whole_bank("orders"):
+            failed += loans.carry_out_booked_order(order_id=order_id).failure != ""
+        progress.tell(number, len(order_ids), f"{day} orders")
+    return StepReport(len(order_ids) - failed, {"orders": len(order_ids), "failed": failed})
 
 
-def accrue(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
-    """Book the interest of the day, by branch and product: A(D + 1) less what was booked."""
-    return _book_growth(day, ("interest",))
+def accrue(day: date, progress: Progress) -> StepReport:  # noqa: ARG001 - one shape for every step
+    """Book the interest, penalty and compound interest of the day, by branch, product and basis: what was earned by
+    the beginning of D + 1 less what was booked."""
+    return _book_growth(day)
+
+
+def basis(day: date, progress: Progress) -> StepReport:
+    """Bring loans that are too long past due to cash basis, and those that are cured back, as of D + 1."""
+    tomorrow = day + ONE_DAY
+    with parking.whole_bank("basis", writes=False):
+        overdue_days = int(parameters.figure(OVERDUE_DAYS, on=tomorrow).value)
+        loan_ids = loans.changing_basis(day=tomorrow, overdue_days=overdue_days)
+    done, parked = parking.in_chunks(day, "basis", loan_ids, _change_basis, progress)
+    return StepReport(done, {"loans": len(loan_ids), "parked": parked})
+
+
+def _change_basis(*, loan_ids: Sequence[UUID], day: date) -> int:
+    return loans.change_basis(loan_ids=loan_ids, day=day + ONE_DAY)
 
 
 def age(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
@@ -103,25 +131,60 @@ def watch(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
 
 
 def prove(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
-    """Prove the books or stop the day: debits equal credits, control accounts equal the loans beneath them."""
-    findings = [f"{currency}: {debit - credit}" for currency, debit, credit in _totals(day) if debit != credit]
-    accounts = servicing.control_accounts()
-    booked = books.control_balances(accounts=accounts, on=day)
-    beneath = servicing.controls(day=day + ONE_DAY)
-    for account, book in sorted(booked.keys() | beneath.keys(), key=str):
-        difference = booked.get((account, book), 0) - beneath.get((account, book), 0)
-        if difference:
-            findings.append(f"{account} {book.product} {book.currency} @{book.branch_id}: {difference}")
+    """Prove the books or stop the day: debits equal credits, branches settle to zero, control accounts equal the loans
+    beneath them. What was compared is kept either way."""
+    with parking.whole_bank("prove"):
+        findings = [f"{currency}: {debit - credit}" for currency, debit, credit in _totals(day) if debit != credit]
+        accounts, beneath = servicing.controls(day=day + ONE_DAY)
+        between = books.accounts_by_role()["INTERBRANCH"]
+        booked = books.control_balances(accounts=accounts | {between}, on=day)
+        findings += _unsettled(booked, between)
+        rows = list(_reconciled(booked, beneath))
+        ledger.keep_reconciliation(day, rows)
+        parked = parking.open_parked()
+    findings += [
+        f"{row.account} {row.product} {row.currency} @{row.branch_id}: {row.ledger_amount - row.subledger_amount}"
+        for row in rows
+        if row.ledger_amount != row.subledger_amount
+    ]
     if findings:
         raise BooksBroken(findings="; ".join(findings[:FINDINGS_SHOWN]))
-    parked = parking.open_parked()
     named = [{"loan": row.loan_number, "step": row.step, "reason": row.reason} for row in parked]
     return StepReport(len(beneath), {"reconciling": named})
+
+
+def _unsettled(booked: dict[Beneath, int], between: str) -> list[str]:
+    """What settlement between branches does not net to zero, by currency; it is no control account and leaves them."""
+    left: dict[str, int] = {}
+    for account, book in [key for key in booked if key[0] == between]:
+        left[book.currency] = left.get(book.currency, 0) + booked.pop((account, book))
+    return [f"{between} {currency}: {amount}" for currency, amount in sorted(left.items()) if amount]
+
+
+def year_end(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
+    """On 31 December, carry the result of the year to profit appropriation."""
+    return StepReport(ledger.close_year(year=day.year))
 
 
 def close(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
     """Total the day in the ledger and close it."""
     return StepReport(ledger.close_day(day=day))
+
+
+def debit(day: date, progress: Progress) -> StepReport:
+    """Instruct what falls due tomorrow, and what is to be tried again then, so that it can be collected on its day; the
+    money is booked from the answers only."""
+    tomorrow = day + ONE_DAY
+    with parking.whole_bank("debit", writes=False):
+        loan_ids = loans.loan_ids_to_debit(day=tomorrow)
+    done, parked = parking.in_chunks(day, "debit", loan_ids, _instruct, progress)
+    with parking.whole_bank("debit"):
+        files = loans.send_debit_files(day=tomorrow)
+    return StepReport(done, {"loans": len(loan_ids), "parked": parked, "files": files})
+
+
+def _instruct(*, loan_ids: Sequence[UUID], day: date) -> int:
+    return loans.instruct_debits(loan_ids=loan_ids, day=day + ONE_DAY)
 
 
 def roll(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
@@ -131,14 +194,18 @@ def roll(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
 
 STEPS: Final[tuple[Step, ...]] = (
     Step("receive", "当日来款来件", "Receive", receive, in_chunks=True, before_cut_off=True),
+    Step("orders", "执行预约业务", "Booked orders", carry_out, in_chunks=True, before_cut_off=True),
     Step("bill", "到期出账", "Bill", bill, in_chunks=True),
     Step("reprice", "利率重定价", "Reprice", reprice, in_chunks=True, on=(1, 1)),
-    Step("charge", "罚息复利", "Charge", charge),
-    Step("accrue", "计提利息", "Accrue", accrue),
+    Step("accrue", "计提利息罚息", "Accrue", accrue),
+    Step("basis", "应计非应计转换", "Basis of income", basis, in_chunks=True),
     Step("age", "逾期分档", "Age", age),
     Step("watch", "预警与分类", "Watch", watch),
-    Step("prove", "账务核对", "Prove the books", prove),
+    Step("year_end", "年终决算结转", "Year-end close", year_end, on=(12, 31)),
+    Step("prove", "账务核对", "Prove the books", prove, in_chunks=True),
+    Step("snapshot", "保存借据余额快照", "Snapshot", snapshot.write),
     Step("close", "日结账", "Close the books", close),
+    Step("debit", "发起次日扣款", "Debits of tomorrow", debit, in_chunks=True),
     Step("roll", "切换营业日", "Turn the day", roll),
 )
 
@@ -146,6 +213,19 @@ STEPS: Final[tuple[Step, ...]] = (
 def steps_due(day: date) -> tuple[Step, ...]:
     """The steps of a day, in order."""
     return tuple(step for step in STEPS if step.is_due(day))
+
+
+def _reconciled(booked: Mapping[Beneath, int], loans: Mapping[Beneath, int]) -> Iterator[Reconciled]:
+    """Every control account with what it holds and what the loans beneath it come to."""
+    for account, book in sorted(booked.keys() | loans.keys(), key=str):
+        yield Reconciled(
+            account,
+            book.branch_id,
+            book.product,
+            book.currency,
+            booked.get((account, book), 0),
+            loans.get((account, book), 0),
+        )
 
 
 def _totals(day: date) -> list[tuple[str, int, int]]:
@@ -160,64 +240,75 @@ def _totals(day: date) -> list[tuple[str, int, int]]:
     ]
 
 
-def _book_growth(day: date, kinds: tuple[str, ...]) -> StepReport:
+def _book_growth(day: date) -> StepReport:
     """Book what each book earned since it was last booked; one entry for each kind and book."""
-    earned = {(what, one.book): getattr(one, what) for one in servicing.earned(day=day + ONE_DAY) for what in kinds}
+    earned = {
+        (what, one.book, one.cash_basis): getattr(one, what)
+        for one in servicing.earned(day=day + ONE_DAY)
+        for what in EARNED
+    }
     known = _booked_before(earned)
     growth = [
-        (what, more, book) for (what, book), amount in earned.items() if (more := amount - known.get((what, book), 0))
+        (what, more, book, cash)
+        for (what, book, cash), amount in earned.items()
+        if (more := amount - known.get((what, book, cash), 0))
     ]
     rows: list[models.Booked] = []
     entries: list[NewEntry] = []
     totals: dict[str, int] = {}
-    for (what, more, book), line in zip(growth, servicing.earning_lines(growth), strict=True):
-        entry = _earning_entry(day, what, book, line)
+    for (what, more, book, cash), lines in zip(growth, servicing.earning_lines(growth, on=day), strict=True):
+        entry = _earning_entry(day, what, book, cash, lines)
         entries.append(entry)
-        rows.append(_booked_row(day, what, book, earned[what, book], entry.reference))
+        rows.append(
+            models.Booked(
+                business_date=day,
+                branch_id=book.branch_id,
+                product=book.product,
+                currency=book.currency,
+                cash_basis=cash,
+                what=what,
+                amount=earned[what, book, cash],
+                entry_reference=entry.reference,
+            )
+        )
         totals[what] = totals.get(what, 0) + more
     ledger.post_batch(entries)
     db.insert_all(rows)
     return StepReport(len(entries), totals)
 
 
-def _booked_before(asked: Iterable[tuple[str, Book]]) -> dict[tuple[str, Book], int]:
+def _booked_before(asked: Iterable[Kept]) -> dict[Kept, int]:
     """The last booked total of each kind and book: one probe of the unique index for each, however long the bank has
     lived."""
-    wanted = [{"what": what, **asdict(book)} for what, book in asked]
+    wanted = [{"what": what, **asdict(book), "cash_basis": cash} for what, book, cash in asked]
     rows = fetch_all(
         """
-        SELECT w.what, w.branch_id, w.product, w.currency, last.amount
-        FROM jsonb_to_recordset(%(wanted)s::jsonb) AS w(what text, branch_id int, product text, currency text),
+        SELECT w.what, w.branch_id, w.product, w.currency, w.cash_basis, last.amount
+        FROM jsonb_to_recordset(%(wanted)s::jsonb)
+            AS w(what text, branch_id int, product text, currency text, cash_basis boolean),
         LATERAL (
             SELECT amount FROM endofday_booked b
             WHERE b.what = w.what AND b.branch_id = w.branch_id AND b.product = w.product AND b.currency = w.currency
+                AND b.cash_basis = w.cash_basis
             ORDER BY b.business_date DESC LIMIT 1
         ) last
         """,
         {"wanted": json.dumps(wanted)},
     )
-    return {(row["what"], Book(row["branch_id"], row["product"], row["currency"])): row["amount"] for row in rows}
+    return {
+        (row["what"], Book(row["branch_id"], row["product"], row["currency"]), row["cash_basis"]): row["amount"]
+        for row in rows
+    }
 
 
-def _booked_row(day: date, what: str, book: Book, amount: int, reference: str) -> models.Booked:
-    return models.Booked(
-        business_date=day,
-        branch_id=book.branch_id,
-        product=book.product,
-        currency=book.currency,
-        what=what,
-        amount=amount,
-        entry_reference=reference,
-    )
-
-
-def _earning_entry(day: date, what: str, book: Book, line: Line) -> NewEntry:
+def _earning_entry(day: date, what: str, book: Book, cash: bool, lines: tuple[Line, ...]) -> NewEntry:
+    off = ":OFF" if cash else ""
     return NewEntry(
-        reference=f"{what}:{day}:{book.branch_id}:{book.product}:{book.currency}",
+        reference=f"{what}:{day}:{book.branch_id}:{book.product}:{book.currency}{off}",
         source=f"endofday.day:{day}",
         kind=f"endofday.{what}",
         branch_id=book.branch_id,
         value_date=day,
-        lines=(line,),
+        lines=lines,
         description=f"{book.product} {day}",
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 from uuid import UUID
 
 from diya.calc.loan.events import Way
@@ -20,21 +19,48 @@ class LoanState(StrEnum):
     CLOSED = "CLOSED"
     CANCELLED = "CANCELLED"
     WRITTEN_OFF = "WRITTEN_OFF"
-
-
-TRANSITIONS: Final[dict[LoanState, frozenset[LoanState]]] = {
-    LoanState.PENDING: frozenset({LoanState.ACTIVE, LoanState.CANCELLED}),
-    LoanState.ACTIVE: frozenset({LoanState.CLOSED, LoanState.WRITTEN_OFF}),
-    LoanState.CLOSED: frozenset(),
-    LoanState.CANCELLED: frozenset(),
-    LoanState.WRITTEN_OFF: frozenset(),
-}
+    TRANSFERRED = "TRANSFERRED"
 
 
 class DisbursementState(StrEnum):
     PREPARED = "PREPARED"
     RELEASED = "RELEASED"
     REJECTED = "REJECTED"
+
+
+class OrderState(StrEnum):
+    """How an act that somebody ordered stands; BOOKED waits for its day."""
+
+    PROPOSED = "PROPOSED"
+    BOOKED = "BOOKED"
+    DONE = "DONE"
+    REJECTED = "REJECTED"
+    CANCELLED = "CANCELLED"
+    FAILED = "FAILED"
+
+
+class AssetState(StrEnum):
+    """Whether property that was taken in payment is still the bank's."""
+
+    HELD = "HELD"
+    DISPOSED = "DISPOSED"
+    RETURNED = "RETURNED"
+
+
+class InvoiceItem(StrEnum):
+    """What an invoice is about."""
+
+    INTEREST = "INTEREST"
+    PENALTY = "PENALTY"
+    FEE = "FEE"
+
+
+class Taxed(StrEnum):
+    """When the tax in an amount is owed: as the amount fell due, once it is received, or because it was received."""
+
+    DUE = "DUE"
+    WAITING = "WAITING"
+    RECEIVED = "RECEIVED"
 
 
 class RepaymentKind(StrEnum):
@@ -60,6 +86,10 @@ class Channel(StrEnum):
     COUNTER = "COUNTER"
     TRANSFER = "TRANSFER"
     DEBIT = "DEBIT"
+    SUSPENSE = "SUSPENSE"
+    """Money that had come in before and waited in suspense."""
+    ASSET = "ASSET"
+    """抵债: not money but property, at the value agreed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +140,8 @@ class NewLoan:
     related: tuple[str, ...]
     terms: LoanTerms
     payee: Payee
+    first_amount: int | None = None
+    """Of a loan agreed in several drawdowns (分次放款), the first; the whole principal where none is said."""
     posting_rule: str = "STANDARD_ACCRUAL"
     rate_reset: str = "FIXED"
     rate_index: str | None = None
@@ -118,9 +150,10 @@ class NewLoan:
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """Everything earned on the loans of a book since their start, in minor units."""
+    """Everything earned in a book since its start, in minor units; on cash basis it stands off the balance sheet."""
 
     book: Book
+    cash_basis: bool = False
     interest: int = 0
     penalty: int = 0
     compound: int = 0
@@ -147,6 +180,12 @@ class DisbursementDecided(Conflict):
     code = "servicing.disbursement_decided"
     zh = "该笔放款已处理（{state}），请刷新查看。"
     en = "This disbursement has been decided already ({state}). Reload to see it."
+
+
+class DrawdownWaiting(Conflict):
+    code = "servicing.drawdown_waiting"
+    zh = "该借据已有一笔放款等待复核，请先处理。"
+    en = "A drawdown of this loan waits to be released. Decide on it first."
 
 
 class LoanOnHold(RuleRefused):
@@ -183,6 +222,72 @@ class TermsNotKept(RuleRefused):
     code = "servicing.terms_not_kept"
     zh = "日终批处理尚不支持条款“{name}”，不能按此建立借据。"
     en = "The end of day does not know the term “{name}” yet; no loan can be opened with it."
+
+
+class OrderKindUnknown(InvalidInput):
+    code = "servicing.order_kind_unknown"
+    zh = "没有名为“{kind}”的业务种类。"
+    en = "There is no kind of act called “{kind}”."
+
+
+class OrderFieldMissing(InvalidInput):
+    code = "servicing.order_field_missing"
+    zh = "请填写“{name}”。"
+    en = "Say “{name}”."
+
+
+class OrderDateRefused(InvalidInput):
+    code = "servicing.order_date_refused"
+    zh = "起息日 {given} 不可用：该业务的起息日须在 {first} 至 {last} 之间。"
+    en = "{given} cannot be the value date: it lies between {first} and {last} for this act."
+
+
+class OrderNotAllowed(RuleRefused):
+    code = "servicing.order_not_allowed"
+    zh = "按业务权限表不能办理：{why_zh}。"
+    en = "The table of limits does not allow this: {why_en}."
+
+
+class OrderDecided(Conflict):
+    code = "servicing.order_decided"
+    zh = "该业务申请已处理（{state}），请刷新查看。"
+    en = "This order has been decided already ({state}). Reload to see it."
+
+
+class OwnOrder(RuleRefused):
+    code = "servicing.own_order"
+    zh = "业务须由经办以外的另一人复核，您是该笔业务的经办人。"
+    en = "An order is approved by a second person; you made this one."
+
+
+class NothingToReverse(InvalidInput):
+    code = "servicing.nothing_to_reverse"
+    zh = "第 {sequence} 笔不能冲正：它不是业务、已经冲正，或是首次放款。"
+    en = "Number {sequence} cannot be reversed: it is no act, has been reversed, or is the first drawdown."
+
+
+class LaterActRefused(RuleRefused):
+    code = "servicing.later_act_refused"
+    zh = "办理后，{day} 的后续业务（{kind}）不再成立：{why_zh}请先冲正该笔业务，再重新办理。"
+    en = "Then the later act of {day} ({kind}) could not stand: {why_en} Reverse that one first, and enter it anew."
+
+
+class SameBranch(InvalidInput):
+    code = "servicing.same_branch"
+    zh = "该贷款已在此机构，请选择另一机构。"
+    en = "The loan belongs to this branch already. Choose another one."
+
+
+class SameDebtor(InvalidInput):
+    code = "servicing.same_debtor"
+    zh = "该客户已是借款人，请选择另一客户。"
+    en = "This customer is the debtor already. Choose another one."
+
+
+class AssetDisposed(Conflict):
+    code = "servicing.asset_disposed"
+    zh = "该抵债资产已处置。"
+    en = "This property has been disposed of already."
 
 
 class ReasonMissing(InvalidInput):

@@ -1,17 +1,30 @@
 """How every act on a loan is carried out: lock, bring forward, apply, and write everything in one flush.
 
-One act or ten thousand bills go the same way, so that a batch writes all that a single act writes.
+One act or ten thousand bills go the same way, so that a batch writes all that a single act writes. What is entered
+late, or reversed, is a life lived anew: its difference to the state that was kept is booked, and nothing is edited.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 from uuid import UUID
 
-from diya.calc.loan.events import KIND_OF, Closed, Disbursed, LoanEvent, Restructured, WrittenOff, event_data
+from diya.calc.loan.events import (
+    Accelerated,
+    Closed,
+    Disbursed,
+    InstalmentBilled,
+    LoanEvent,
+    Restructured,
+    Transferred,
+    Waived,
+    WrittenOff,
+    event_data,
+)
 from diya.calc.loan.fold import apply, bring_forward
 from diya.calc.loan.parts import is_settled
 from diya.calc.loan.state import Movement, State, opening
@@ -20,35 +33,58 @@ from diya.foundation import clock, db
 from diya.kernel.errors import NotFound
 from diya.ledger import services as ledger
 from diya.ledger.contracts import NewEntry
-from diya.servicing import models, store
-from diya.servicing.posting import Where, posting_rules
+from diya.servicing import life, models, posting, store
+from diya.servicing.contracts import LaterActRefused
+from diya.servicing.posting import SETTLEMENT, Rulebook, Where
+from diya.servicing.store import Standing
+
+NEW: Final = Standing()
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A locked loan with its terms and its state; no position yet means nothing happened to it."""
+    """A locked loan with its terms, its state and how it stands in the books; number 0 means nothing happened yet."""
 
     loan: models.Loan
     terms: LoanTerms
     state: State
     sequence: int
+    standing: Standing = NEW
 
     @property
     def ref(self) -> str:
         return db.ref("servicing.loan", self.loan.id)
 
+    @property
+    def version(self) -> int:
+        """What a reader saw: it rises with every event and with every change of the loan's own row."""
+        return self.loan.version + self.sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """冲正: the act with this number is taken back."""
+
+    value_date: date
+    reverses: int
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One event with the states around it."""
+    """One event with the states around it; `corrects` where the life before it was lived anew."""
 
-    event: LoanEvent
+    event: LoanEvent | Reversal
     before: State
     after: State
+    corrects: bool = False
 
     @property
     def movement(self) -> Movement:
         return self.after.totals - self.before.totals
+
+    @property
+    def kind(self) -> str:
+        return life.REVERSED if isinstance(self.event, Reversal) else life.kind_of(self.event)
 
 
 def hold_loan(loan_id: UUID) -> Held:
@@ -61,8 +97,8 @@ def hold_loan(loan_id: UUID) -> Held:
 
 def hold_loans(loan_ids: Iterable[UUID]) -> list[Held]:
     """Lock loans in the order of their keys, so that two acts never wait for each other, and load their states."""
-    loans = list(models.Loan.objects.select_for_update().filter(id__in=list(loan_ids)).order_by("id"))
-    return with_states(loans)
+    locked = models.Loan.objects.select_for_update(no_key=True)
+    return with_states(list(locked.filter(id__in=list(loan_ids)).order_by("id")))
 
 
 def with_states(loans: Sequence[models.Loan]) -> list[Held]:
@@ -75,13 +111,19 @@ def with_states(loans: Sequence[models.Loan]) -> list[Held]:
     held = []
     for loan in loans:
         terms, position = store.terms_of(loan), positions.get(loan.id)
-        state = store.state_of(position, dues.get(loan.id, []), terms) if position else opening(terms)
-        held.append(Held(loan, terms, state, position.last_sequence if position else 0))
+        if position is None:
+            held.append(Held(loan, terms, opening(terms), 0))
+            continue
+        state = store.state_of(position, dues.get(loan.id, []))
+        held.append(Held(loan, terms, state, position.last_sequence, store.standing_of(position)))
     return held
 
 
 def steps_of(held: Held, event: LoanEvent | None, *, on: date) -> list[Step]:
-    """What happens when `event` is applied on a day: first what fell due by then, at last the closing."""
+    """What happens when `event` is applied on a day: first what fell due by then, at last the closing. An event that
+    comes late, before the last that is known, is laid into the life where it belongs."""
+    if event is not None and event.value_date < held.state.last_event_date:
+        return _corrected(held, event)
     steps: list[Step] = []
     state = held.state
 
@@ -96,76 +138,126 @@ def steps_of(held: Held, event: LoanEvent | None, *, on: date) -> list[Step]:
     if event is not None:
         take(event)
     if is_settled(state):
-        take(Closed(max(on, state.last_event_date)))
+        take(Closed(state.last_event_date))
     return steps
+
+
+def steps_without(held: Held, reversal: Reversal) -> list[Step]:
+    """What happens when an act is taken back; raises what a later act cannot do without it."""
+    return _corrected(held, reversal)
+
+
+def _corrected(held: Held, event: LoanEvent | Reversal) -> list[Step]:
+    """The life with `event` laid in, or without the act it reverses, until the bank's day."""
+    rows = list(models.Event.objects.filter(loan_id=held.loan.id).order_by("sequence"))
+    acts = life.acts_of(rows)
+    if isinstance(event, Reversal):
+        del acts[event.reverses]
+        standing = list(acts.values())
+    else:
+        standing = [*acts.values(), event]
+    try:
+        lived = list(life.lived(held.terms, standing, until=clock.business_date()))
+    except life.ActCannotStand as refused:
+        if refused.act is event:
+            raise refused.error from refused
+        raise LaterActRefused(
+            day=refused.act.value_date.isoformat(),
+            kind=life.kind_of(refused.act),
+            why_zh=refused.error.sentence("zh"),
+            why_en=refused.error.sentence("en"),
+        ) from refused
+    closing = [lived.pop()] if isinstance(lived[-1].event, Closed) else []
+    steps = [Step(event, held.state, lived[-1].after, corrects=True)]
+    return steps + [Step(one.event, one.before, one.after) for one in closing]
 
 
 @dataclass
 class Journal:
     """What a command or a chunk writes, collected and flushed in a fixed number of statements."""
 
-    settlement: str | None = None
+    settlement: str = SETTLEMENT
     detail: Mapping[str, Any] = field(default_factory=dict)
+    waived: bool = False
+    sold: bool = False
     events: list[models.Event] = field(default_factory=list)
     entries: list[NewEntry] = field(default_factory=list)
-    after: list[tuple[Held, State, int]] = field(default_factory=list)
+    after: list[tuple[Held, State, int, Standing]] = field(default_factory=list)
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        return posting.rulebook(clock.business_date())
 
     def add(self, held: Held, steps: Sequence[Step]) -> list[models.Event]:
         """Write down what happened to one loan; answers its event rows."""
         rows = [self._event(held, step, held.sequence + number) for number, step in enumerate(steps, start=1)]
         self.events += rows
         if steps:
-            self.after.append((held, steps[-1].after, held.sequence + len(steps)))
+            corrected = held.standing.corrected or any(step.corrects for step in steps)
+            standing = replace(held.standing, corrected=corrected)
+            self.after.append((held, steps[-1].after, held.sequence + len(steps), standing))
         return rows
 
+    def where(self, held: Held, step: Step) -> Where:
+        """What the posting rule needs to know of a step beside what it moved."""
+        return Where(
+            held.loan.currency,
+            held.loan.product_code,
+            self.settlement,
+            waived=self.waived or isinstance(step.event, Waived),
+            sold=self.sold or isinstance(step.event, Transferred),
+        )
+
+    def entry_of(self, held: Held, step: Step, sequence: int) -> NewEntry | None:
+        """The entry that a step makes; None where it moves nothing."""
+        loan, where = held.loan, self.where(held, step)
+        rule = self.rulebook.rule(loan.posting_rule, cash_basis=held.standing.cash_basis)
+        lines = self.rulebook.lines(rule.flows(step.movement, where), where)
+        if not lines:
+            return None
+        return NewEntry(
+            reference=f"{loan.number}-{sequence:05d}",
+            source=held.ref,
+            kind=f"servicing.{step.kind.lower()}",
+            branch_id=loan.branch_id,
+            value_date=step.event.value_date,
+            lines=lines,
+            description=loan.number,
+        )
+
     def _event(self, held: Held, step: Step, sequence: int) -> models.Event:
-        loan, moved, context = held.loan, step.movement, db.current().context
-        kind = KIND_OF[type(step.event)]
-        where = Where(loan.currency, loan.product_code, self.settlement)
-        lines = posting_rules.get(loan.posting_rule).lines(moved, where)
-        reference = f"{loan.number}-{sequence:05d}" if lines else None
-        if reference is not None:
-            self.entries.append(
-                NewEntry(
-                    reference=reference,
-                    source=held.ref,
-                    kind=f"servicing.{kind.lower()}",
-                    branch_id=loan.branch_id,
-                    value_date=step.event.value_date,
-                    lines=lines,
-                    description=loan.number,
-                )
-            )
-        principal, interest = _split(moved)
-        penalty = moved.penalty_paid + moved.penalty_written_off
-        compound = moved.compound_paid + moved.compound_written_off
+        loan, context = held.loan, db.current().context
+        entry = self.entry_of(held, step, sequence)
+        if entry is not None:
+            self.entries.append(entry)
         return models.Event(
             branch_id=loan.branch_id,
             loan_id=loan.id,
             sequence=sequence,
-            kind=kind,
+            kind=step.kind,
             value_date=step.event.value_date,
             booking_date=clock.business_date(),
-            amount=principal + interest + penalty + compound,
-            principal_amount=principal,
-            interest_amount=interest,
-            penalty_amount=penalty,
-            compound_amount=compound,
             balance_amount=step.after.principal_outstanding,
             data=self._data(step),
-            entry_reference=reference,
+            entry_reference=entry.reference if entry else None,
             actor_id=context.actor_id,
             actor=context.actor,
+            **split(step),
         )
 
     def _data(self, step: Step) -> dict[str, Any]:
         """The event's own data, what the act adds to it, and the split that the amounts of the row do not show."""
+        if isinstance(step.event, Reversal):
+            return {"reverses": step.event.reverses, **self.detail}
         data = event_data(step.event)
-        if not _is_act(step.event):
+        if not life.is_act(step.kind):
             return data
-        data = {**data, **self.detail, "principal_prepaid": step.movement.principal_prepaid}
-        if isinstance(step.event, Restructured | WrittenOff):
-            data["principal_reopened"] = step.movement.principal_reopened
+        moved = step.movement
+        data = {**data, **self.detail, "principal_prepaid": moved.principal_prepaid}
+        if moved.interest_capitalised + moved.interest_due_capitalised:
+            data["interest_capitalised"] = moved.interest_capitalised + moved.interest_due_capitalised
+        if isinstance(step.event, Restructured | WrittenOff | Transferred):
+            data["principal_reopened"] = moved.principal_reopened
             data["instalments"] = [due.number for due in step.before.open_dues]
         return data
 
@@ -173,24 +265,47 @@ class Journal:
         """Write events, positions, open dues and entries. All in the transaction that is open."""
         db.insert_all(self.events)
         store.store_positions(
-            [store.position_of(held.loan, held.terms, state, sequence=sequence) for held, state, sequence in self.after]
+            [
+                store.position_of(held.loan, held.terms, state, sequence=sequence, standing=standing)
+                for held, state, sequence, standing in self.after
+            ]
         )
-        store.store_dues((held.loan, held.state, state) for held, state, _ in self.after)
+        store.store_dues((held.loan, held.state, state) for held, state, *_ in self.after)
+        store.store_accruals(
+            [
+                (
+                    (held.loan, held.terms, held.state, held.standing) if held.sequence else None,
+                    (held.loan, held.terms, state, standing),
+                )
+                for held, state, _, standing in self.after
+            ]
+        )
         ledger.post_batch(self.entries)
 
 
-def _split(moved: Movement) -> tuple[int, int]:
-    """Principal and interest that an event shows: what left the books at a write-off, else what moved."""
-    if moved.principal_written_off or moved.interest_written_off:
-        return moved.principal_written_off, moved.interest_written_off
-    principal = moved.principal_billed + moved.principal_paid + moved.principal_prepaid + moved.disbursed
-    return principal, moved.interest_billed + moved.interest_paid + moved.interest_prepaid
+def split(step: Step) -> dict[str, int]:
+    """The amounts that an event row shows: what fell due at a bill, what left the books at a write-off or a sale, what
+    was charged as a fee, else the money that moved."""
+    moved = step.movement
+    parts = {
+        "principal_amount": moved.principal_paid + moved.principal_prepaid + moved.disbursed,
+        "interest_amount": moved.interest_paid + moved.interest_prepaid,
+        "penalty_amount": moved.penalty_paid,
+        "compound_amount": moved.compound_paid,
+        "fee_amount": moved.fee_paid,
+    }
+    if isinstance(step.event, InstalmentBilled | Accelerated):
+        parts |= {"principal_amount": moved.principal_billed, "interest_amount": moved.interest_billed}
+    elif isinstance(step.event, WrittenOff | Transferred):
+        parts = {f"{name}_amount": getattr(moved, f"{name}_written_off") for name in store.PARTS}
+    elif moved.fee_charged:
+        parts["fee_amount"] = moved.fee_charged
+    elif moved.recovered:
+        parts["principal_amount"] = moved.recovered
+    elif moved.interest_capitalised or moved.interest_due_capitalised:
+        parts["interest_amount"] += moved.interest_capitalised + moved.interest_due_capitalised
+    return {"amount": sum(parts.values()), **parts}
 
 
-def _is_act(event: LoanEvent) -> bool:
-    """Whether somebody did this, rather than the calendar."""
-    return KIND_OF[type(event)] not in ("INSTALMENT_BILLED", "CLOSED")
-
-
-def first_event(terms: LoanTerms) -> Disbursed:
-    return Disbursed(terms.starts_date, terms.principal)
+def first_event(terms: LoanTerms, amount: int) -> Disbursed:
+    return Disbursed(terms.starts_date, amount)

@@ -7,16 +7,21 @@ exact engine in Python is the judge of both (`selectors.earned_exactly`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import connection
+
 from diya.foundation.db import fetch_all
 from diya.kernel.rates import PPB
 from diya.ledger.contracts import Book
+from diya.servicing import store
 from diya.servicing.contracts import Earned, WatchedLoan
-from diya.servicing.posting import Role
+from diya.servicing.posting import CONTROLS
 
 # Units passed in the running period by a date: calc.day_count.elapsed_units.
 _UNITS: Final = (
@@ -24,14 +29,17 @@ _UNITS: Final = (
 )
 _PASSED: Final = _UNITS.format(at="%(day)s::date")
 _COUNTED: Final = _UNITS.format(at="accrued_from")
-_NOT_DUE: Final = "(disbursed + principal_reopened - principal_billed - principal_prepaid)"
+_CAPITALISED: Final = "interest_capitalised + interest_due_capitalised"
+NOT_DUE: Final = f"(disbursed + principal_reopened + {_CAPITALISED} - principal_billed - principal_prepaid)"
 _DUE: Final = "(principal_billed - principal_paid - principal_reopened - principal_written_off)"
-OUTSTANDING: Final = "(disbursed - principal_paid - principal_prepaid - principal_written_off)"
+OUTSTANDING: Final = f"(disbursed + {_CAPITALISED} - principal_paid - principal_prepaid - principal_written_off)"
+_INTEREST_DUE: Final = "(interest_billed - interest_paid - interest_due_capitalised - interest_written_off)"
+_FEE_DUE: Final = "(fee_charged - fee_paid - fee_written_off)"
 _GROWTH: Final = (
     "CASE WHEN next_due_date IS NULL THEN 0 ELSE"
-    f" {_NOT_DUE} * annual_rate_ppb * greatest(0, ({_PASSED}) - ({_COUNTED})) END"
+    f" {NOT_DUE} * annual_rate_ppb * greatest(0, ({_PASSED}) - ({_COUNTED})) END"
 )
-_WIDE_GROWTH: Final = _GROWTH.replace(_NOT_DUE, f"{_NOT_DUE}::numeric")
+_WIDE_GROWTH: Final = _GROWTH.replace(NOT_DUE, f"{NOT_DUE}::numeric")
 _YEAR: Final = f"(year_days * {PPB}::bigint)"
 
 # Interest of the running period per loan, not yet billed nor taken.
@@ -44,7 +52,7 @@ END - period_interest_taken
 
 # Charges of each open instalment by a date: calc.loan.accrual.charges. Few rows, so numeric throughout.
 _CHARGES: Final = f"""
-SELECT p.branch_id, p.product_code, p.currency,
+SELECT d.loan_id, p.branch_id, p.product_code, p.currency, p.cash_basis,
     div(d.penalty_units + d.principal::numeric * p.penalty_rate_ppb * w.days + {_YEAR} / 2, {_YEAR}) AS penalty,
     div(d.compound_units + CASE WHEN p.compounds THEN d.interest::numeric * (
             p.annual_rate_ppb::numeric * w.before_days + p.penalty_rate_ppb::numeric * (w.days - w.before_days)
@@ -56,64 +64,76 @@ LATERAL (SELECT greatest(0, %(day)s::date - d.accrued_from) AS days,
 WHERE %(day)s::date - d.due_date > p.grace_days
 """  # noqa: S608 - constant text, values are parameters
 
+_BOOK: Final = "branch_id, product_code, currency, cash_basis"
+
+
+# Interest that a narrow row earned by a day; nothing where the products are too wide for a bigint.
+_EARNED: Final = """
+earned_before + (accrued_units + daily_units * (CASE WHEN %(day)s >= period_end THEN period_units
+    ELSE least(%(day)s - period_start, period_units::int) END - counted_units) + divisor / 2) / divisor
+"""
+
 
 def earned(*, day: date) -> list[Earned]:
-    """What all loans earned by the beginning of `day`, by branch, product and currency."""
+    """What every book earned by the beginning of `day`: its loans since they came into it, and those that left."""
     rows = fetch_all(
         f"""
-        WITH charged AS (
-            SELECT branch_id, product_code, currency, sum(penalty) AS penalty, sum(compound) AS compound
-            FROM ({_CHARGES}) c GROUP BY branch_id, product_code, currency
+        WITH loans AS (
+            SELECT book_id, sum({_EARNED}) AS interest, sum(penalty_before) AS penalty, sum(compound_before) AS compound
+            FROM servicing_accrual GROUP BY book_id
         ),
-        settled AS (
-            SELECT branch_id, product_code, currency,
-                sum(interest_billed + interest_prepaid + {_ACCRUED}) AS interest,
-                sum(penalty_settled) AS penalty, sum(compound_settled) AS compound
-            FROM servicing_position GROUP BY branch_id, product_code, currency
+        rest AS (
+            SELECT {_BOOK}, interest_billed + interest_prepaid + interest_capitalised + {_ACCRUED} - interest_before
+                AS interest, 0 AS penalty, 0 AS compound
+            FROM servicing_position WHERE wide_units IS NOT NULL
+            UNION ALL
+            SELECT {_BOOK}, 0, sum(penalty), sum(compound) FROM ({_CHARGES}) c GROUP BY {_BOOK}
+            UNION ALL
+            SELECT {_BOOK}, b.interest + coalesce(l.interest, 0), b.penalty + coalesce(l.penalty, 0),
+                b.compound + coalesce(l.compound, 0)
+            FROM servicing_book b LEFT JOIN loans l ON l.book_id = b.id
         )
-        SELECT s.branch_id, s.product_code, s.currency, s.interest::bigint AS interest,
-            (s.penalty + coalesce(c.penalty, 0))::bigint AS penalty,
-            (s.compound + coalesce(c.compound, 0))::bigint AS compound
-        FROM settled s LEFT JOIN charged c USING (branch_id, product_code, currency)
-        ORDER BY s.branch_id, s.product_code, s.currency
+        SELECT {_BOOK}, sum(interest)::bigint AS interest, sum(penalty)::bigint AS penalty,
+            sum(compound)::bigint AS compound
+        FROM rest GROUP BY {_BOOK} ORDER BY {_BOOK}
         """,  # noqa: S608 - constant text, values are parameters
         {"day": day},
     )
     return [
-        Earned(_book(row), interest=row["interest"], penalty=row["penalty"], compound=row["compound"]) for row in rows
+        Earned(
+            _book(row),
+            cash_basis=row["cash_basis"],
+            interest=row["interest"],
+            penalty=row["penalty"],
+            compound=row["compound"],
+        )
+        for row in rows
     ]
 
 
-def controls(*, day: date) -> dict[tuple[Role, Book], int]:
-    """What each control account must be at the beginning of `day`, summed over the loans; zeros left out."""
+def controls(*, day: date) -> dict[tuple[str, bool, Book], int]:
+    """What the control account of each balance must be at the beginning of `day`, summed over the loans, by the name of
+    the balance (`posting.CONTROLS`), the basis and the book; zeros left out."""
     rows = fetch_all(
         f"""
         WITH charged AS (
-            SELECT branch_id, product_code, currency, sum(penalty - penalty_paid) AS penalty,
-                sum(compound - compound_paid) AS compound
-            FROM ({_CHARGES}) c GROUP BY branch_id, product_code, currency
+            SELECT {_BOOK}, sum(penalty - penalty_paid) AS penalty, sum(compound - compound_paid) AS compound
+            FROM ({_CHARGES}) c GROUP BY {_BOOK}
         ),
         summed AS (
-            SELECT branch_id, product_code, currency, sum({_NOT_DUE})::bigint AS principal_not_due,
+            SELECT {_BOOK}, sum({NOT_DUE})::bigint AS principal_not_due,
                 sum({_DUE})::bigint AS principal_due,
                 sum({_ACCRUED})::bigint AS interest_accrued,
-                sum(interest_billed - interest_paid - interest_written_off)::bigint AS interest_due
-            FROM servicing_position GROUP BY branch_id, product_code, currency
+                sum({_INTEREST_DUE})::bigint AS interest_due,
+                sum({_FEE_DUE})::bigint AS fee
+            FROM servicing_position GROUP BY {_BOOK}
         )
         SELECT s.*, coalesce(c.penalty, 0)::bigint AS penalty, coalesce(c.compound, 0)::bigint AS compound
-        FROM summed s LEFT JOIN charged c USING (branch_id, product_code, currency)
+        FROM summed s LEFT JOIN charged c USING ({_BOOK})
         """,  # noqa: S608 - constant text, values are parameters
         {"day": day},
     )
-    columns = (
-        (Role.PRINCIPAL_NOT_DUE, "principal_not_due"),
-        (Role.PRINCIPAL_DUE, "principal_due"),
-        (Role.INTEREST_ACCRUED, "interest_accrued"),
-        (Role.INTEREST_DUE, "interest_due"),
-        (Role.PENALTY, "penalty"),
-        (Role.COMPOUND, "compound"),
-    )
-    return {(role, _book(row)): row[name] for row in rows for role, name in columns if row[name]}
+    return {(name, row["cash_basis"], _book(row)): row[name] for row in rows for name in CONTROLS if row[name]}
 
 
 def watched_loans(*, on: date, loan_ids: Sequence[UUID], overdue: bool) -> list[WatchedLoan]:
@@ -123,7 +143,8 @@ def watched_loans(*, on: date, loan_ids: Sequence[UUID], overdue: bool) -> list[
         " greatest(0, coalesce(%(on)s::date - p.oldest_due_date, 0)) AS dpd,"
         " (l.restructured_date > %(on)s::date - interval '12 months') IS TRUE AS restructured,"
         " p.status = 'WRITTEN_OFF' AS written_off,"
-        " (SELECT sum(q.disbursed - q.principal_paid - q.principal_prepaid)::bigint FROM servicing_loan k"
+        " (SELECT sum(q.disbursed + q.interest_capitalised + q.interest_due_capitalised - q.principal_paid"
+        "  - q.principal_prepaid)::bigint FROM servicing_loan k"
         "  JOIN servicing_position q ON q.loan_id = k.id WHERE k.contract = l.contract) AS secured"
         " FROM servicing_position p JOIN servicing_loan l ON l.id = p.loan_id"
         " WHERE (%(overdue)s AND p.oldest_due_date < %(on)s) OR p.loan_id = ANY(%(ids)s::uuid[]) ORDER BY l.id",
@@ -144,6 +165,69 @@ def principal_outstanding(
         {"some": loan_ids is None, "ids": list(loan_ids or ()), "without": list(without)},
     )
     return {row["currency"]: (row["loans"], row["principal"]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the positions of a day: its name, its type as SQL names it, and how it is computed."""
+
+    name: str
+    type: str
+    sql: str
+
+
+_FROM_DAYS: Final = f"(ARRAY{[0, *store.THRESHOLD_DAYS]})[1 + width_bucket({{dpd}}, ARRAY{list(store.THRESHOLD_DAYS)})]"
+_DPD: Final = "greatest(0, coalesce(%(day)s::date - oldest_due_date, 0))"
+
+POSITION_COLUMNS: Final = (
+    Column("branch_code", "VARCHAR", "branch_code"),
+    Column("product_code", "VARCHAR", "product_code"),
+    Column("currency", "VARCHAR", "currency"),
+    Column("status", "VARCHAR", "status"),
+    Column("cash_basis", "BOOLEAN", "cash_basis"),
+    Column("principal_not_due", "BIGINT", NOT_DUE),
+    Column("principal_due", "BIGINT", _DUE),
+    Column("interest_accrued", "BIGINT", f"({_ACCRUED})"),
+    Column("interest_due", "BIGINT", _INTEREST_DUE),
+    Column("penalty", "BIGINT", "coalesce(penalty, 0)"),
+    Column("compound", "BIGINT", "coalesce(compound, 0)"),
+    Column("fee", "BIGINT", _FEE_DUE),
+    Column("annual_rate_ppb", "INTEGER", "annual_rate_ppb"),
+    Column("dpd", "INTEGER", _DPD),
+    Column("bucket_from_days", "SMALLINT", _FROM_DAYS.format(dpd=_DPD)),
+    Column("oldest_due_date", "DATE", "oldest_due_date"),
+    Column("next_due_date", "DATE", "next_due_date"),
+    Column("maturity_date", "DATE", "maturity_date"),
+    Column("remaining_count", "SMALLINT", "remaining_count"),
+)
+"""What `positions` says of each loan: money in minor units, rates in parts per billion."""
+
+
+ROWS_AT_ONCE: Final = 1_000
+
+_LINE: Final = ",".join(["%%s"] * len(POSITION_COLUMNS))
+_POSITIONS: Final = f"""
+WITH charged AS (
+    SELECT loan_id, sum(penalty - penalty_paid)::bigint AS penalty, sum(compound - compound_paid)::bigint AS compound
+    FROM ({_CHARGES}) c GROUP BY loan_id
+)
+SELECT uuid_send(loan_id) || uuid_send(borrower_id) AS ids,
+    format('{_LINE}', {", ".join(column.sql for column in POSITION_COLUMNS)}) AS line
+FROM servicing_position JOIN (SELECT id AS loan_id, borrower_id FROM servicing_loan) l USING (loan_id)
+    JOIN jsonb_to_recordset(%(branches)s::jsonb) AS b(branch_id int, branch_code text) USING (branch_id)
+    LEFT JOIN charged USING (loan_id)
+WHERE status IN ('ACTIVE', 'WRITTEN_OFF') OR last_event_date >= %(day)s::date - 1
+"""  # noqa: S608 - constant text, values are parameters
+
+
+def positions(*, day: date, branches: Mapping[int, str]) -> Iterator[tuple[bytes, str]]:
+    """Every loan as the books have it when `day` begins, all as of one moment: its id and its borrower's (16 bytes
+    each), and `POSITION_COLUMNS` as a line of CSV. What falls due on `day` is not due yet; a loan that ended is there
+    on the day after it did and no longer. `branches` are their codes by id. The connection is taken until the last."""
+    codes = json.dumps([{"branch_id": key, "branch_code": code} for key, code in branches.items()])
+    with connection.cursor() as cursor:
+        # As they come: the database goes on while the rows before are dealt with, and memory holds a few of them.
+        yield from cursor.stream(_POSITIONS, {"day": day, "branches": codes}, size=ROWS_AT_ONCE)
 
 
 def _book(row: dict[str, Any]) -> Book:

@@ -4,25 +4,34 @@ The real event is applied to the real state, so what is shown is what will be bo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, Final
 
 from diya.calc.loan import accrual
-from diya.calc.loan.events import Disbursed, LoanEvent, PaidOff, Prepaid, Repaid, Way
+from diya.calc.loan.events import LoanEvent, PaidOff, Prepaid, Repaid, Way
 from diya.calc.loan.position import position_on
+from diya.calc.loan.schedule import Instalment, schedule_from
 from diya.calc.loan.state import Movement, State, Status, opening
 from diya.calc.loan.terms import LoanTerms
 from diya.ledger.contracts import Line
+from diya.servicing import life, selectors
 from diya.servicing.contracts import (
     Channel,
     DateTooEarly,
     LoanState,
     LoanStateRefused,
+    NothingToReverse,
     PreviewKind,
     WayMissing,
 )
-from diya.servicing.engine import Held, Step, first_event, steps_of
-from diya.servicing.posting import MONEY_IN, Where, posting_rules
+from diya.servicing.engine import Held, Journal, Reversal, Step, first_event, split, steps_of, steps_without
+from diya.servicing.posting import MONEY_IN, SETTLEMENT
+from diya.servicing.services.orders.kinds import OrderKind, event_of, said
+
+PAPERS_ONLY: Final = ("BRANCH_MOVED", "DEBTOR_CHANGED")
+"""Kinds that change who has the loan, and nothing of what is owed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,8 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the act would do on `on`."""
+    """What the act would do on `on`: the money by component, figures and schedule before and after, the entry, and what
+    the table of limits says of it where it is an order."""
 
     on: date
     amount: int
@@ -58,6 +68,8 @@ class Preview:
     after: Figures
     lines: tuple[Line, ...]
     settles: tuple[Settled, ...]
+    schedule_before: tuple[Instalment, ...]
+    schedule_after: tuple[Instalment, ...]
 
 
 def preview(
@@ -70,14 +82,30 @@ def preview(
     if kind is PreviewKind.RELEASE:
         terms = replace(held.terms, starts_date=on)
         held = replace(held, terms=terms, state=opening(terms))
-        event: LoanEvent = first_event(terms)
-    else:
-        if on < held.state.last_event_date:
-            raise DateTooEarly(first=held.state.last_event_date.isoformat(), field="on")
-        event = _payment(kind, on, amount, way)
-    steps = steps_of(held, event, on=on)
-    at = next(number for number, step in enumerate(steps) if step.event is event)
-    return _described(held, steps[at], steps[-1].after, on, channel)
+        return _described(held, first_event(terms, amount or terms.principal), on, None)
+    if on < held.state.last_event_date:
+        raise DateTooEarly(first=held.state.last_event_date.isoformat(), field="on")
+    return _described(held, _payment(kind, on, amount, way), on, channel)
+
+
+def preview_order(
+    held: Held, kind: OrderKind, *, value_date: date, data: Mapping[str, Any], channel: Channel | None, on: date
+) -> Preview:
+    """What an order would do, also one that takes effect in the past; raises what the act itself would raise."""
+    if held.loan.state != kind.state and kind.code != "REVERSED":
+        raise LoanStateRefused(state=held.loan.state)
+    known = said(kind, data)
+    if kind.code == "REVERSED":
+        row = selectors.events(held.loan.id).filter(sequence=known["sequence"]).first()
+        if row is None or not life.is_act(row.kind) or row.kind == "DISBURSED":
+            raise NothingToReverse(sequence=known["sequence"], field="sequence")
+        came = row.data.get("channel")
+        return _described(held, Reversal(row.value_date, row.sequence), on, Channel(came) if came else None)
+    if kind.code in PAPERS_ONLY:
+        return _described(held, None, on, None)
+    if kind.code == "FORECLOSED":
+        channel = Channel.ASSET
+    return _described(held, event_of(kind, held, value_date, known), on, channel)
 
 
 def _payment(kind: PreviewKind, on: date, amount: int, way: Way | None) -> LoanEvent:
@@ -90,25 +118,27 @@ def _payment(kind: PreviewKind, on: date, amount: int, way: Way | None) -> LoanE
     return Prepaid(on, amount, way)
 
 
-def _described(held: Held, step: Step, after: State, on: date, channel: Channel) -> Preview:
-    where = Where(held.loan.currency, held.loan.product_code)
-    if not isinstance(step.event, Disbursed):
-        where = replace(where, settlement=MONEY_IN[channel])
-    moved = step.movement
+def _described(held: Held, event: LoanEvent | Reversal | None, on: date, channel: Channel | None) -> Preview:
+    """What an event would do; none for what changes papers only."""
+    journal = Journal(settlement=MONEY_IN[channel] if channel else SETTLEMENT)
+    if event is None:
+        steps = [Step(Reversal(on, 0), held.state, held.state)]
+    elif isinstance(event, Reversal):
+        steps = steps_without(held, event)
+    else:
+        steps = steps_of(held, event, on=max(on, event.value_date))
+    step = next(step for step in steps if step.event is event) if event else steps[0]
+    entry, after = journal.entry_of(held, step, held.sequence + 1), steps[-1].after
     return Preview(
         on=on,
-        amount=moved.disbursed
-        + moved.principal_paid
-        + moved.principal_prepaid
-        + moved.interest_paid
-        + moved.interest_prepaid
-        + moved.penalty_paid
-        + moved.compound_paid,
-        moved=moved,
+        amount=split(step)["amount"],
+        moved=step.movement,
         before=_figures(held.terms, step.before, on),
         after=_figures(held.terms, after, on),
-        lines=posting_rules.get(held.loan.posting_rule).lines(moved, where),
+        lines=entry.lines if entry else (),
         settles=_settled(held.terms, step, on),
+        schedule_before=schedule_from(held.terms, step.before),
+        schedule_after=schedule_from(held.terms, after),
     )
 
 

@@ -31,6 +31,10 @@ _FIELDS: Final[dict[str, tuple[str, Kind, str]]] = {
     "instalments": ("instalments", whole(1, INSTALMENT_COUNT_MAX), "So many due dates are put off."),
     "due_day": ("due_day", whole(1, 31), "Another day of month for the due dates."),
     "method": ("method", convention("method"), "Another method of repayment."),
+    "interest": ("interest", amount(zero=True), "Interest let go."),
+    "penalty": ("penalty", amount(zero=True), "Penalty let go."),
+    "compound": ("compound", amount(zero=True), "Compound interest let go."),
+    "fee": ("fee", amount(zero=True), "Fees let go."),
 }
 """Attribute of an event -> its name here, how it is read, what it says."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diya.calc.loan.terms import LoanTerms
-from diya.kernel.errors import Conflict, RuleRefused
+from diya.kernel.errors import Conflict, InvalidInput, RuleRefused
 from diya.kernel.money import Money
 
 
@@ -93,3 +93,15 @@ class RecoveryExceedsWrittenOff(RuleRefused):
     code = "calc.recovery_exceeds_written_off"
     zh = "收回金额超过尚未收回的核销金额 {left}。"
     en = "The recovery is above what was written off and not yet recovered, {left}."
+
+
+class WaiverExceedsDue(RuleRefused):
+    code = "calc.waiver_exceeds_due"
+    zh = "减免金额超过该项应还金额 {due}。"
+    en = "No more can be waived than is due: {due}."
+
+
+class NothingWaived(InvalidInput):
+    code = "calc.nothing_waived"
+    zh = "请至少填写一项大于零的减免金额。"
+    en = "Say at least one amount above zero to waive."

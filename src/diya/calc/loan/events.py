@@ -138,6 +138,17 @@ class FeeCharged:
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """减免: so much of what is due by component is let go, the oldest first; what is waived counts as settled."""
+
+    value_date: date
+    interest: int = 0
+    penalty: int = 0
+    compound: int = 0
+    fee: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Recovered:
     """核销后收回: money received on a debt written off."""
 
@@ -182,6 +193,7 @@ LoanEvent = (
     | Accelerated
     | Misused
     | FeeCharged
+    | Waived
     | WrittenOff
     | Recovered
     | Transferred
@@ -203,6 +215,7 @@ KIND_OF: Final[dict[type[LoanEvent], str]] = {
     Accelerated: "ACCELERATED",
     Misused: "MISUSED",
     FeeCharged: "FEE_CHARGED",
+    Waived: "WAIVED",
     WrittenOff: "WRITTEN_OFF",
     Recovered: "RECOVERED",
     Transferred: "TRANSFERRED",

@@ -32,6 +32,7 @@ from diya.calc.loan.events import (
     Rescheduled,
     Restructured,
     Transferred,
+    Waived,
     Way,
     WrittenOff,
 )
@@ -159,6 +160,7 @@ _HANDLERS: Final[dict[type[LoanEvent], Callable[[LoanTerms, State, Any], State]]
     Accelerated: changes.accelerated,
     Misused: changes.misused,
     FeeCharged: changes.fee_charged,
+    Waived: payments.waived,
     WrittenOff: ends.written_off,
     Recovered: ends.recovered,
     Transferred: ends.transferred,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from diya.calc.allocation import waterfall
+from diya.calc.allocation import Claim, waterfall
 from diya.calc.loan import accrual
 from diya.calc.loan.errors import (
     AmountDiffers,
     NothingDue,
+    NothingWaived,
     PrepaymentTooLarge,
     PrepaymentTooSmall,
     RepaymentExceedsDue,
+    WaiverExceedsDue,
     amount_text,
 )
-from diya.calc.loan.events import PaidOff, Prepaid, Repaid
+from diya.calc.loan.events import PaidOff, Prepaid, Repaid, Waived
 from diya.calc.loan.parts import dpd_on, pay_due, relevel, require_billed, take_period_interest, without_period
 from diya.calc.loan.state import State
 from diya.calc.loan.terms import LoanTerms
@@ -54,3 +56,24 @@ def paid_off(terms: LoanTerms, state: State, event: PaidOff) -> State:
         raise AmountDiffers(payoff=amount_text(terms, payoff), field="amount")
     totals = state.totals._replace(principal_prepaid=state.totals.principal_prepaid + state.principal_not_due)
     return without_period(state)._replace(totals=totals)
+
+
+def waived(terms: LoanTerms, state: State, event: Waived) -> State:
+    """120.00 penalty on the oldest instalment and 30.00 on the next, 130.00 let go: 120.00 of the first, 10.00 of the
+    second. Principal is never waived; it is written off."""
+    require_billed(state, event.value_date)
+    claims = accrual.claims(terms, state, event.value_date)
+    left = {name: getattr(event, name) for name in ("interest", "penalty", "compound", "fee")}
+    if sum(left.values()) <= 0:
+        raise NothingWaived(field="amount")
+    ensure(min(left.values()) >= 0, "no part of a waiver is below zero")
+    for name, amount in left.items():
+        due = sum(getattr(claim, name) for claim in claims)
+        if amount > due:
+            raise WaiverExceedsDue(due=amount_text(terms, due), field=name)
+    parts = []
+    for claim in claims:
+        taken = {name: min(amount, getattr(claim, name)) for name, amount in left.items()}
+        left = {name: amount - taken[name] for name, amount in left.items()}
+        parts.append(Claim(claim.number, **taken))
+    return pay_due(terms, state, event.value_date, parts)

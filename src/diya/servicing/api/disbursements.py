@@ -76,7 +76,8 @@ def disbursement_rows(found: Sequence[models.Disbursement]) -> list[dict[str, An
     return rows
 
 
-def _queue_rows(found: Sequence[models.Disbursement]) -> list[dict[str, Any]]:
+def queue_rows(found: Sequence[models.Disbursement]) -> list[dict[str, Any]]:
+    """Rows of the queue: disbursements with their loans and borrowers."""
     names = customers.names(row.loan.borrower_id for row in found)
     return [
         {
@@ -98,7 +99,7 @@ def _queue_rows(found: Sequence[models.Disbursement]) -> list[dict[str, Any]]:
 )
 def list_disbursements(request: Reader, filters: Query[DisbursementFilters]) -> Listing:
     """Money to leave the bank, and what left it."""
-    return Listing(selectors.disbursements(state=filters.state), _queue_rows)
+    return Listing(selectors.disbursements(state=filters.state), queue_rows)
 
 
 class DisbursementReleaseIn(Schema):
@@ -110,7 +111,7 @@ class DisbursementRejectIn(Schema):
 
 
 def _show(reference: str) -> dict[str, Any]:
-    return _queue_rows(list(selectors.disbursements().filter(id=db.ref_id(reference))))[0]
+    return queue_rows(list(selectors.disbursements().filter(id=db.ref_id(reference))))[0]
 
 
 @door.read("/disbursements/{disbursement_id}", right="servicing.disbursement.view", answer=DisbursementRow)
@@ -119,7 +120,7 @@ def get_disbursement(request: Reader, disbursement_id: UUID) -> dict[str, Any]:
     found = selectors.disbursements().filter(id=disbursement_id).first()
     if found is None:
         raise NotFound()
-    return _queue_rows([found])[0]
+    return queue_rows([found])[0]
 
 
 @door.command(

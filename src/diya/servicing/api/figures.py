@@ -138,6 +138,7 @@ class PayoffParts(Schema):
     interest: str
     penalty: str
     compound: str
+    fee: str
 
 
 class PrepaymentOptionOut(Schema):
@@ -195,7 +196,7 @@ def quote(request: Reader, loan_id: UUID, query: Query[QuoteIn]) -> dict[str, An
     if query.amount:
         amount = parse_minor(query.amount, loan.currency, field="amount")
         prepayment = _prepayment(quotes.prepayment_quote(held.terms, held.state, on, amount), loan.currency)
-    parts = ("principal", "interest", "penalty", "compound")
+    parts = ("principal", "interest", "penalty", "compound", "fee")
     return {
         "on": on,
         "currency": loan.currency,

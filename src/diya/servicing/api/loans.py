@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,6 @@ from diya.servicing import models, selectors
 from diya.servicing.api.disbursements import DisbursementOut, disbursement_rows
 from diya.servicing.api.door import door
 from diya.servicing.contracts import DisbursementState, LoanState
-from diya.servicing.posting import posting_rules
 from diya.servicing.texts import EVENT_NAMES
 
 
@@ -41,6 +40,8 @@ class LoanRow(Schema):
     disbursed_on: date | None
     restructured_on: date | None
     off_balance: bool
+    cash_basis: bool
+    corrected: bool
     rate_reset: str
     rate_index: str | None
     margin_bps: int | None
@@ -64,6 +65,7 @@ class PositionOut(Schema):
     interest: InterestParts
     penalty: str
     compound: str
+    fee: str
     total_due_amount: str
     payoff_amount: str
     next_due_date: date | None
@@ -77,6 +79,7 @@ class PaidTotals(Schema):
     interest: str
     penalty: str
     compound: str
+    fee: str
 
 
 class MatrixRow(Schema):
@@ -127,11 +130,12 @@ class LoanFilters(Schema):
 def loan_rows(loans: Sequence[models.Loan]) -> list[dict[str, Any]]:
     """Rows of a list: positions in two queries, names in two."""
     names = customers.names(loan.borrower_id for loan in loans)
-    views = selectors.views(loans, on=clock.business_date())
-    return [_row(view, names.get(view.loan.borrower_id, "")) for view in views]
+    today = clock.business_date()
+    views, off_balance = selectors.views(loans, on=today), selectors.off_balance_rules(on=today)
+    return [_row(view, names.get(view.loan.borrower_id, ""), off_balance) for view in views]
 
 
-def _row(view: selectors.LoanView, borrower_name: str) -> dict[str, Any]:
+def _row(view: selectors.LoanView, borrower_name: str, off_balance: Container[str]) -> dict[str, Any]:
     loan, position = view.loan, view.position
     balance = position.balance if loan.state == LoanState.ACTIVE else 0
     return {
@@ -151,7 +155,9 @@ def _row(view: selectors.LoanView, borrower_name: str) -> dict[str, Any]:
         "maturity_date": view.maturity_date,
         "disbursed_on": loan.disbursed_date,
         "restructured_on": loan.restructured_date,
-        "off_balance": not posting_rules.get(loan.posting_rule).on_balance,
+        "off_balance": loan.posting_rule in off_balance,
+        "cash_basis": view.cash_basis,
+        "corrected": view.corrected,
         "rate_reset": loan.rate_reset,
         "rate_index": loan.rate_index,
         "margin_bps": loan.margin_bps,
@@ -173,7 +179,8 @@ def list_loans(request: Reader, filters: Query[LoanFilters]) -> Listing:
 @door.read("/loans/{loan_id}", right="servicing.loan.view", answer=LoanDetail)
 def loan(request: Reader, loan_id: UUID) -> dict[str, Any]:
     """A loan with its position today and what the reader may do to it."""
-    view = selectors.view(loan_id, on=clock.business_date())
+    today = clock.business_date()
+    view = selectors.view(loan_id, on=today)
     row, position = view.loan, view.position
     prepared = list(selectors.disbursements().filter(loan=row).order_by("id"))
     certificate = selectors.clearance(row.id)
@@ -183,10 +190,13 @@ def loan(request: Reader, loan_id: UUID) -> dict[str, Any]:
         "interest": totals.interest_paid + totals.interest_prepaid,
         "penalty": totals.penalty_paid,
         "compound": totals.compound_paid,
+        "fee": totals.fee_paid,
     }
     return {
-        **_row(view, customers.names([row.borrower_id]).get(row.borrower_id, "")),
-        "version": row.version,
+        **_row(
+            view, customers.names([row.borrower_id]).get(row.borrower_id, ""), selectors.off_balance_rules(on=today)
+        ),
+        "version": view.version,
         "allowed_actions": sorted(_allowed(view, prepared, certificate)),
         "terms": _terms(view),
         "related": row.related,
@@ -232,6 +242,7 @@ def _position(position: Any, currency: str) -> dict[str, Any]:
         },
         "penalty": text(position.penalty),
         "compound": text(position.compound),
+        "fee": text(position.fee),
         "total_due_amount": text(position.total_due),
         "payoff_amount": text(position.payoff),
         "next_due_date": position.next_due_date,
@@ -244,7 +255,11 @@ def _position(position: Any, currency: str) -> dict[str, Any]:
 def _matrix(view: selectors.LoanView) -> list[dict[str, str]]:
     """Components against paid, outstanding, not due, due and overdue. Interest counts what was earned so far."""
     position, paid, currency = view.position, view.state.totals, view.terms.currency
-    charges = {"PENALTY": (paid.penalty_paid, position.penalty), "COMPOUND": (paid.compound_paid, position.compound)}
+    charges = {
+        "PENALTY": (paid.penalty_paid, position.penalty),
+        "COMPOUND": (paid.compound_paid, position.compound),
+        "FEE": (paid.fee_paid, position.fee),
+    }
     parts = {
         "PRINCIPAL": (
             paid.principal_paid + paid.principal_prepaid,
@@ -254,7 +269,7 @@ def _matrix(view: selectors.LoanView) -> list[dict[str, str]]:
             paid.interest_paid + paid.interest_prepaid,
             (position.interest_accrued, position.interest_due, position.interest_overdue),
         ),
-        # Penalty and compound interest exist only on what is overdue.
+        # Penalty and compound interest exist only on what is overdue; a fee is owed from the day it is charged.
         **{name: (taken, (0, 0, left)) for name, (taken, left) in charges.items()},
     }
     columns = ("original", "paid", "outstanding", "not_due", "due", "overdue")
@@ -281,7 +296,11 @@ def _allowed(
     if row.state == LoanState.ACTIVE and access.may("servicing.repayment.create", branch_id=row.branch_id):
         allowed |= {"prepay", "pay_off"} | ({"repay"} if view.position.total_due else set())
     me = db.current().context.actor_id
-    waiting = [one for one in prepared if one.state == DisbursementState.PREPARED and one.prepared_by_id != me]
+    waits = [one for one in prepared if one.state == DisbursementState.PREPARED]
+    drawable = row.state == LoanState.ACTIVE and view.state.totals.disbursed < view.terms.principal and not waits
+    if drawable and access.may("servicing.drawdown.create", branch_id=row.branch_id):
+        allowed.add("prepare_drawdown")
+    waiting = [one for one in waits if one.prepared_by_id != me]
     if waiting and access.may("servicing.disbursement.release", branch_id=row.branch_id):
         allowed |= {"release_disbursement", "reject_disbursement"}
     closed = row.state == LoanState.CLOSED and certificate is None
@@ -327,6 +346,7 @@ class TransactionRow(Schema):
     interest_amount: str
     penalty_amount: str
     compound_amount: str
+    fee_amount: str
     balance_amount: str
     currency: str
     actor_name: str
@@ -342,6 +362,7 @@ def transaction_rows(events: Sequence[models.Event], currency: str) -> list[dict
         "interest_amount",
         "penalty_amount",
         "compound_amount",
+        "fee_amount",
         "balance_amount",
     )
     return [

@@ -16,7 +16,8 @@ from diya.foundation.door import Listing, Reader
 from diya.kernel.money import format_minor, parse_minor
 from diya.kernel.rates import format_rate
 from diya.ledger import selectors as ledger
-from diya.servicing import history, models, preview, selectors
+from diya.ledger.contracts import Line
+from diya.servicing import history, life, models, preview, selectors
 from diya.servicing.api.door import door
 from diya.servicing.api.loans import TransactionRow, transaction_rows
 from diya.servicing.contracts import Channel, PreviewKind
@@ -34,6 +35,7 @@ class MovedOut(Schema):
     interest: str
     penalty: str
     compound: str
+    fee: str
 
 
 class FiguresOut(Schema):
@@ -78,7 +80,8 @@ def preview_act(request: Reader, loan_id: UUID, query: Query[PreviewQuery]) -> d
     """What a payment or a release would do today: components, before and after, entry, instalments settled."""
     loan = selectors.loan(loan_id)
     kind = PreviewKind(query.kind)
-    amount = 0 if kind is PreviewKind.RELEASE else parse_minor(query.amount, loan.currency, field="amount")
+    release = kind is PreviewKind.RELEASE
+    amount = selectors.prepared_amount(loan_id) if release else parse_minor(query.amount, loan.currency, field="amount")
     found = preview.preview(
         selectors.held(loan),
         kind,
@@ -87,18 +90,19 @@ def preview_act(request: Reader, loan_id: UUID, query: Query[PreviewQuery]) -> d
         way=Way(query.way) if query.way else None,
         channel=Channel(query.channel),
     )
-    return _preview(found, loan.currency)
+    return preview_figures(found, loan.currency)
 
 
-def _preview(found: preview.Preview, currency: str) -> dict[str, Any]:
+def preview_figures(found: preview.Preview, currency: str) -> dict[str, Any]:
+    """What a preview shows of an act of any kind."""
     moved = found.moved
     parts = {
         "principal": moved.principal_paid + moved.principal_prepaid + moved.disbursed,
         "interest": moved.interest_paid + moved.interest_prepaid,
         "penalty": moved.penalty_paid,
         "compound": moved.compound_paid,
+        "fee": moved.fee_paid,
     }
-    names = {account.code: account for account in ledger.accounts()}
     return {
         "on": found.on,
         "currency": currency,
@@ -106,20 +110,26 @@ def _preview(found: preview.Preview, currency: str) -> dict[str, Any]:
         "parts": {name: format_minor(amount, currency) for name, amount in parts.items()},
         "before": _figures(found.before, currency),
         "after": _figures(found.after, currency),
-        "lines": [
-            {
-                "debit_account": line.debit,
-                "debit_zh": names[line.debit].name_zh,
-                "debit_en": names[line.debit].name_en,
-                "credit_account": line.credit,
-                "credit_zh": names[line.credit].name_zh,
-                "credit_en": names[line.credit].name_en,
-                "amount": format_minor(line.amount, currency),
-            }
-            for line in found.lines
-        ],
+        "lines": line_rows(found.lines, currency),
         "settles": [{**asdict(one), "amount": format_minor(one.amount, currency)} for one in found.settles],
     }
+
+
+def line_rows(lines: Sequence[Line], currency: str) -> list[dict[str, Any]]:
+    """Postings with the names of their accounts."""
+    names = {account.code: account for account in ledger.accounts()}
+    return [
+        {
+            "debit_account": line.debit,
+            "debit_zh": names[line.debit].name_zh,
+            "debit_en": names[line.debit].name_en,
+            "credit_account": line.credit,
+            "credit_zh": names[line.credit].name_zh,
+            "credit_en": names[line.credit].name_en,
+            "amount": format_minor(line.amount, currency),
+        }
+        for line in lines
+    ]
 
 
 def _figures(figures: preview.Figures, currency: str) -> dict[str, Any]:
@@ -133,9 +143,15 @@ def _figures(figures: preview.Figures, currency: str) -> dict[str, Any]:
 
 
 class LoanTransactionRow(TransactionRow):
+    """`reverses` is the number of the act that this one took back; `reversed` says that another did so to this one, and
+    `reversible` that one could."""
+
     loan_id: UUID
     loan_number: str
     branch_code: str
+    reverses: int | None
+    reversed: bool
+    reversible: bool
 
 
 class TransactionFilters(Schema):
@@ -147,12 +163,18 @@ class TransactionFilters(Schema):
 
 
 def _loan_transactions(events: Sequence[models.Event]) -> list[dict[str, Any]]:
+    taken_back = selectors.taken_back({event.loan_id for event in events})
     return [
         {
             **transaction_rows([event], event.loan.currency)[0],
             "loan_id": event.loan_id,
             "loan_number": event.loan.number,
             "branch_code": event.loan.branch.code,
+            "reverses": event.data.get("reverses"),
+            "reversed": (event.loan_id, event.sequence) in taken_back,
+            "reversible": life.is_act(event.kind)
+            and event.kind != "DISBURSED"
+            and (event.loan_id, event.sequence) not in taken_back,
         }
         for event in events
     ]

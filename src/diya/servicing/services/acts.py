@@ -1,12 +1,12 @@
 """How what somebody does to loans is written: one act or a batch in a fixed number of statements, with its event in the
-audit log and its message, and what follows when a loan ends."""
+audit log and its message, and what follows when a loan ends or goes on again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-from django.db.models import F
+from typing import Any
 
 from diya.calc.loan.events import LoanEvent
 from diya.calc.loan.parts import dpd_on
@@ -16,23 +16,26 @@ from diya.kernel.money import format_minor
 from diya.kernel.rates import format_rate
 from diya.servicing import models
 from diya.servicing.contracts import Channel, LoanState, LoanStateRefused
-from diya.servicing.engine import Held, Journal, Step, steps_of
-from diya.servicing.posting import MONEY_IN
-from diya.servicing.services.closing import closed
+from diya.servicing.engine import Held, Journal, Reversal, Step, steps_of, steps_without
+from diya.servicing.posting import MONEY_IN, SETTLEMENT
+from diya.servicing.services.closing import closed, reopened
 
-SPLIT = ("amount", "principal_amount", "interest_amount", "penalty_amount", "compound_amount")
+SPLIT = ("amount", "principal_amount", "interest_amount", "penalty_amount", "compound_amount", "fee_amount")
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One event that is allowed on a held loan, with all its steps; how money came in, and what else is said."""
+    """One event that is allowed on a held loan, with all its steps; how money came in, and what else is said. A
+    reversal is booked as what it takes back was: `waived` or `sold`."""
 
     held: Held
     action: str
-    event: LoanEvent
+    event: LoanEvent | Reversal
     steps: Sequence[Step]
     channel: Channel | None = None
-    said: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, Any] = field(default_factory=dict)
+    waived: bool = False
+    sold: bool = False
 
 
 def stepped(
@@ -40,31 +43,59 @@ def stepped(
     action: str,
     event: LoanEvent,
     channel: Channel | None = None,
-    said: Mapping[str, str] | None = None,
+    said: Mapping[str, Any] | None = None,
+    *,
+    state: LoanState = LoanState.ACTIVE,
 ) -> Act:
-    """An event as an act; raises LoanStateRefused and what `calc` refuses."""
-    if held.loan.state != LoanState.ACTIVE:
+    """An event as an act on a loan in a state; raises LoanStateRefused and what `calc` refuses."""
+    if held.loan.state != state:
         raise LoanStateRefused(state=held.loan.state)
     return Act(held, action, event, steps_of(held, event, on=event.value_date), channel, said or {})
+
+
+def taken_back(held: Held, action: str, row: models.Event, reason: str) -> Act:
+    """The reversal of an act, as an act; raises what a later act cannot do without it."""
+    event = Reversal(row.value_date, row.sequence)
+    channel = Channel(row.data["channel"]) if row.data.get("channel") else None
+    return Act(
+        held,
+        action,
+        event,
+        steps_without(held, event),
+        channel,
+        {"reason": reason},
+        waived=row.kind == "WAIVED",
+        sold=row.kind == "TRANSFERRED",
+    )
 
 
 def carry_out(acts: Sequence[Act]) -> list[models.Event]:
     """Write everything that follows from acts; answers their event rows in the order given."""
     journal, rows = Journal(), []
     for act in acts:
-        journal.settlement = MONEY_IN[act.channel] if act.channel else None
+        journal.settlement = MONEY_IN[act.channel] if act.channel else SETTLEMENT
         journal.detail = {**act.said, **({"channel": act.channel.value} if act.channel else {})}
+        journal.waived, journal.sold = act.waived, act.sold
         written = journal.add(act.held, act.steps)
         rows.append(next(row for row, step in zip(written, act.steps, strict=True) if step.event is act.event))
     journal.flush()
-    models.Loan.objects.filter(id__in=[act.held.loan.id for act in acts]).update(version=F("version") + 1)
     audit.record_all([_told(act, row) for act, row in zip(acts, rows, strict=True)])
     outbox.publish_all([_announced(act, row) for act, row in zip(acts, rows, strict=True)])
     for act in acts:
-        act.held.loan.version += 1
-        if act.steps[-1].after.status is Status.CLOSED:
-            closed(act.held.loan, act.held.ref, act.event.value_date)
+        _follow(act)
     return rows
+
+
+def _follow(act: Act) -> None:
+    """The loan's own state after an act that ended it or let it go on."""
+    loan, status = act.held.loan, act.steps[-1].after.status
+    if status is Status.CLOSED:
+        closed(loan, act.held.ref, act.steps[-1].after.last_event_date)
+    elif status.value != loan.state:
+        if loan.state == LoanState.CLOSED:
+            reopened(loan, act.held.ref)
+        loan.state = LoanState(status.value)
+        models.Loan.objects.filter(id=loan.id).update(state=loan.state, closed_date=None)
 
 
 def _told(act: Act, row: models.Event) -> audit.NewEvent:

@@ -47,6 +47,16 @@ def closed(loan: models.Loan, ref: str, day: date) -> None:
         collateral.mark_release_due(secured=loan.contract, related=[ref, *loan.related])
 
 
+def reopened(loan: models.Loan, ref: str) -> None:
+    """What a reversal that lets a closed loan go on again takes back. Raises ClearanceIssued once the certificate is
+    out, and what collateral refuses once the mortgage is released."""
+    certificate = models.Clearance.objects.filter(loan=loan).first()
+    if certificate is not None:
+        raise ClearanceIssued(number=certificate.number)
+    work.finish(kind=CLEARANCE_WORK, subject=ref)
+    collateral.keep_secured(secured=loan.contract)
+
+
 def issue_clearance(*, loan_id: UUID) -> models.Clearance:
     """Issue the certificate of settlement (结清证明) of a closed loan, once.
 

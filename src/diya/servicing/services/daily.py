@@ -12,10 +12,11 @@ from diya.calc.loan.events import RateReset
 from diya.calc.loan.state import Status
 from diya.products import selectors as products
 from diya.products.services import contract_rate_ppb
-from diya.servicing import models, store
-from diya.servicing.contracts import LoanState
+from diya.servicing import bulk, models, store
+from diya.servicing.contracts import LoanState, OrderState
 from diya.servicing.engine import Journal, hold_loans, steps_of
 from diya.servicing.services.acts import carry_out, stepped
+from diya.servicing.services.billing import bill_ordinary
 from diya.servicing.services.closing import closed
 
 
@@ -26,18 +27,26 @@ def due_loan_ids(*, day: date) -> list[UUID]:
 
 
 def bill(*, loan_ids: Sequence[UUID], day: date) -> int:
-    """Bill what is due by `day` on these loans in one transaction; answers how many instalments."""
-    journal = Journal()
-    settled = []
-    for held in hold_loans(loan_ids):
+    """Bill what is due by `day` on these loans in one transaction; answers how many instalments. The ordinary ones go
+    together under one entry for each book, the others one by one through the engine."""
+    journal, settled = Journal(), []
+    ordinary = bill_ordinary(journal, bulk.lock(loan_ids, day=day), day)
+    rest = [loan_id for loan_id in loan_ids if loan_id not in ordinary]
+    for held in hold_loans(rest) if rest else []:
         steps = steps_of(held, None, on=day)
         journal.add(held, steps)
         if steps and steps[-1].after.status is Status.CLOSED:
-            settled.append(held)
+            settled.append((held, steps[-1].after.last_event_date))
     journal.flush()
-    for held in settled:
-        closed(held.loan, held.ref, day)
-    return len(journal.events)
+    for held, at in settled:
+        closed(held.loan, held.ref, at)
+    return len(ordinary) + len(journal.events)
+
+
+def booked_order_ids(*, day: date) -> list[UUID]:
+    """Orders booked ahead whose day has come, in the order of their keys."""
+    booked = models.Order.objects.filter(state=OrderState.BOOKED, value_date__lte=day).order_by("id")
+    return list(booked.values_list("id", flat=True))
 
 
 def repricing_loan_ids(*, day: date) -> list[UUID]:
@@ -54,7 +63,7 @@ def reprice(*, loan_ids: Sequence[UUID], day: date) -> int:
     for one in held:
         rate = contract_rate_ppb(fixings[str(one.loan.rate_index)].annual_rate_ppb, one.loan.margin_bps or 0)
         if rate != one.state.annual_rate_ppb:
-            acts.append(stepped(one, "servicing.loan.repriced", RateReset(day, rate)))
+            acts.append(stepped(one, "servicing.loan.rate_reset", RateReset(day, rate)))
     carry_out(acts)
     return len(acts)
 

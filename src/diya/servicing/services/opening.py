@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from uuid import UUID
 
+from diya.calc.loan.events import Drawn
 from diya.calc.loan.terms import LoanTerms
 from diya.foundation import audit, clock, crypto, db, outbox, work
 from diya.foundation.crypto import SubjectErased
@@ -16,6 +17,7 @@ from diya.servicing import models
 from diya.servicing.contracts import (
     DisbursementDecided,
     DisbursementState,
+    DrawdownWaiting,
     HoldKind,
     LoanOnHold,
     LoanState,
@@ -25,7 +27,7 @@ from diya.servicing.contracts import (
     ReasonMissing,
     SamePerson,
 )
-from diya.servicing.engine import Journal, first_event, hold_loans, steps_of, with_states
+from diya.servicing.engine import Journal, first_event, hold_loan, hold_loans, steps_of, with_states
 from diya.servicing.store import require_kept
 
 RELEASE_WORK = "servicing.release_disbursement"
@@ -37,6 +39,7 @@ audit.actions(
         "servicing.loan.opened": ("建立借据", "Loan opened"),
         "servicing.disbursement.released": ("放款复核通过", "Disbursement released"),
         "servicing.disbursement.rejected": ("放款复核退回", "Disbursement rejected"),
+        "servicing.disbursement.prepared": ("经办分次放款", "Further drawdown prepared"),
     }
 )
 
@@ -51,25 +54,49 @@ def open_loans(new: Sequence[NewLoan]) -> list[UUID]:
     loans = [_loan(one, number) for one, number in zip(new, db.next_numbers("LN", len(new)), strict=True)]
     db.insert_all(loans)
     payees = {loan.id: one.payee for loan, one in zip(loans, new, strict=True)}
-    db.insert_all(list(_prepared(loans, payees, actor_id or 0)))
+    first = {loan.id: one.first_amount or one.terms.principal for loan, one in zip(loans, new, strict=True)}
+    db.insert_all(list(_prepared(loans, first, payees, actor_id or 0)))
     audit.record_all([_opened(loan) for loan in loans])
-    work.open_items(
-        [
-            work.NewItem(
-                branch_id=loan.branch_id,
-                kind=RELEASE_WORK,
-                title_zh="复核放款",
-                title_en="Check the disbursement",
-                subject=db.ref("servicing.loan", loan.id),
-                subject_number=loan.number,
-                role="OPERATIONS_CHECKER",
-                hours=RELEASE_HOURS,
-                excluded=(actor_id or 0,),
-            )
-            for loan in loans
-        ]
-    )
+    work.open_items([_to_release(loan, actor_id or 0) for loan in loans])
     return [loan.id for loan in loans]
+
+
+def prepare_drawdown(*, loan_id: UUID, amount: int, payee: Payee) -> models.Disbursement:
+    """Prepare a further drawdown (分次放款) of a loan agreed in several, which another person must release.
+
+    Raises NotFound, LoanStateRefused, DrawdownExceedsPrincipal, DrawdownWaiting, SubjectErased.
+    """
+    held, actor_id = hold_loan(loan_id), db.current().context.actor_id or 0
+    if held.loan.state != LoanState.ACTIVE:
+        raise LoanStateRefused(state=held.loan.state)
+    if models.Disbursement.objects.filter(loan=held.loan, state=DisbursementState.PREPARED).exists():
+        raise DrawdownWaiting()
+    steps_of(held, Drawn(clock.business_date(), amount), on=clock.business_date())
+    row = next(_prepared([held.loan], {loan_id: amount}, {loan_id: payee}, actor_id))
+    db.insert_all([row])
+    audit.record(
+        "servicing.disbursement.prepared",
+        subject=held.ref,
+        branch_id=held.loan.branch_id,
+        after={"amount": format_minor(amount, held.loan.currency)},
+        related=held.loan.related,
+    )
+    work.open_items([_to_release(held.loan, actor_id)])
+    return row
+
+
+def _to_release(loan: models.Loan, prepared_by: int) -> work.NewItem:
+    return work.NewItem(
+        branch_id=loan.branch_id,
+        kind=RELEASE_WORK,
+        title_zh="复核放款",
+        title_en="Check the disbursement",
+        subject=db.ref("servicing.loan", loan.id),
+        subject_number=loan.number,
+        role="OPERATIONS_CHECKER",
+        hours=RELEASE_HOURS,
+        excluded=(prepared_by,),
+    )
 
 
 def _loan(new: NewLoan, number: str) -> models.Loan:
@@ -93,7 +120,7 @@ def _loan(new: NewLoan, number: str) -> models.Loan:
 
 
 def _prepared(
-    loans: Sequence[models.Loan], payees: Mapping[UUID, Payee], actor_id: int
+    loans: Sequence[models.Loan], amounts: Mapping[UUID, int], payees: Mapping[UUID, Payee], actor_id: int
 ) -> Iterator[models.Disbursement]:
     keys = crypto.keys_of({loan.borrower_id for loan in loans})
     for loan in loans:
@@ -103,7 +130,7 @@ def _prepared(
         row = models.Disbursement(
             branch_id=loan.branch_id,
             loan=loan,
-            amount=loan.principal_amount,
+            amount=amounts[loan.id],
             currency=loan.currency,
             prepared_by_id=actor_id,
         )
@@ -149,15 +176,17 @@ def _release(versions: Mapping[UUID, int | None], comment: str) -> list[models.D
     reason = held_back.order_by("placed_at").first()
     if reason is not None:
         raise LoanOnHold(reason=reason.reason)
-    for loan in loans:
-        loan.terms = replace(LoanTerms.from_data(loan.terms), starts_date=today).as_data()
-        loan.state = LoanState.ACTIVE
-        loan.disbursed_date = today
-        loan.version += 1
-    db.update_all(loans, ["terms", "state", "disbursed_date", "version"])
-    events = _disburse(disbursements, today)
+    first = [one for one in disbursements if one.loan.state == LoanState.PENDING]
+    before = {one.loan_id: one.loan.state for one in disbursements}
+    for one in first:
+        one.loan.terms = replace(LoanTerms.from_data(one.loan.terms), starts_date=today).as_data()
+        one.loan.state = LoanState.ACTIVE
+        one.loan.disbursed_date = today
+        one.loan.version += 1
+    db.update_all([one.loan for one in first], ["terms", "state", "disbursed_date", "version"])
+    events = _disburse(disbursements, first, today)
     _decide(disbursements, DisbursementState.RELEASED, comment)
-    audit.record_all([_released(one, events[one.loan_id]) for one in disbursements])
+    audit.record_all([_released(one, events[one.loan_id], before[one.loan_id]) for one in disbursements])
     outbox.publish_all(
         [
             outbox.NewMessage(
@@ -172,25 +201,32 @@ def _release(versions: Mapping[UUID, int | None], comment: str) -> list[models.D
     return disbursements
 
 
-def _disburse(disbursements: Sequence[models.Disbursement], today: date) -> dict[UUID, models.Event]:
-    """The first event of each loan, with its position and its entry; answers the events by loan."""
-    by_loan = {one.loan_id: one for one in disbursements}
+def _disburse(
+    disbursements: Sequence[models.Disbursement], first: Sequence[models.Disbursement], today: date
+) -> dict[UUID, models.Event]:
+    """The event of each drawdown, with its position and its entry; answers the events by loan."""
+    by_loan, started = {one.loan_id: one for one in disbursements}, {one.loan_id for one in first}
     journal, events = Journal(), {}
     for held in with_states([one.loan for one in disbursements]):
-        journal.detail = {"disbursement": str(by_loan[held.loan.id].id)}
-        steps = steps_of(held, first_event(held.terms), on=today)
-        events[held.loan.id] = journal.add(held, steps)[0]
+        disbursement = by_loan[held.loan.id]
+        journal.detail = {"disbursement": str(disbursement.id)}
+        amount = disbursement.amount
+        event = first_event(held.terms, amount) if held.loan.id in started else Drawn(today, amount)
+        steps = steps_of(held, event, on=today)
+        written = journal.add(held, steps)
+        events[held.loan.id] = next(row for row, step in zip(written, steps, strict=True) if step.event is event)
     journal.flush()
     return events
 
 
-def _released(disbursement: models.Disbursement, event: models.Event) -> audit.NewEvent:
+def _released(disbursement: models.Disbursement, event: models.Event, before: str) -> audit.NewEvent:
     loan = disbursement.loan
+    balance = event.balance_amount - disbursement.amount
     return audit.NewEvent(
         "servicing.disbursement.released",
         subject=db.ref("servicing.loan", loan.id),
         branch_id=loan.branch_id,
-        before={"state": LoanState.PENDING, "balance_amount": format_minor(0, loan.currency)},
+        before={"state": before, "balance_amount": format_minor(balance, loan.currency)},
         after={
             "state": LoanState.ACTIVE,
             "balance_amount": format_minor(event.balance_amount, loan.currency),
@@ -204,22 +240,24 @@ def _released(disbursement: models.Disbursement, event: models.Event) -> audit.N
 def reject_disbursement(
     *, disbursement_id: UUID, comment: str, expected_version: int | None = None
 ) -> models.Disbursement:
-    """Send a prepared disbursement back, as the second person; the loan is cancelled and can be drawn anew."""
+    """Send a prepared disbursement back, as the second person; a loan of which nothing was drawn is cancelled and can
+    be opened anew."""
     if not comment.strip():
         raise ReasonMissing(field="comment")
     disbursement = _decidable({disbursement_id: expected_version})[0]
-    loan = disbursement.loan
-    loan.state = LoanState.CANCELLED
-    loan.version += 1
-    loan.save(update_fields=["state", "version"])
+    loan, before = disbursement.loan, disbursement.loan.state
+    if before == LoanState.PENDING:
+        loan.state = LoanState.CANCELLED
+        loan.version += 1
+        loan.save(update_fields=["state", "version"])
     _decide([disbursement], DisbursementState.REJECTED, comment)
     ref = db.ref("servicing.loan", loan.id)
     audit.record(
         "servicing.disbursement.rejected",
         subject=ref,
         branch_id=loan.branch_id,
-        before={"state": LoanState.PENDING},
-        after={"state": LoanState.CANCELLED, "comment": comment},
+        before={"state": before},
+        after={"state": loan.state, "comment": comment},
         related=loan.related,
     )
     outbox.publish(
@@ -248,7 +286,7 @@ def _decidable(versions: Mapping[UUID, int | None]) -> list[models.Disbursement]
         if row.state != DisbursementState.PREPARED:
             raise DisbursementDecided(state=row.state)
         db.ensure_version(row.version, expected)
-        if row.loan.state != LoanState.PENDING:
+        if row.loan.state not in (LoanState.PENDING, LoanState.ACTIVE):
             raise LoanStateRefused(state=row.loan.state)
         if row.prepared_by_id == actor_id:
             raise SamePerson()

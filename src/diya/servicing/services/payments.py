@@ -1,27 +1,30 @@
-"""Money that comes in on a loan: on what is due, ahead of it, or all of it; and a new rate."""
+"""Money that comes in on a loan: on what is due, ahead of it, or all of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any, Final
 from uuid import UUID
 
-from diya.calc.loan.events import LoanEvent, PaidOff, Prepaid, RateReset, Repaid, Way
-from diya.foundation import audit, clock
+from diya.calc.loan.events import LoanEvent, PaidOff, Prepaid, Repaid, Way
+from diya.calc.loan.state import Movement
+from diya.foundation import audit, clock, db, outbox
 from diya.kernel.errors import DomainError, NotFound, ensure
-from diya.servicing import models
+from diya.kernel.money import format_minor
+from diya.kernel.rates import format_rate
+from diya.ledger import services as ledger
+from diya.ledger.contracts import NewEntry
+from diya.servicing import bulk, models
 from diya.servicing.contracts import Channel, Payment, PaymentRefused, RepaymentKind
-from diya.servicing.engine import Held, hold_loan, hold_loans
+from diya.servicing.engine import Held, Journal, hold_loan, hold_loans
+from diya.servicing.posting import MONEY_IN, Rulebook, Where
 from diya.servicing.services.acts import Act, carry_out, stepped
+from diya.servicing.services.billing import bill_ordinary
+from diya.servicing.services.orders.kinds import KINDS
 
-audit.actions(
-    {
-        "servicing.loan.repaid": ("还款入账", "Repayment booked"),
-        "servicing.loan.prepaid": ("提前部分还款入账", "Part prepayment booked"),
-        "servicing.loan.paid_off": ("提前结清入账", "Payoff booked"),
-        "servicing.loan.repriced": ("利率重定价", "Rate reset"),
-    }
-)
+PAID_DUE: Final = ("principal_paid", "interest_paid", "fee_paid")
+"""What grows when what is due is paid and nothing was charged."""
 
 
 def repay(*, loan_id: UUID, amount: int, channel: Channel) -> models.Event:
@@ -52,10 +55,14 @@ def receive(payments: Sequence[Payment]) -> list[PaymentRefused]:
     """Book the payments of a batch, at most one to a loan, in a fixed number of statements; those that a loan refuses
     are answered and book nothing. Raises DayClosing."""
     ensure(len({one.loan_id for one in payments}) == len(payments), "one payment to a loan in a batch")
+    booked = {row["loan_id"] for row in _ordinary(payments)}
+    rest = [one for one in payments if one.loan_id not in booked]
+    if not rest:
+        return []
     value_date = clock.money_date()
-    found = {held.loan.id: held for held in hold_loans(one.loan_id for one in payments)}
+    found = {held.loan.id: held for held in hold_loans(one.loan_id for one in rest)}
     acts, refused = [], []
-    for payment in payments:
+    for payment in rest:
         try:
             acts.append(_act(payment, found.get(payment.loan_id), value_date))
         except DomainError as error:
@@ -64,14 +71,91 @@ def receive(payments: Sequence[Payment]) -> list[PaymentRefused]:
     return refused
 
 
-def reset_rate(*, loan_id: UUID, annual_rate_ppb: int) -> models.Event:
-    """Reprice from today: what was earned stays, what remains is levelled anew."""
-    held = hold_loan(loan_id)
-    event = RateReset(clock.money_date(), annual_rate_ppb)
-    return carry_out([stepped(held, "servicing.loan.repriced", event)])[0]
+def _ordinary(payments: Sequence[Payment]) -> list[dict[str, Any]]:
+    """Book the payments that are exactly what is due, all together; answers what each booked."""
+    day, journal = clock.money_date(), Journal()
+    bill_ordinary(journal, bulk.lock([one.loan_id for one in payments], day=day), day)
+    rulebook = journal.rulebook
+    rules = [code for code, rule in rulebook.rules.items() if not rule.taxed(PAID_DUE)]
+    rows = bulk.receive([one for one in payments if one.kind is RepaymentKind.DUE], day=day, rules=rules)
+    ledger.post_batch([*journal.entries, *(_entry(row, rulebook, day) for row in rows)])
+    audit.record_all([_told(row) for row in rows])
+    outbox.publish_all([_announced(row) for row in rows])
+    return rows
+
+
+def _entry(row: Mapping[str, Any], rulebook: Rulebook, day: date) -> NewEntry:
+    moved = Movement(principal_paid=row["principal"], interest_paid=row["interest"], fee_paid=row["fee"])
+    where = Where(row["currency"], row["product_code"], MONEY_IN[Channel(row["channel"])])
+    return NewEntry(
+        reference=row["reference"],
+        source=db.ref("servicing.loan", row["loan_id"]),
+        kind="servicing.repaid",
+        branch_id=row["branch_id"],
+        value_date=day,
+        lines=rulebook.lines(rulebook.rule(row["posting_rule"]).flows(moved, where), where),
+        description=row["number"],
+    )
+
+
+def _told(row: Mapping[str, Any]) -> audit.NewEvent:
+    """The same words as for a payment that goes through the engine."""
+    currency = row["currency"]
+    same = {
+        "level_amount": format_minor(row["level_amount"], currency),
+        "remaining_count": row["remaining_count"],
+        "annual_rate": format_rate(row["annual_rate_ppb"]),
+    }
+    split = {"principal": row["principal"], "interest": row["interest"], "penalty": 0, "compound": 0, "fee": row["fee"]}
+    return audit.NewEvent(
+        KINDS["REPAID"].action,
+        subject=db.ref("servicing.loan", row["loan_id"]),
+        branch_id=row["branch_id"],
+        before={
+            **_owed(row["balance"], row["principal_due"], row["interest_due"], currency),
+            **same,
+            "dpd": row["dpd"],
+        },
+        after={
+            **_owed(row["balance"] - row["principal"], 0, 0, currency),
+            **same,
+            "dpd": 0,
+            "amount": format_minor(row["amount"], currency),
+            **{f"{name}_amount": format_minor(amount, currency) for name, amount in split.items()},
+            "entry": row["reference"],
+        },
+        related=row["related"],
+    )
+
+
+def _owed(balance: int, principal_due: int, interest_due: int, currency: str) -> dict[str, str]:
+    return {
+        "balance_amount": format_minor(balance, currency),
+        "principal_due_amount": format_minor(principal_due, currency),
+        "interest_due_amount": format_minor(interest_due, currency),
+    }
+
+
+def _announced(row: Mapping[str, Any]) -> outbox.NewMessage:
+    return outbox.NewMessage(
+        KINDS["REPAID"].action,
+        subject=db.ref("servicing.loan", row["loan_id"]),
+        branch_id=row["branch_id"],
+        payload={
+            "contract": row["contract"],
+            "sequence": row["sequence"],
+            "amount": row["amount"],
+            "principal": row["principal"],
+            "balance": row["balance"] - row["principal"],
+            "currency": row["currency"],
+        },
+    )
 
 
 def _receive_one(payment: Payment) -> models.Event:
+    booked = _ordinary([payment]) if payment.kind is RepaymentKind.DUE else []
+    if booked:
+        return models.Event.objects.get(id=booked[0]["event_id"])
     value_date = clock.money_date()
     return carry_out([_act(payment, hold_loan(payment.loan_id), value_date)])[0]
 

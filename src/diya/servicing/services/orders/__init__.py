@@ -1,0 +1,27 @@
+"""Orders: everything that can be done to a loan, with rights, a second person where the table of limits says so, a day
+in the past or to come, and a reversal."""
+
+from diya.servicing.services.orders.assets import dispose
+from diya.servicing.services.orders.kinds import KINDS, OrderKind
+from diya.servicing.services.orders.making import (
+    NewOrder,
+    approve,
+    cancel,
+    carry_out_booked,
+    make,
+    order_authority,
+    reject,
+)
+
+__all__ = [
+    "KINDS",
+    "NewOrder",
+    "OrderKind",
+    "approve",
+    "cancel",
+    "carry_out_booked",
+    "dispose",
+    "make",
+    "order_authority",
+    "reject",
+]
