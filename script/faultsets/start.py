@@ -9,6 +9,8 @@ from script.lib import badluck
 from script.lib.dispatch import Figures, Frame
 from script.lib.trial import Trial, trial
 
+PARTS = 1
+
 
 def run(frame: Frame) -> Figures:
     """Each fault with whether the bank answered afterwards and how long that took."""

@@ -10,7 +10,8 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
+import psycopg
+from django.db import OperationalError, connection
 from psycopg import sql
 from script.lib.breaker import Breaker, laid
 from script.lib.twins import TWINS
@@ -40,7 +41,25 @@ def kill_backend() -> None:
         beside.close()
 
 
-ACTS = {"process": kill_process, "group": kill_group, "backend": kill_backend, "none": lambda: None}
+def crash_postgres() -> None:
+    """SIGKILL of our own backend: PostgreSQL throws everybody out and recovers from its log."""
+    os.kill(connection.connection.info.backend_pid, signal.SIGKILL)
+
+
+def disk_full() -> None:
+    """What Django raises when PostgreSQL finds no room."""
+    cause = psycopg.errors.DiskFull("could not extend file: No space left on device")
+    raise OperationalError(str(cause)) from cause
+
+
+ACTS = {
+    "process": kill_process,
+    "group": kill_group,
+    "backend": kill_backend,
+    "crash": crash_postgres,
+    "full": disk_full,
+    "none": lambda: None,
+}
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:

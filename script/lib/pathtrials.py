@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.conf import settings
-from script.lib import faultdays, faultground, proof
+from script.lib import faultground, proof, races
 from script.lib.breaker import AFTER_COMMIT, BEFORE_COMMIT, Breaker, laid
+from script.lib.cluster import Cluster
 from script.lib.dispatch import Figures, Frame
+from script.lib.faultdays import Days, Stuck
+from script.lib.faultground import COMMANDS, Command
+from script.lib.scarcity import Scarcity
 from script.lib.served import Server
-from script.lib.testbank import TestBank
-from script.lib.twins import TWINS
+from script.lib.storms import Storms
 from script.lib.witness import Caller, Order, Told, Witness
 
-CLIENTS = 16
-SENT_MANY = 1000
-TWIN_SENT, TWIN_RACES = 100, 5
-STORM_CLIENTS = 8
-STORM_ORDERS = 64
-QUICK_RELEASES, RELEASES = 12, 100
+SENT_MANY, SENT_SOME = 1000, 40
+PAIRS, PAIRS_QUICK = 1000, 30
+RANDOM_KILLS, RANDOM_QUICK = 1000, 2
+QUICK_KILLS = {
+    "repayment": ("process:9", f"backend:{BEFORE_COMMIT}", f"crash:{AFTER_COMMIT}"),
+    "release": ("backend:20", f"group:{BEFORE_COMMIT}"),
+    "reversal": (f"process:{AFTER_COMMIT}",),
+}
+QUICK_DAY_KILLS = ("bill:30", "accrue:before COMMIT")
 
 
 @dataclass
@@ -36,6 +39,9 @@ class Tally:
     kills: int = 0
     kills_missed: int = 0
     left_behind: int = 0
+    faulted: int = 0
+    unclear: int = 0
+    told: dict[str, str] = field(default_factory=dict)
     points: dict[str, int] = field(default_factory=dict)
     books: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -44,22 +50,28 @@ class Tally:
 class Trials:
     """The true product's trials in their order."""
 
-    def __init__(self, frame: Frame, server: Server) -> None:
-        self.frame, self.server = frame, server
-        self.tally = Tally()
+    def __init__(self, frame: Frame, cluster: Cluster, server: Server) -> None:
+        self.frame, self.cluster, self.server = frame, cluster, server
+        self.tally, self.proof = Tally(), proof.Proof()
         self.witness = Witness(server.bank.app_url)
         with self.timed("ground"):
-            self.ground = faultground.lay(QUICK_RELEASES if frame.quick else RELEASES)
+            days = range(19, 23) if frame.quick else faultground.EVERY_DAY
+            self.ground = faultground.lay(12 if frame.quick else 100, days)
             server.await_ready()
-            self.teller, self.checker = (
-                Caller(server.port, name, settings.DEMO_PASSWORD) for name in ("teller", "checker")
-            )
+            self.callers = {
+                name: Caller(server.port, name, settings.DEMO_PASSWORD)
+                for name in {command.username for command in COMMANDS}
+            }
+        self.day_trials = Days(server.bank, self.proof)
 
     def all_of_them(self) -> Figures:
-        for act in (self.repeated, self.torn, self.killed, self.storms, self.days):
+        for act in (self.repeated, self.raced, self.torn, self.killed, self.scarce, self.days, self.random):
             with self.timed(act.__name__):
-                act()
-            self.tally.books += proof.findings()
+                try:
+                    act()
+                except Stuck as stuck:
+                    self.tally.books.append(str(stuck))
+            self.tally.books += self.proof.findings()
         verdict, tally = self.witness.judge(), self.tally
         for finding in [*verdict.findings, *tally.books]:
             self.frame.tell(finding)
@@ -74,8 +86,11 @@ class Trials:
             "doubled": verdict.doubled,
             "differing": verdict.differing,
             "unanswered": verdict.unanswered,
+            "faulted": tally.faulted,
             "left_behind": tally.left_behind,
             "books_broken": len(tally.books),
+            "unclear": tally.unclear,
+            "told": tally.told,
             "points": tally.points,
             **{f"{name}_s": seconds for name, seconds in tally.seconds.items()},
         }
@@ -88,157 +103,120 @@ class Trials:
         self.tally.seconds[name] = round(time.monotonic() - began, 1)
 
     def repeated(self) -> None:
-        """Sent twice, and a thousand times at once."""
-        for caller, order in ((self.teller, self.ground.repayment()), (self.checker, self.ground.release())):
+        """Every command sent twice, and the same at once: a repayment a thousand times."""
+        for command in COMMANDS:
+            caller, order = self.callers[command.username], command.order(self.ground)
             for _ in range(2):
                 self.witness.send(caller, order)
-        at_once(self.witness, self.teller, self.ground.repayment(), SENT_MANY)
-        at_once(self.witness, self.checker, self.ground.release(), 100)
-        self.tally.trials += 4
+            many = SENT_MANY if command is COMMANDS[0] and self.frame.part.first and not self.frame.quick else SENT_SOME
+            self.tally.faulted += races.at_once(self.witness, caller, command.order(self.ground), many)
+            self.tally.trials += 2
+
+    def raced(self) -> None:
+        """Two payments at the same moment on one loan, both of which must be booked."""
+        count = PAIRS_QUICK if self.frame.quick else self.frame.part.share(PAIRS)
+        teller = self.callers["teller"]
+        self.tally.faulted += races.pairs(self.witness, teller, self.ground.repayment, count)
+        self.tally.trials += count
 
     def torn(self) -> None:
         """Torn at every point in turn, in this process: what was torn before its COMMIT leaves no row changed."""
-        self._torn_everywhere("repayment", "teller", self.ground.repayment())
-        self._torn_everywhere("release", "checker", self.ground.release())
-
-    def _torn_everywhere(self, name: str, username: str, order: Order) -> None:
-        before, point = proof.fingerprint(), 0
         logging.disable(logging.CRITICAL)
-        struck = ""
+        try:
+            for command in COMMANDS:
+                self._torn_everywhere(command, command.order(self.ground))
+        finally:
+            logging.disable(logging.NOTSET)
+
+    def _torn_everywhere(self, command: Command, order: Order) -> None:
+        before, point, struck = proof.fingerprint(), 0, ""
         while struck != AFTER_COMMIT:
             point += 1
-            struck = self._send_inside(username, order, str(point))
+            struck = self._send_inside(command.username, order, str(point))
             if not struck:
                 break
             if struck != AFTER_COMMIT and proof.fingerprint() != before:
                 self.tally.left_behind += 1
-                self.frame.tell(f"{name} torn at {struck} leaves something")
-        logging.disable(logging.NOTSET)
+                self.frame.tell(f"{command.name} torn at {struck} leaves something")
         for _ in range(2):
-            self._send_inside(username, order, "")
-        self.tally.points[name] = point
+            self._send_inside(command.username, order, "")
+        self.tally.points[command.name] = point
         self.tally.trials += point
 
     def _send_inside(self, username: str, order: Order, at: str) -> str:
         """Send to the product in this process; answers the point at which it was torn."""
-        headers = {"idempotency-key": order.key}
-        if order.version is not None:
-            headers["if-match"] = f'"{order.version}"'
         client = self.ground.people(username).client
         with laid(Breaker(at)) as breaker:
-            answer = client.post(f"/api/v1{order.path}", order.body, content_type="application/json", headers=headers)
+            answer = client.post(
+                f"/api/v1{order.path}", order.body, content_type="application/json", headers=order.headers
+            )
         self.witness.note(order, Told(answer.status_code, answer.content))
         return breaker.struck
 
     def killed(self) -> None:
-        """The server killed in the middle: one process, all of them, or the backend beneath; then sent again."""
-        for fault in self._faults(self.tally.points["repayment"], quick=6):
-            self._killed_once(self.teller, self.ground.repayment(), fault)
-        for fault in self._faults(self.tally.points["release"], quick=4):
-            self._killed_once(self.checker, self.ground.release(), fault)
+        """The server killed in the middle: one process, all of them, its connection cut, or PostgreSQL beneath it; then
+        sent again."""
+        for command in COMMANDS:
+            for fault in self._faults(command.name):
+                self._killed_once(command, fault)
 
-    def _faults(self, points: int, *, quick: int) -> list[str]:
+    def _faults(self, name: str) -> Sequence[str]:
         """Kinds of kill over the points, the last two of which stand around the COMMIT."""
         if self.frame.quick:
-            spread = [round(number * points / (quick - 1)) for number in range(1, quick - 1)]
-            return [
-                *(f"{('process', 'backend')[number % 2]}:{point}" for number, point in enumerate(spread)),
-                f"group:{BEFORE_COMMIT}",
-                f"process:{AFTER_COMMIT}",
-            ]
-        each = [f"{how}:{point}" for point in range(1, points + 1) for how in ("process", "backend")]
-        return [*each, f"group:{points // 2}", f"group:{BEFORE_COMMIT}", f"group:{AFTER_COMMIT}"]
+            return QUICK_KILLS[name]
+        points = self.tally.points[name]
+        each = [f"{how}:{point}" for point in range(1, points + 1) for how in ("process", "backend", "crash")]
+        return self.frame.part.of([*each, f"group:{points // 2}", f"group:{BEFORE_COMMIT}", f"group:{AFTER_COMMIT}"])
 
-    def _killed_once(self, caller: Caller, order: Order, fault: str) -> None:
+    def _killed_once(self, command: Command, fault: str) -> None:
+        caller, order = self.callers[command.username], command.order(self.ground)
+        caller.anew()
         told = self.witness.send(caller, order, fault)
         self.server.restart_if_dead()
+        self.cluster.await_recovered()
         for _ in range(2):
             self.witness.insist(caller, order)
-        # A process that died told nothing; one whose backend died lived to tell.
-        died = told.struck if fault.startswith("backend") else told.status is None
+        # A process that died told nothing; one whose connection died lived to tell.
+        died = told.struck if fault.startswith(("backend", "crash")) else told.status is None
         self.tally.trials += 1
         self.tally.kills += died
         self.tally.kills_missed += not died
+        self._check(f"{command.name} killed at {fault}", [order])
 
-    def storms(self) -> None:
-        """Everything killed from outside while many clients pay at once; each sends again until it is answered."""
-        for number in range(1 if self.frame.quick else 10):
-            orders = [self.ground.repayment() for _ in range(STORM_ORDERS)]
-            mark = self.witness.answered + STORM_ORDERS // 4 + 3 * number
-            with ThreadPoolExecutor(STORM_CLIENTS) as pool:
-                waiting = [pool.submit(self.witness.insist, self.teller, order) for order in orders]
-                while self.witness.answered < mark:
-                    time.sleep(0.001)
-                self.server.kill()
-                self.tally.kills += 1
-                self.server.start()
-                for one in waiting:
-                    one.result()
-            for order in orders:
-                self.witness.send(self.teller, order)
-            self.tally.trials += 1
+    def scarce(self) -> None:
+        """No connection and no disk left: told clearly, nothing half done, and on it goes when there is room again."""
+        teller = self.callers["teller"]
+        scarcity = Scarcity(self.cluster, self.server, self.witness, teller, self.ground.repayment)
+        scarcity.all_of_them()
+        self.tally.trials += scarcity.trials
+        self.tally.told = scarcity.told
+        self.tally.unclear = len(scarcity.wrong)
+        for finding in scarcity.wrong:
+            self.frame.tell(finding)
 
     def days(self) -> None:
-        """The end of day torn and killed in its chunks and steps, then finished."""
-        day = date.fromisoformat(faultground.DAY)
-        torn, left_torn = faultdays.torn(day)
-        bank = self.server.bank
-        if self.frame.quick:
-            attempts, kills, left = faultdays.killed(bank, day, faultdays.QUICK_KILLS)
-        else:
-            attempts, kills, left = faultdays.killed_everywhere(bank, day)
-        self.tally.books += faultdays.finish(day)
-        self.tally.points["day"] = torn
-        self.tally.trials += torn + attempts
-        self.tally.kills += kills
-        self.tally.kills_missed += attempts - kills
-        self.tally.left_behind += left_torn + left
+        """The end of day torn at every point of every step, then killed; each time it is finished when run again."""
+        days = self.day_trials
+        days.torn()
+        faults = [f"{step}:{point}" for step, points in days.points.items() for point in range(1, points + 1)]
+        for fault in QUICK_DAY_KILLS if self.frame.quick else self.frame.part.of(faults):
+            days.killed(fault)
+        self.tally.points |= {f"day.{step}": points for step, points in days.points.items()}
 
+    def random(self) -> None:
+        """Anything killed at any moment while clients pay, days are closed and jobs run."""
+        storms = Storms(self.frame, self.cluster, self.server, self.witness, self.ground, self.callers, self.day_trials)
+        numbers = range(RANDOM_QUICK) if self.frame.quick else self.frame.part.of(range(RANDOM_KILLS))
+        with storms.worker_running():
+            for number in numbers:
+                what, orders = storms.trial(number)
+                self._check(f"random kill {number} of {what}", orders)
+        self.tally.books += [*storms.wrong, *self.day_trials.wrong]
+        self.tally.trials += storms.kills + self.day_trials.trials
+        self.tally.kills += storms.kills + self.day_trials.kills
 
-def at_once(witness: Witness, caller: Caller, order: Order, times: int) -> None:
-    """Send one order many times from many clients that start together."""
-    start = threading.Barrier(CLIENTS)
-
-    def client(number: int) -> None:
-        start.wait()
-        for _ in range(times // CLIENTS + (number < times % CLIENTS)):
-            witness.insist(caller, order)
-
-    _in_threads(client, CLIENTS)
-
-
-def _in_threads(act: Callable[[int], None], count: int) -> None:
-    with ThreadPoolExecutor(count) as pool:
-        for one in [pool.submit(act, number) for number in range(count)]:
-            one.result()
-
-
-def _the_same_trials(server: Server, witness: Witness, teller: Caller, ground: faultground.Ground) -> None:
-    """Sent twice, again after a kill behind the COMMIT, and at once, until the witness has seen enough."""
-
-    def twice(fault: str) -> None:
-        order = ground.repayment()
-        witness.send(teller, order, fault)
-        server.restart_if_dead()
-        witness.insist(teller, order)
-
-    def race() -> None:
-        at_once(witness, teller, ground.repayment(), TWIN_SENT)
-
-    for act in (lambda: twice(""), lambda: twice(f"process:{AFTER_COMMIT}"), *[race] * TWIN_RACES):
-        act()
-        if witness.judge().doubled:
-            return
-
-
-def caught_twins(frame: Frame, bank: TestBank, ground: faultground.Ground) -> dict[str, bool]:
-    """Each broken twin with whether the witness saw its doubled effects."""
-    caught = {}
-    for name in TWINS:
-        frame.tell(f"twin {name}")
-        with Server(bank, name) as server:
-            server.await_ready()
-            witness, teller = Witness(bank.app_url), Caller(server.port, "teller", settings.DEMO_PASSWORD)
-            _the_same_trials(server, witness, teller, ground)
-            caught[name] = witness.judge().doubled > 0
-    return caught
+    def _check(self, what: str, orders: Sequence[Order]) -> None:
+        verdict = self.witness.judge(orders)
+        for finding in verdict.findings:
+            self.frame.tell(f"{what}: {finding}")
+        self.tally.books += [f"{what}: {finding}" for finding in self.proof.findings()]

@@ -27,13 +27,13 @@ def at(bank: TestBank) -> Iterator[None]:
     connections.close_all()
     connections.databases["default"].update(target)
     connections["default"].settings_dict.update(target)
-    files = settings.FILES_ROOT
+    kept = settings.FILES_ROOT, settings.SNAPSHOTS_ROOT
     try:
         with tempfile.TemporaryDirectory() as folder:
-            settings.FILES_ROOT = Path(folder)
+            settings.FILES_ROOT, settings.SNAPSHOTS_ROOT = Path(folder), Path(folder) / "snapshots"
             yield
     finally:
-        settings.FILES_ROOT = files
+        settings.FILES_ROOT, settings.SNAPSHOTS_ROOT = kept
         connections.close_all()
         os.environ.clear()
         os.environ.update(before)

@@ -6,8 +6,13 @@ equals the replay of its events, and every event that moved money has its entry.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 from django.db import connection
 
+from diya.endofday.contracts import StepState
+from diya.endofday.models import StepRun
 from diya.foundation import clock, db
 from diya.ledger import selectors as books
 from diya.servicing import models
@@ -30,15 +35,34 @@ SELECT 'events with a gap: ' || loan_id FROM servicing_event GROUP BY loan_id HA
 TABLES = """
 SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-    AND c.relname <> 'django_session' AND has_table_privilege(c.oid, 'SELECT')
+    AND c.relname NOT IN ('django_session', 'endofday_steprun') AND has_table_privilege(c.oid, 'SELECT')
 ORDER BY 1
 """
+
+ACCRUE = "accrue"
 
 
 def findings() -> list[str]:
     """What is wrong with the books now; nothing when they are proved."""
     with db.transaction(db.all_branches(), db.Context(actor="proof"), writes=False):
         return [*_balance(), *_controls(), *_positions(), *_unmatched()]
+
+
+@dataclass
+class Proof:
+    """The books proved again and again, at the cost of a fingerprint where nothing changed meanwhile."""
+
+    proved: str = ""
+
+    def findings(self) -> list[str]:
+        """What is wrong with the books now."""
+        found = fingerprint()
+        if found == self.proved:
+            return []
+        wrong = findings()
+        if not wrong:
+            self.proved = found
+        return wrong
 
 
 def _balance() -> list[str]:
@@ -49,10 +73,12 @@ def _balance() -> list[str]:
 
 
 def _controls() -> list[str]:
-    """In the middle of a day the books hold what was earned by its beginning, as the loans do."""
-    today, accounts = clock.business_date(), servicing.control_accounts()
+    """In the middle of a day the books hold what was earned by its beginning, as the loans do; once the day's interest
+    is accrued, by the beginning of the next day."""
+    today = clock.business_date()
+    ahead = StepRun.objects.filter(business_date=today, step=ACCRUE, state=StepState.DONE).exists()
+    accounts, beneath = servicing.controls(day=today + timedelta(days=ahead))
     booked = books.control_balances(accounts=accounts, on=today)
-    beneath = servicing.controls(day=today)
     return [
         f"{place} differs by {booked.get(place, 0) - beneath.get(place, 0)}"
         for place in sorted(booked.keys() | beneath.keys(), key=str)
@@ -76,7 +102,8 @@ def _unmatched() -> list[str]:
 
 
 def fingerprint() -> str:
-    """One hash over every row of every table but sessions: equal before and after what left nothing."""
+    """One hash over every row of every table but sessions, and but the runs of steps, where one that was broken off is
+    written down as failed: equal before and after what left nothing."""
     with db.transaction(db.all_branches(), db.Context(actor="proof"), writes=False), connection.cursor() as cursor:
         cursor.execute(TABLES)
         parts = [

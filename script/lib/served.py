@@ -9,9 +9,11 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import IO
 
+import psutil
 from script.lib.ground import PYTHON, ROOT
 from script.lib.testbank import TestBank
 from script.lib.trial import free_port
@@ -22,19 +24,20 @@ READY_SECONDS = 60
 NAME = "diya-faults-server"
 
 
-def child_env(bank: TestBank, name: str) -> dict[str, str]:
+def child_env(bank: TestBank, name: str, role: str = "app") -> dict[str, str]:
     """The environment of a product process under fault; `name` is what its backends are called."""
-    mark = "&" if "?" in bank.app_url else "?"
-    return bank.env("app") | {
+    address = bank.worker_url if role == "worker" else bank.app_url
+    mark = "&" if "?" in address else "?"
+    return bank.env(role) | {
         "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
-        "DIYA_APP_DATABASE_URL": f"{bank.app_url}{mark}application_name={name}",
+        f"DIYA_{role.upper()}_DATABASE_URL": f"{address}{mark}application_name={name}",
         "DJANGO_SETTINGS_MODULE": "diya.config.settings",
     }
 
 
-def end_backends(bank: TestBank, name: str) -> None:
+def end_backends(bank: TestBank, name: str, role: str = "app") -> None:
     """End what is left of a killed process in the database."""
-    with postgres.connect(bank.app_url) as connection:
+    with postgres.connect(bank.worker_url if role == "worker" else bank.app_url) as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND application_name = %s",
@@ -60,6 +63,14 @@ class Server:
     def __exit__(self, *raised: object) -> None:
         self.kill()
         self.log.close()
+
+    def kill_one(self, choose: Callable[[list[int]], int]) -> None:
+        """SIGKILL of one of its processes; it is started again by itself."""
+        assert self.process is not None
+        serving = [child.pid for child in psutil.Process(self.process.pid).children()]
+        if serving:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(choose(serving), signal.SIGKILL)
 
     def launch(self) -> None:
         """Start it; `await_ready` waits for the first answer."""
@@ -106,3 +117,38 @@ class Server:
         if self.dead():
             self.kill()
             self.start()
+
+
+WORKER = "diya-faults-worker"
+
+
+@dataclass
+class Worker:
+    """The background process: it gives events their places, lets subscribers hear and carries out jobs."""
+
+    bank: TestBank
+    process: subprocess.Popen[bytes] | None = None
+    log: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
+
+    def launch(self) -> None:
+        self.process = subprocess.Popen(
+            [str(PYTHON), "-m", "diya", "worker"], cwd=ROOT, env=child_env(self.bank, WORKER, "worker"),
+            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True,
+        )  # fmt: skip
+
+    def revive(self) -> None:
+        """Start it again when it ended, as script/server does."""
+        if self.process is None or self.process.poll() is not None:
+            self.launch()
+
+    def kill(self) -> None:
+        """SIGKILL, whatever it is doing, and the end of its backends."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+        end_backends(self.bank, WORKER, "worker")
+
+    def said(self) -> str:
+        self.log.seek(0)
+        return self.log.read().decode(errors="replace")[-3000:]

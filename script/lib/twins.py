@@ -1,4 +1,4 @@
-"""Broken twins of the product: idempotency as it must not be, put in place of the true one in a child process.
+"""Broken twins of the product: a protection as it must not be, put in place of the true one in a child process.
 
 A suite of faults that does not catch them proves nothing.
 """
@@ -9,8 +9,9 @@ import threading
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
-from diya.foundation import idempotency
+from diya.foundation import db, idempotency
 
 
 def no_key() -> None:
@@ -54,7 +55,34 @@ def in_memory() -> None:
     _replace(claim, settle)
 
 
-TWINS = {"no_key": no_key, "looked_up_only": looked_up_only, "in_memory": in_memory}
+def no_row_lock() -> None:
+    """Rows are read without being locked: two payments at once both start from the same state."""
+    QuerySet.select_for_update = lambda self, *_, **__: self.all()  # type: ignore[method-assign]
+
+
+def two_transactions() -> None:
+    """What happened to a loan is committed before its entry is posted, in a transaction of its own."""
+    from diya.ledger import services as ledger
+
+    post = ledger.post_batch
+
+    def post_later(entries: Any) -> Any:
+        work = db.current()
+        connection.connection.commit()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM foundation_begin(%s, '{}'::jsonb, true)", [list(work.branches)])
+        return post(entries)
+
+    ledger.post_batch = post_later
+
+
+TWINS = {
+    "no_key": no_key,
+    "looked_up_only": looked_up_only,
+    "in_memory": in_memory,
+    "no_row_lock": no_row_lock,
+    "two_transactions": two_transactions,
+}
 
 
 def _replace(claim: Any, settle: Any) -> None:

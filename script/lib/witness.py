@@ -18,15 +18,16 @@ from uuid import uuid4
 import psycopg
 
 PATIENCE_SECONDS = 30
-ENTRY_OF = {"REPAID": "servicing.repaid", "DISBURSED": "servicing.disbursed"}
+ENTRY_OF = {"REPAID": "servicing.repaid", "DISBURSED": "servicing.disbursed", "REVERSED": "servicing.reversed"}
 
 EFFECTS = """
 SELECT
-    (SELECT count(*) FROM servicing_event WHERE loan_id = %(loan)s AND kind = %(kind)s AND amount = %(amount)s),
+    (SELECT count(*) FROM servicing_event
+        WHERE loan_id = %(loan)s AND kind = %(kind)s AND abs(amount) = %(amount)s),
     (SELECT count(*) FROM ledger_entry e WHERE e.source = 'servicing.loan:' || %(loan)s AND e.kind = %(entry)s
         AND (SELECT sum(p.amount) FROM ledger_posting p WHERE p.entry_id = e.id) = %(amount)s),
     (SELECT max(entry_reference) FROM servicing_event
-        WHERE loan_id = %(loan)s AND kind = %(kind)s AND amount = %(amount)s)
+        WHERE loan_id = %(loan)s AND kind = %(kind)s AND abs(amount) = %(amount)s)
 """
 
 
@@ -42,16 +43,25 @@ class Order:
     version: int | None = None
     key: str = field(default_factory=lambda: uuid4().hex)
 
+    @property
+    def headers(self) -> dict[str, str]:
+        seen = {} if self.version is None else {"If-Match": f'"{self.version}"'}
+        return {"Idempotency-Key": self.key, **seen}
+
 
 def repayment(loan_id: str, amount: int) -> Order:
     body = {"kind": "DUE", "amount": f"{amount // 100}.{amount % 100:02d}", "channel": "COUNTER"}
     return Order(loan_id, "REPAID", amount, f"/servicing/loans/{loan_id}/repayments", body)
 
 
-def release(loan: dict[str, Any]) -> Order:
-    waiting = loan["disbursements"][0]
-    path, amount = f"/servicing/disbursements/{waiting['id']}/release", int(waiting["amount"].replace(".", ""))
-    return Order(loan["id"], "DISBURSED", amount, path, {"comment": "核对无误"}, waiting["version"])
+def release(loan_id: str, disbursement_id: str, amount: int, version: int) -> Order:
+    path = f"/servicing/disbursements/{disbursement_id}/release"
+    return Order(loan_id, "DISBURSED", amount, path, {"comment": "核对无误"}, version)
+
+
+def reversal(loan_id: str, order_id: str, amount: int, version: int) -> Order:
+    path = f"/servicing/orders/{order_id}/approve"
+    return Order(loan_id, "REVERSED", amount, path, {"comment": "核对无误"}, version)
 
 
 @dataclass(frozen=True)
@@ -82,12 +92,15 @@ class Caller:
         told = self._ask("POST", "/foundation/session", {"username": username, "password": password})
         assert told.done, told
 
+    def anew(self) -> None:
+        """Drop the connection of this thread: one kept from before a kill would tell nothing of the next."""
+        self.held.connection = None
+
     def send(self, order: Order, fault: str = "", seconds: float = PATIENCE_SECONDS) -> Told:
-        headers = {"Idempotency-Key": order.key} | ({"X-Fault": fault} if fault else {})
-        if order.version is not None:
-            headers["If-Match"] = f'"{order.version}"'
         try:
-            return self._ask("POST", order.path, order.body, headers, seconds)
+            return self._ask(
+                "POST", order.path, order.body, order.headers | ({"X-Fault": fault} if fault else {}), seconds
+            )
         except (OSError, http.client.HTTPException):
             self.held.connection = None
             return Told(None)
@@ -148,9 +161,9 @@ class Witness:
     def send(self, caller: Caller, order: Order, fault: str = "") -> Told:
         return self.note(order, caller.send(order, fault))
 
-    def insist(self, caller: Caller, order: Order) -> Told:
+    def insist(self, caller: Caller, order: Order, *, seconds: float = PATIENCE_SECONDS) -> Told:
         """Send the same again until it is answered."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + seconds
         while not (told := self.send(caller, order)).final and time.monotonic() < deadline:
             time.sleep(0.05)
         return told

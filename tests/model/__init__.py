@@ -1,0 +1,1 @@
+"""A second bank, kept with pencil and paper, beside which the true one is lived step by step."""
