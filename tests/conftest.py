@@ -47,6 +47,7 @@ def django_db_setup(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFac
     from django.conf import settings
 
     settings.FILES_ROOT = tmp_path_factory.mktemp("files")
+    settings.SNAPSHOTS_ROOT = tmp_path_factory.mktemp("snapshots")
     with testbank.fresh_bank("session") as bank, django_db_blocker.unblock():
         before = _point_at(bank)
         yield

@@ -74,5 +74,10 @@ SHEETS: Final = {
     "open-quote": f'{TITLES}\n"林浩然,1,2\n'.encode(),
     "title-twice": "姓名,姓名\n林,浩\n".encode(),
     "columns": f"{TITLES}\n林浩然,1,2\n".encode(),
+    "entity-bomb": b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><Document>&b;</Document>',
+    "other-message": b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.03"/>',
+    "no-amount": b"reference,currency\nE1,CNY\n",
+    "no-result": b"reference,amount\nDD1,1.00\n",
+    "titles-only": b"amount,currency\n",
 }
 """Tables nobody should bring, by name."""

@@ -104,6 +104,13 @@ def bringing(name: str, zh: str, en: str, code: str, field: str = "file", mappin
     return Case(f"import-{name}", zh, en, "officer", path, body, 422, code, field, file=SHEETS[name])
 
 
+def paying(name: str, zh: str, en: str, code: str, kind: str = "REPAYMENTS") -> Case:
+    """A file of repayments, or of answers to debits; the file is the one of that name."""
+    body = {"kind": kind, "branch_code": "001"}
+    path = "/servicing/incoming-files"
+    return Case(f"paying-{name}", zh, en, "operations", path, body, 422, code, "file", file=SHEETS[name])
+
+
 AMOUNTS: Final = (
     entering(
         "amount-three-decimals", "金额有三位小数", "an amount with three decimals",
@@ -330,4 +337,12 @@ IMPORTS: Final = (
     ),
 )  # fmt: skip
 
-TABLE: Final = (*AMOUNTS, *RATES, *DATES, *IDENTITIES, *NAMES, *CASES_OF_OTHERS, *UPLOADS, *IMPORTS)
+PAYMENTS: Final = (
+    paying("entity-bomb", "用实体膨胀的 XML", "XML that unfolds entities", "servicing.xml_refused"),
+    paying("other-message", "不是 camt.053/054 的报文", "a message that is no statement", "servicing.message_unknown"),
+    paying("no-amount", "没有金额列的还款文件", "repayments without amounts", "servicing.column_missing"),
+    paying("no-result", "没有结果列的扣款回盘", "answers without results", "servicing.column_missing", "ANSWERS"),
+    paying("titles-only", "只有标题行的还款文件", "a file with titles only", "servicing.nothing_in_file"),
+)
+
+TABLE: Final = (*AMOUNTS, *RATES, *DATES, *IDENTITIES, *NAMES, *CASES_OF_OTHERS, *UPLOADS, *IMPORTS, *PAYMENTS)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -38,6 +39,7 @@ TITLES = {
     422: ("未通过校验", "Refused"),
     428: ("缺少版本号", "Version needed"),
     500: ("系统错误", "Server error"),
+    503: ("暂时不可用", "Not available now"),
 }
 
 # What Pydantic found, in sentences for people; `{…}` come from the check's own context.
@@ -165,6 +167,47 @@ def http_refused(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(request, error.status_code, "foundation.request_refused", sentence)
 
 
+GONE: Final = ("08", "57P01", "57P02")
+"""What PostgreSQL calls a connection that broke; with any other state of its own it undid the transaction itself."""
+
+STORAGE_FULL: Final = (
+    "foundation.storage_full",
+    "数据库存储空间已满，您的操作没有生效；请通知管理员清理空间后重试，已填写的内容请勿关闭。",
+    "The database has no room left and nothing was changed. Tell an administrator, keep this page, and try again.",
+)
+TOO_BUSY: Final = (
+    "foundation.too_busy",
+    "系统繁忙，数据库暂时不能处理，您的操作没有生效；请稍候重试。",
+    "Too many are at work and the database could not take this; nothing was changed. Try again in a moment.",
+)
+OUTCOME_UNKNOWN: Final = (
+    "foundation.outcome_unknown",
+    "与数据库的连接中断，操作可能已经生效，也可能没有；请在本页重新提交（同一操作不会重复生效），或刷新核对。",
+    "The connection to the database broke: what you did may have taken effect or not. Send it again from this page (the"
+    " same act never takes effect twice), or reload and look.",
+)
+UNREADABLE: Final = (
+    "foundation.database_gone",
+    "与数据库的连接中断；请稍候重试。",
+    "The connection to the database broke. Try again in a moment.",
+)
+
+
+def unavailable(request: HttpRequest, error: Any) -> HttpResponse:
+    """The database could not answer: full, without a free connection, or gone; the last may be after the commit."""
+    log.exception("database at %s %s", request.method, request.path, exc_info=error)
+    state = getattr(error.__cause__, "sqlstate", None) or ""
+    if state == "53100":
+        code, *sentences = STORAGE_FULL
+    elif state and not state.startswith(GONE):
+        code, *sentences = TOO_BUSY
+    elif request.method == "GET":
+        code, *sentences = UNREADABLE
+    else:
+        code, *sentences = OUTCOME_UNKNOWN
+    return problem(request, 503, code, sentences[language_of(request) == "en"])
+
+
 def failed(request: HttpRequest, error: Any) -> HttpResponse:
     """A fault of ours: logged with its trace, told without it (ASVS 16.5.1)."""
     log.exception("fault at %s %s", request.method, request.path, exc_info=error)
@@ -183,6 +226,8 @@ def build() -> NinjaAPI:
     api.add_exception_handler(DomainError, refused)
     api.add_exception_handler(ValidationError, not_valid)
     api.add_exception_handler(HttpError, http_refused)
+    api.add_exception_handler(OperationalError, unavailable)
+    api.add_exception_handler(InterfaceError, unavailable)
     api.add_exception_handler(Exception, failed)
     return api
 

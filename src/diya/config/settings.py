@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -26,6 +27,7 @@ WSGI_APPLICATION = "diya.config.wsgi.application"
 VAR = keys.VAR
 WEB_DIST = keys.ROOT / "web" / "dist"
 FILES_ROOT = VAR / "files"
+SNAPSHOTS_ROOT = Path(os.environ.get("DIYA_SNAPSHOTS", VAR / "snapshots"))
 
 ROOMS = (
     "foundation",

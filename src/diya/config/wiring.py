@@ -17,6 +17,7 @@ from diya.config.demo import living
 from diya.customers import selectors as customers
 from diya.documents.ports import branch_of
 from diya.foundation import jobs, work
+from diya.ledger import handlers as ledger_handlers
 from diya.monitoring import handlers as monitoring_handlers
 from diya.origination import handlers as origination_handlers
 from diya.origination import papers as origination_papers
@@ -24,7 +25,6 @@ from diya.origination import selectors as origination
 from diya.origination import services as origination_services
 from diya.servicing import papers as servicing_papers
 from diya.servicing import selectors as servicing
-from diya.servicing.posting import posting_rules
 
 
 def connect() -> None:
@@ -39,10 +39,11 @@ def connect() -> None:
     jobs.names(wording.JOBS)
     servicing_papers.connect()
     origination_papers.connect()
+    ledger_handlers.connect()
     origination_handlers.connect()
     monitoring_handlers.connect()
     notices.connect()
     if not settings.PRODUCTION:
         living.connect()
-    for strategies in (day_counts, amortisations, allocations, adjustments, resets, charges, posting_rules):
+    for strategies in (day_counts, amortisations, allocations, adjustments, resets, charges):
         strategies.load_plugins()

@@ -8,11 +8,17 @@ WORK: Final = {
     "approval.vote": ("贷款审批", "Decisions on applications"),
     "collateral.release": ("抵押注销登记", "Releases of mortgages"),
     "endofday.parked_loan": ("日终挂起处理", "Parked loans"),
+    "ledger.decide_journal": ("复核手工凭证", "Journals to check"),
     "monitoring.alert": ("贷后预警处置", "Alerts to handle"),
     "origination.correct": ("补正申请", "Applications to correct"),
     "origination.contract": ("签订合同", "Contracts to sign"),
     "origination.conditions": ("落实放款条件", "Conditions to fulfil"),
     "origination.drawdown": ("提交放款", "Drawdowns to prepare"),
+    "servicing.suspense": ("待查款项处理", "Money in suspense to clear"),
+    "servicing.suspense_refund": ("待查款退款复核", "Refunds of suspense to check"),
+    "servicing.debit_unknown": ("核实扣款结果", "Debits to clarify"),
+    "servicing.approve_order": ("业务复核", "Orders to approve"),
+    "servicing.booked_order_failed": ("预约业务未能执行", "Booked orders that failed"),
     "servicing.release_disbursement": ("放款复核", "Disbursements to check"),
     "servicing.issue_clearance": ("开具结清证明", "Clearances to issue"),
 }
@@ -20,4 +26,5 @@ WORK: Final = {
 JOBS: Final = {
     "endofday.run": ("日终处理", "End of day"),
     "origination.import": ("批量导入申请", "Import of applications"),
+    "servicing.incoming": ("还款文件与扣款回盘入账", "Posting of repayments and answers"),
 }

@@ -28,6 +28,7 @@ from diya.origination.models import Application
 from diya.servicing import selectors as loans
 from diya.servicing import services as servicing
 from diya.servicing.contracts import Channel, LoanState, Payee
+from diya.servicing.services import NewOrder
 
 COUNT: Final = 302
 ENTRY_DAYS: Final = {"001": 8, "002": 22, "003": 8}
@@ -134,22 +135,31 @@ def _release() -> None:
 
 
 def work_out() -> None:
-    """Write off what is hopeless, restructure some of what is strained, each loan once."""
+    """Write off what is hopeless, restructure some of what is strained, each loan once; two people for each."""
     on = today()
-    with acting("manager"):
+    orders = []
+    with acting("postloan"):
         hopeless = list(loans.loans(state=LoanState.ACTIVE, dpd_from=HOPELESS_DAYS, on=on))
-        for loan in hopeless:
-            servicing.write_off(loan_id=loan.id, reason="逾期超过一年，经追偿仍未收回，符合核销条件。")
+        reason = "逾期超过一年，经追偿仍未收回，符合核销条件。"
+        orders += [NewOrder(loan.id, "WRITTEN_OFF", on, reason=reason) for loan in hopeless]
         least, most = STRAINED_DAYS
         strained = loans.loans(state=LoanState.ACTIVE, dpd_from=least, dpd_to=most, on=on)
         helped = [loan for loan in strained if loan.restructured_date is None and _is_helped(loan.number)]
-        for view in loans.views(helped, on=on):
-            servicing.restructure(
-                loan_id=view.loan.id,
-                instalment_count=view.state.remaining_count + MORE_MONTHS,
-                channel=Channel.TRANSFER,
-                reason="借款人收入下降，经审批延长期限。",
+        orders += [
+            NewOrder(
+                view.loan.id,
+                "RESTRUCTURED",
+                on,
+                {"instalment_count": view.state.remaining_count + MORE_MONTHS},
+                Channel.TRANSFER,
+                "借款人收入下降，经审批延长期限。",
             )
+            for view in loans.views(helped, on=on)
+        ]
+        made = [servicing.make_order(order).id for order in orders]
+    with acting("checker"):
+        for order_id in made:
+            servicing.approve_order(order_id=order_id, comment="材料齐全，同意。")
 
 
 def _is_helped(number: str) -> bool:

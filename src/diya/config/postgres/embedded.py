@@ -37,6 +37,7 @@ TUNING: Final = {
     "fsync": "on",
     "synchronous_commit": "on",
     "jit": "off",
+    "random_page_cost": "1.1",
     "logging_collector": "off",
     "log_min_messages": "warning",
 }

@@ -23,6 +23,7 @@ from diya.origination import services as origination
 from diya.products import services as products
 from diya.rules import services as rules
 from diya.scoring import services as scoring
+from diya.servicing import services as servicing
 
 PAPERS: Final = Path(__file__).parent / "papers"
 SINCE: Final = date(2020, 1, 1)
@@ -34,7 +35,6 @@ def load() -> None:
     for code, (name_zh, name_en, rights) in ROLES.items():
         access.load_role(code, name_zh=name_zh, name_en=name_en, rights=rights)
     documents.reference()
-    ledger.reference()
     for code, starts_date, value, name_zh, name_en, source, confirmed in FIGURES:
         parameters.load(
             code,
@@ -45,6 +45,8 @@ def load() -> None:
             source=source,
             confirmed=confirmed,
         )
+    ledger.reference()
+    servicing.reference()
     _rates()
     _tables()
     _papers()

@@ -32,7 +32,17 @@ SEES: Final = (
 )
 """What everybody who works on cases sees, at their own branches."""
 
-BOOKS: Final = ("ledger.entry.view", "ledger.balance.view", "endofday.run.view")
+MONEY_IN: Final = ("servicing.incoming.view", "servicing.suspense.view", "servicing.debit.view")
+"""Files of repayments and of answers, money in suspense, debits: what those who move money in see."""
+
+BOOKS: Final = (
+    "ledger.entry.view",
+    "ledger.balance.view",
+    "ledger.journal.view",
+    "ledger.period.view",
+    "ledger.reconciliation.view",
+    "endofday.run.view",
+)
 
 LISTS: Final = (
     "monitoring.alert",
@@ -49,14 +59,20 @@ LISTS: Final = (
     "foundation.work_item",
     "ledger.balance",
     "ledger.entry",
+    "ledger.journal",
+    "ledger.period",
+    "ledger.reconciliation",
     "origination.application",
     "origination.contract",
     "origination.import",
     "products.product",
     "rules.table",
     "scoring.points_table",
+    "servicing.debit",
     "servicing.disbursement",
+    "servicing.incoming",
     "servicing.loan",
+    "servicing.suspense",
 )
 """What can be taken away as a file."""
 
@@ -109,6 +125,18 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "origination.contract.create",
             "origination.drawdown.create",
             "servicing.clearance.create",
+            "servicing.drawdown.create",
+            "servicing.order.create",
+            "servicing.change.create",
+            "servicing.repayment.create",
+            "servicing.reversal.create",
+            *MONEY_IN,
+            "servicing.incoming.create",
+            "servicing.debit.take",
+            "servicing.debit.clarify",
+            "servicing.mandate.create",
+            "servicing.suspense.apply",
+            "servicing.suspense.refund",
         ),
     ),
     "COLLATERAL_KEEPER": (
@@ -125,9 +153,21 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "OPERATIONS_CHECKER": (
         "放款复核岗",
         "Operations checker",
-        (*SEES, "documents.note.create", "servicing.disbursement.release"),
+        (*SEES, "documents.note.create", "servicing.disbursement.release", "servicing.order.approve"),
     ),
-    "TELLER": ("柜员", "Teller", (*SEES, "messages.paper.create", "servicing.repayment.create")),
+    "TELLER": (
+        "柜员",
+        "Teller",
+        (
+            *SEES,
+            *MONEY_IN,
+            "messages.paper.create",
+            "servicing.order.create",
+            "servicing.repayment.create",
+            "servicing.mandate.create",
+            "servicing.suspense.apply",
+        ),
+    ),
     "POST_LOAN": (
         "贷后管理岗",
         "Post-loan management",
@@ -138,14 +178,45 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "monitoring.alert.handle",
             "collateral.valuation.create",
             "rules.table.view",
+            "servicing.order.create",
+            "servicing.relief.create",
+            "servicing.distress.create",
         ),
     ),
     "MANAGER": (
         "支行负责人",
         "Branch manager",
-        (*SEES, *BOOKS, "reporting.overview.view", "rules.table.view"),
+        (
+            *SEES,
+            *BOOKS,
+            *MONEY_IN,
+            "ledger.journal.decide",
+            "ledger.period.decide",
+            "servicing.order.create",
+            "servicing.order.approve",
+            "servicing.move.create",
+            "servicing.posting_rule.view",
+            "reporting.overview.view",
+            "rules.table.view",
+        ),
     ),
-    "ACCOUNTANT": ("会计岗", "Accountant", (*SEES, *BOOKS, "endofday.run.start")),
+    "ACCOUNTANT": (
+        "会计岗",
+        "Accountant",
+        (
+            *SEES,
+            *BOOKS,
+            *MONEY_IN,
+            "ledger.journal.create",
+            "ledger.journal.decide",
+            "ledger.period.create",
+            "ledger.period.decide",
+            "endofday.run.start",
+            "servicing.suspense.release",
+            "servicing.posting_rule.view",
+            "servicing.posting_rule.create",
+        ),
+    ),
     "ADMINISTRATOR": (
         "系统管理员",
         "Administrator",
@@ -172,6 +243,8 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             *SEES,
             "reporting.overview.view",
             *BOOKS,
+            *MONEY_IN,
+            "servicing.posting_rule.view",
             "foundation.parameter.view",
             "foundation.change.view",
             "foundation.person.view",

@@ -291,6 +291,41 @@ CLASS_ROWS: Final = (
 """商业银行金融资产风险分类办法 (2023): over 90 days at least substandard; a restructured asset at least special mention
 through an observation of at least a year. The rows of 270 and 360 days have not been read in the official text."""
 
+ORDER_INPUTS: Final = ("kind", "amount", "back_days")
+ORDER_OUTPUTS: Final = ("authority", "zh", "en")
+ORDER_ROWS: Final = (
+    ("", "", "> 366", "NONE", "起息日早于一年以前", "the value date lies more than a year back"),
+    (
+        '"RESTRUCTURED","WRITTEN_OFF","TRANSFERRED","FORECLOSED","ACCELERATED","MISUSED"',
+        "",
+        "",
+        "SECOND",
+        "重大业务须双人办理",
+        "a grave act needs two people",
+    ),
+    (
+        '"REVERSED","BRANCH_MOVED","DEBTOR_CHANGED"',
+        "",
+        "",
+        "SECOND",
+        "冲正与移交须双人办理",
+        "reversals and transfers need two people",
+    ),
+    (
+        '"RATE_RESET","RESCHEDULED","DEFERRED","INTEREST_CAPITALISED"',
+        "",
+        "",
+        "SECOND",
+        "变更还款条件须双人办理",
+        "changed terms need two people",
+    ),
+    ('"WAIVED"', "> 1000", "", "SECOND", "减免超过 1,000 元须双人办理", "waivers above 1,000 need two people"),
+    ('"FEE_CHARGED"', "> 5000", "", "SECOND", "费用超过 5,000 元须双人办理", "fees above 5,000 need two people"),
+    ("", "", "> 0", "SECOND", "倒起息须双人办理", "what takes effect in the past needs two people"),
+    ("", "", "0", "ALONE", "权限内，经办即可", "within the limits of one person"),
+)
+"""Our own: who may do what to a loan alone. `amount` is in whole units of the currency."""
+
 TABLES: Final = (
     (
         "origination.retail_mortgage",
@@ -327,6 +362,12 @@ TABLES: Final = (
         "贷后预警规则",
         "Warnings after disbursement",
         (WARNING_INPUTS, WARNING_OUTPUTS, WARNING_ROWS),
+    ),
+    (
+        "servicing.order_authority",
+        "贷后业务权限",
+        "Who may do what to a loan",
+        (ORDER_INPUTS, ORDER_OUTPUTS, ORDER_ROWS),
     ),
     ("monitoring.risk_class", "风险五级分类", "Five classes of risk", (CLASS_INPUTS, CLASS_OUTPUTS, CLASS_ROWS)),
 )

@@ -22,6 +22,9 @@ SILENCE: Final = timedelta(minutes=2)
 
 log = logging.getLogger("diya.worker")
 
+# Made while the app has the connector of ordinary processes: the worker's own cannot be used from here.
+AGAIN: Final = app.configure_task("foundation.run_job", queue="jobs")
+
 
 class Command(BaseCommand):
     help = "Run the background worker until it is told to stop."
@@ -69,4 +72,4 @@ def _sweep_jobs() -> None:
     silent = Job.objects.filter(state=JobState.RUNNING, beat_at__lt=clock.now() - SILENCE)
     for job in silent:
         Job.objects.filter(id=job.id, beat_at=job.beat_at).update(beat_at=clock.now())
-        app.configure_task("foundation.run_job", queue="jobs").defer(job_id=str(job.id))
+        AGAIN.defer(job_id=str(job.id))
