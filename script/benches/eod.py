@@ -11,7 +11,7 @@ import resource
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from secrets import token_urlsafe
 from typing import Any
@@ -126,22 +126,19 @@ class Day:
 
     def _close(self, meter: Meter) -> None:
         """The end of the day, each step measured."""
-        from diya.endofday import services, steps
+        from diya.endofday import services
 
-        kept = steps.STEPS
+        carry_out = services._carry_out
 
-        def timed(step: Any) -> Any:
-            def measured(day: date, progress: Any) -> Any:
-                with meter.measured(step.code):
-                    return step.run(day, progress)
+        def measured(step: Any, day: date, progress: Any) -> None:
+            with meter.measured(step.code):
+                carry_out(step, day, progress)
 
-            return replace(step, run=measured)
-
-        steps.STEPS = services.STEPS = tuple(timed(step) for step in kept)
+        services._carry_out = measured
         try:
             services.run_until(until=self.day)
         finally:
-            steps.STEPS = services.STEPS = kept
+            services._carry_out = carry_out
         self.day += timedelta(days=1)
 
     def _mandates(self) -> None:

@@ -169,7 +169,11 @@ def in_processes(work: Work, owed: Sequence[Owed]) -> list[Phase]:
     barrier, answers = context.Barrier(PROCESSES), context.SimpleQueue()
 
     def one(place: int) -> None:
-        answers.put(work(owed[place::PROCESSES], barrier))
+        try:
+            answers.put(work(owed[place::PROCESSES], barrier))
+        except Exception as error:
+            barrier.abort()  # the others wait for nobody
+            answers.put(repr(error))
 
     children = [context.Process(target=one, args=(place,)) for place in range(PROCESSES)]
     for child in children:
@@ -177,6 +181,8 @@ def in_processes(work: Work, owed: Sequence[Owed]) -> list[Phase]:
     found = [answers.get() for _ in children]
     for child in children:
         child.join()
+    if broken := [one for one in found if isinstance(one, str)]:
+        raise RuntimeError("; ".join(broken))
     return [phase for phases in found for phase in phases]
 
 

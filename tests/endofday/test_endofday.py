@@ -33,7 +33,7 @@ def test_a_day_of_interest_is_booked_and_the_date_turns(bank):
     with bank.acting():
         assert proved_on() == FIRST_DAY
         assert {row.state.value for row in steps_of(FIRST_DAY)} == {"DONE"}
-        assert [row.step for row in steps_of(FIRST_DAY)][-2:] == ["close", "roll"]
+        assert [row.step for row in steps_of(FIRST_DAY)][-3:] == ["close", "debit", "roll"]
 
 
 def test_an_overdue_instalment_earns_penalty_and_compound_interest(bank):

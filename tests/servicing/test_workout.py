@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 
 from diya.endofday.steps import prove
-from diya.foundation import db
 from diya.foundation.jobs import Progress
 from diya.kernel.errors import DomainError
 from diya.monitoring.models import Standing
@@ -120,7 +119,7 @@ def test_the_books_stop_the_day_when_an_entrusted_loan_differs(bank):
     bank.release(loan_id)
     with bank.acting():
         models.Position.objects.filter(loan_id=loan_id).update(disbursed=120_000_01)
-    with db.transaction(db.all_branches(), db.Context()), pytest.raises(DomainError, match="720101"):
+    with pytest.raises(DomainError, match="720101"):
         prove(FIRST_DAY, Progress(None))
 
 

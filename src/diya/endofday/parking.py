@@ -60,7 +60,7 @@ def _side_by_side(
 ) -> Iterator[tuple[int, int]]:
     """What each chunk came to, in their order. One chunk is done here; more than one by threads, each with a connection
     of its own that it gives back."""
-    if len(chunks) < 2:
+    if not chunks or min(len(chunks), WORKERS) == 1:
         yield from (_done_or_parked(day, step, chunk, act) for chunk in chunks)
         return
     with ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix=step) as threads:

@@ -13,7 +13,7 @@ from diya.calc.dates import ONE_DAY
 from diya.endofday import models, parking
 from diya.endofday.contracts import AlreadyRunning, DateNotAhead, StepReport, StepState
 from diya.endofday.selectors import RUN_KIND, RUN_LOCK, running_job
-from diya.endofday.steps import STEPS, Step, steps_due
+from diya.endofday.steps import STEPS, Step, Waiting, steps_due
 from diya.foundation import audit, clock, db, jobs
 from diya.foundation.jobs import Cancelled, Progress
 from diya.foundation.models import Job
@@ -73,13 +73,15 @@ def _carry_out(step: Step, day: date, progress: Progress) -> None:
     started = clock.now()
     try:
         progress.tell(0, 0, f"{day} {step.code}")
-        if step.in_chunks:
-            report = step.run(day, progress)
+        if isinstance(step.does, Waiting):
+            _work_off(step, step.does, day, progress, started)
+        elif step.in_chunks:
+            report = step.does(day, progress)
             with parking.whole_bank(step.code):
                 _done(step, day, report, started)
         else:
             with parking.whole_bank(step.code):
-                _done(step, day, step.run(day, progress), started)
+                _done(step, day, step.does(day, progress), started)
                 if step is STEPS[-1]:
                     _tell(day)
     except Cancelled:
@@ -92,6 +94,17 @@ def _carry_out(step: Step, day: date, progress: Progress) -> None:
             if not done.exists():
                 _write(step, day, started, state=StepState.FAILED, note=sentence[:500], ended_at=clock.now())
         raise
+
+
+def _work_off(step: Step, waiting: Waiting, day: date, progress: Progress, started: datetime) -> None:
+    with parking.whole_bank(step.code):
+        found = waiting.found(day)
+        if not found:
+            _done(step, day, StepReport(0), started)
+            return
+    report = waiting.work_off(day, progress, found)
+    with parking.whole_bank(step.code):
+        _done(step, day, report, started)
 
 
 def _done(step: Step, day: date, report: StepReport, started: datetime) -> None:

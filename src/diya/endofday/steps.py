@@ -35,14 +35,23 @@ Kept = tuple[str, Book, bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a step has to do on a day: the things that wait, found in one look, and how they are worked off, in
+    transactions of their own. Where nothing waits the look is all."""
+
+    found: Callable[[date], Sequence[UUID]]
+    work_off: Callable[[date, Progress, Sequence[UUID]], StepReport]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """A step. `run` works in the transaction it is given; one of chunks opens its own (`in_chunks`). Money comes in
-    `before_cut_off` only."""
+    """A step. What it `does` works in the transaction it is given, or opens its own (`in_chunks`), or is to work off
+    what is waiting. Money comes in `before_cut_off` only."""
 
     code: str
     name_zh: str
     name_en: str
-    run: Callable[[date, Progress], StepReport]
+    does: Callable[[date, Progress], StepReport] | Waiting
     in_chunks: bool = False
     before_cut_off: bool = False
     on: tuple[int, int] | None = None
@@ -52,6 +61,16 @@ class Step:
         return self.on is None or self.on == (day.month, day.day)
 
 
+def chunks(step: str, act: Callable[..., int]) -> Callable[[date, Progress, Sequence[UUID]], StepReport]:
+    """Work off loans chunk by chunk; a loan that fails is set aside."""
+
+    def work_off(day: date, progress: Progress, loan_ids: Sequence[UUID]) -> StepReport:
+        done, parked = parking.in_chunks(day, step, loan_ids, act, progress)
+        return StepReport(done, {"loans": len(loan_ids), "parked": parked})
+
+    return work_off
+
+
 def receive(day: date, progress: Progress) -> StepReport:
     """Take in what came for the day by the channels that are connected."""
     reports = {code: take_in(day, progress) for code, take_in in arrivals}
@@ -59,26 +78,20 @@ def receive(day: date, progress: Progress) -> StepReport:
     return StepReport(sum(report.done_count for report in reports.values()), figures)
 
 
-def bill(day: date, progress: Progress) -> StepReport:
-    """Bill every instalment that is due by the day, chunk by chunk; a loan that fails is set aside."""
-    with parking.whole_bank("bill", writes=False):
-        loan_ids = loans.due_loan_ids(day=day)
-    done, parked = parking.in_chunks(day, "bill", loan_ids, loans.bill, progress)
-    return StepReport(done, {"loans": len(loan_ids), "parked": parked})
+def _due(day: date) -> Sequence[UUID]:
+    return loans.due_loan_ids(day=day)
 
 
-def reprice(day: date, progress: Progress) -> StepReport:
-    """On 1 January, give the loans that float the rate of the day (定价基准 of 中国人民银行公告〔2019〕第30号)."""
-    with parking.whole_bank("reprice", writes=False):
-        loan_ids = loans.repricing_loan_ids(day=day)
-    done, parked = parking.in_chunks(day, "reprice", loan_ids, loans.reprice, progress)
-    return StepReport(done, {"loans": len(loan_ids), "parked": parked})
+def _repriced(day: date) -> Sequence[UUID]:
+    return loans.repricing_loan_ids(day=day)
 
 
-def carry_out(day: date, progress: Progress) -> StepReport:
+def _booked(day: date) -> Sequence[UUID]:
+    return loans.booked_order_ids(day=day)
+
+
+def carry_out(day: date, progress: Progress, order_ids: Sequence[UUID]) -> StepReport:
     """Do the orders that were booked for the day; one that a loan refuses is written down, and somebody is told."""
-    with parking.whole_bank("orders", writes=False):
-        order_ids = loans.booked_order_ids(day=day)
     failed = 0
     for number, order_id in enumerate(order_ids, start=1):
         with parking.whole_bank("orders"):
@@ -93,14 +106,11 @@ def accrue(day: date, progress: Progress) -> StepReport:  # noqa: ARG001 - one s
     return _book_growth(day)
 
 
-def basis(day: date, progress: Progress) -> StepReport:
-    """Bring loans that are too long past due to cash basis, and those that are cured back, as of D + 1."""
+def _changing(day: date) -> Sequence[UUID]:
+    """Loans that are too long past due for accrual, and those that are cured, as D + 1 begins."""
     tomorrow = day + ONE_DAY
-    with parking.whole_bank("basis", writes=False):
-        overdue_days = int(parameters.figure(OVERDUE_DAYS, on=tomorrow).value)
-        loan_ids = loans.changing_basis(day=tomorrow, overdue_days=overdue_days)
-    done, parked = parking.in_chunks(day, "basis", loan_ids, _change_basis, progress)
-    return StepReport(done, {"loans": len(loan_ids), "parked": parked})
+    overdue_days = int(parameters.figure(OVERDUE_DAYS, on=tomorrow).value)
+    return loans.changing_basis(day=tomorrow, overdue_days=overdue_days)
 
 
 def _change_basis(*, loan_ids: Sequence[UUID], day: date) -> int:
@@ -194,11 +204,12 @@ def roll(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
 
 STEPS: Final[tuple[Step, ...]] = (
     Step("receive", "当日来款来件", "Receive", receive, in_chunks=True, before_cut_off=True),
-    Step("orders", "执行预约业务", "Booked orders", carry_out, in_chunks=True, before_cut_off=True),
-    Step("bill", "到期出账", "Bill", bill, in_chunks=True),
-    Step("reprice", "利率重定价", "Reprice", reprice, in_chunks=True, on=(1, 1)),
+    Step("orders", "执行预约业务", "Booked orders", Waiting(_booked, carry_out), before_cut_off=True),
+    Step("bill", "到期出账", "Bill", Waiting(_due, chunks("bill", loans.bill))),
+    # On 1 January, by 中国人民银行公告〔2019〕第30号 (定价基准).
+    Step("reprice", "利率重定价", "Reprice", Waiting(_repriced, chunks("reprice", loans.reprice)), on=(1, 1)),
     Step("accrue", "计提利息罚息", "Accrue", accrue),
-    Step("basis", "应计非应计转换", "Basis of income", basis, in_chunks=True),
+    Step("basis", "应计非应计转换", "Basis of income", Waiting(_changing, chunks("basis", _change_basis))),
     Step("age", "逾期分档", "Age", age),
     Step("watch", "预警与分类", "Watch", watch),
     Step("year_end", "年终决算结转", "Year-end close", year_end, on=(12, 31)),

@@ -190,6 +190,20 @@ class Rulebook:
         """
         return tuple(line for flow in flows for line in self._postings(flow, where))
 
+    def routes(self, rule: PostingRule, totals: Iterable[str], where: Where) -> tuple[tuple[str, str, str], ...]:
+        """(total, debit account, credit account) of every untaxed posting that the growth of these totals makes: what a
+        batch of like movements asks once."""
+        ends = {SETTLEMENT: where.settlement}
+        return tuple(
+            (
+                move.total,
+                self.accounts[ends.get(move.debit, move.debit)],
+                self.accounts[ends.get(move.credit, move.credit)],
+            )
+            for move in rule.moves
+            if move.total in totals
+        )
+
     def _postings(self, flow: Flow, where: Where) -> Iterator[Line]:
         debit, credit, amount = flow
         tax = vat_within(amount, self.vat_rate_ppb) if {debit, credit} & TAXED else 0

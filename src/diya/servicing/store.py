@@ -195,6 +195,7 @@ def accrual_of(loan: models.Loan, terms: LoanTerms, state: State, standing: Stan
 BookKey = tuple[int, str, str, bool]
 """Branch, product, currency, on cash basis."""
 
+
 def book_ids(keys: Iterable[BookKey]) -> dict[BookKey, int]:
     """The books of these keys, made where there was none."""
     wanted = set(keys)

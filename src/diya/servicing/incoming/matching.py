@@ -21,8 +21,8 @@ from uuid import UUID
 
 from diya.customers import selectors as customers
 from diya.foundation import crypto
+from diya.foundation.db import fetch_all
 from diya.servicing import models, selectors
-from diya.servicing.contracts import LoanState
 from diya.servicing.incoming.contracts import LineState, MandateState, Rule, Why
 from diya.servicing.incoming.lines import Incoming
 
@@ -54,7 +54,7 @@ class _Found:
 def match(lines: Sequence[Incoming], *, on: date) -> list[Match]:
     """The matches of payments in the order given, in a fixed number of queries."""
     words = [_words(line) for line in lines]
-    by_number = {one.number: one for one in _loans(number__in={word for found in words for word in found})}
+    by_number = {one.number: one for one in _loans("number", {word for found in words for word in found})}
     matches: list[Match | None] = [_by_number(line, by_number, found) for line, found in zip(lines, words, strict=True)]
     open_places = [place for place, found in enumerate(matches) if found is None]
     if open_places:
@@ -76,13 +76,14 @@ def _words(line: Incoming) -> frozenset[str]:
     return frozenset(said | set(WORD.findall(line.text.upper())))
 
 
-def _loans(**where: Iterable[object]) -> list[_Found]:
-    rows = models.Loan.objects.filter(**where).order_by("id")
-    return [_Found(*row) for row in rows.values_list("id", "number", "contract_number", "currency", "borrower_id")]
-
-
-def _running(**where: Iterable[object]) -> list[_Found]:
-    return _loans(state__in=[LoanState.ACTIVE.value], **where)
+def _loans(column: str, values: Iterable[object], *, running: bool = False) -> list[_Found]:
+    """Loans by the values of a column, all of them or those that run. One parameter, however many values."""
+    rows = fetch_all(
+        "SELECT id, number, contract_number, currency, borrower_id FROM servicing_loan"  # noqa: S608 - names are constants
+        f" WHERE {column} = ANY(%s) AND (state = 'ACTIVE' OR NOT %s) ORDER BY id",
+        [list(values), running],
+    )
+    return [_Found(**row) for row in rows]
 
 
 def _by_number(line: Incoming, by_number: Mapping[str, _Found], words: frozenset[str]) -> Match | None:
@@ -112,14 +113,14 @@ class _Weaker:
     @classmethod
     def of(cls, lines: Sequence[Incoming], words: Sequence[frozenset[str]], *, on: date) -> _Weaker:
         by_contract, by_client, by_account = defaultdict(list), defaultdict(list), defaultdict(list)
-        for one in _running(contract_number__in={word for found in words for word in found}):
+        for one in _loans("contract_number", {word for found in words for word in found}, running=True):
             by_contract[one.contract_number].append(one)
         clients = dict(
             customers.parties()
             .filter(number__in={line.client for line in lines if line.client})
             .values_list("id", "number")
         )
-        for one in _running(borrower__in=list(clients)):
+        for one in _loans("borrower_id", clients, running=True):
             by_client[clients[one.borrower_id]].append(one)
         tokens = {account_token(line.account) for line in lines if line.account}
         mandates = dict(
@@ -127,7 +128,7 @@ class _Weaker:
                 "loan_id", "account_token"
             )
         )
-        for one in _running(id__in=list(mandates)):
+        for one in _loans("id", mandates, running=True):
             by_account[bytes(mandates[one.id])].append(one)
         asked = {one.id for found in (by_contract, by_client, by_account) for ones in found.values() for one in ones}
         return cls(by_contract, by_client, by_account, _due(asked, on=on))

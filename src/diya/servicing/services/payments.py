@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from diya.calc.loan.events import LoanEvent, PaidOff, Prepaid, Repaid, Way
-from diya.calc.loan.state import Movement
 from diya.foundation import audit, clock, db, outbox
 from diya.kernel.errors import DomainError, NotFound, ensure
 from diya.kernel.money import format_minor
 from diya.kernel.rates import format_rate
 from diya.ledger import services as ledger
-from diya.ledger.contracts import NewEntry
+from diya.ledger.contracts import Line, NewEntry
 from diya.servicing import bulk, models
 from diya.servicing.contracts import Channel, Payment, PaymentRefused, RepaymentKind
 from diya.servicing.engine import Held, Journal, hold_loan, hold_loans
@@ -78,24 +77,34 @@ def _ordinary(payments: Sequence[Payment]) -> list[dict[str, Any]]:
     rulebook = journal.rulebook
     rules = [code for code, rule in rulebook.rules.items() if not rule.taxed(PAID_DUE)]
     rows = bulk.receive([one for one in payments if one.kind is RepaymentKind.DUE], day=day, rules=rules)
-    ledger.post_batch([*journal.entries, *(_entry(row, rulebook, day) for row in rows)])
+    ledger.post_batch([*journal.entries, *_entries(rows, rulebook, day)])
     audit.record_all([_told(row) for row in rows])
     outbox.publish_all([_announced(row) for row in rows])
     return rows
 
 
-def _entry(row: Mapping[str, Any], rulebook: Rulebook, day: date) -> NewEntry:
-    moved = Movement(principal_paid=row["principal"], interest_paid=row["interest"], fee_paid=row["fee"])
-    where = Where(row["currency"], row["product_code"], MONEY_IN[Channel(row["channel"])])
-    return NewEntry(
-        reference=row["reference"],
-        source=db.ref("servicing.loan", row["loan_id"]),
-        kind="servicing.repaid",
-        branch_id=row["branch_id"],
-        value_date=day,
-        lines=rulebook.lines(rulebook.rule(row["posting_rule"]).flows(moved, where), where),
-        description=row["number"],
-    )
+def _entries(rows: Sequence[Mapping[str, Any]], rulebook: Rulebook, day: date) -> Iterator[NewEntry]:
+    """An entry for each payment; accounts are asked once for each kind of them."""
+    known: dict[tuple[str, str], tuple[tuple[str, str, str], ...]] = {}
+    for row in rows:
+        kind = (row["posting_rule"], row["channel"])
+        if kind not in known:
+            where = Where(row["currency"], row["product_code"], MONEY_IN[Channel(row["channel"])])
+            known[kind] = rulebook.routes(rulebook.rule(row["posting_rule"]), PAID_DUE, where)
+        amounts = {"principal_paid": row["principal"], "interest_paid": row["interest"], "fee_paid": row["fee"]}
+        yield NewEntry(
+            reference=row["reference"],
+            source=db.ref("servicing.loan", row["loan_id"]),
+            kind="servicing.repaid",
+            branch_id=row["branch_id"],
+            value_date=day,
+            lines=tuple(
+                Line(debit, credit, amounts[total], row["currency"], row["product_code"])
+                for total, debit, credit in known[kind]
+                if amounts[total]
+            ),
+            description=row["number"],
+        )
 
 
 def _told(row: Mapping[str, Any]) -> audit.NewEvent:

@@ -1,6 +1,6 @@
 """The way of an incoming file: kept, read and matched; then posted, 2,000 lines a transaction of the person who
-brought it. A chunk that fails is halved until the line stands alone; what that line does is up to its kind, and no money of
-it is lost. Posted again, or brought again, a line adds nothing.
+brought it. A chunk that fails is halved until the line stands alone; what that line does is up to its kind, and no
+money of it is lost. Posted again, or brought again, a line adds nothing.
 """
 
 from __future__ import annotations

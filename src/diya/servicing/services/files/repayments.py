@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import connection
 
 from diya.foundation import clock, crypto, db
 from diya.servicing.contracts import Channel
@@ -16,7 +17,7 @@ from diya.servicing.incoming.contracts import WAITING, BadLine, LineState
 from diya.servicing.incoming.lines import Incoming, Statement
 from diya.servicing.incoming.matching import Match, match
 from diya.servicing.incoming.selectors import LINE_PLACE
-from diya.servicing.models import IncomingFile, IncomingKey, IncomingLine, SuspenseItem
+from diya.servicing.models import IncomingFile, IncomingLine, SuspenseItem
 from diya.servicing.services.suspense.taking import Received, Taken, put_aside, take
 
 log = logging.getLogger("diya.servicing")
@@ -116,30 +117,39 @@ def _fresh(row: IncomingFile, ids: Sequence[UUID]) -> list[IncomingLine]:
     db.hold("servicing.incoming")
     states = [state.value for state in WAITING]
     locked = IncomingLine.objects.select_for_update().filter(id__in=ids, state__in=states)
-    lines = list(locked.order_by("line"))
+    lines = list(locked.defer("envelope").order_by("line"))
     known = _known(row.id, [(bytes(line.line_key), bytes(line.entry_key)) for line in lines])
     old = [line for line in lines if bytes(line.line_key) in known]
     for line in old:
         line.state = LineState.KNOWN.value
     db.update_all(old, ("state",))
     fresh = [line for line in lines if line.state != LineState.KNOWN]
-    db.insert_all(
-        [
-            IncomingKey(line_key=bytes(line.line_key), entry_key=bytes(line.entry_key), incoming_id=row.id)
-            for line in fresh
-        ]
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_KEYS, [[line.id for line in fresh]])
     return fresh
+
+
+_TAKE_KEYS: Final = """
+INSERT INTO servicing_incomingkey (line_key, entry_key, incoming_id)
+SELECT line_key, entry_key, incoming_id FROM servicing_incomingline WHERE id = ANY(%s::uuid[])
+"""
+
+# Keys go as one text: a parameter for each costs more than finding it.
+_KNOWN: Final = """
+SELECT asked.line_key FROM (
+    SELECT decode(line, 'hex') AS line_key, decode(entry, 'hex') AS entry_key
+    FROM unnest(string_to_array(%s, ','), string_to_array(%s, ',')) AS given(line, entry)
+) asked
+WHERE EXISTS (SELECT FROM servicing_incomingkey k WHERE k.line_key = asked.line_key)
+    OR EXISTS (SELECT FROM servicing_incomingkey k WHERE k.entry_key = asked.entry_key AND k.incoming_id <> %s)
+"""
 
 
 def _known(file_id: UUID, keys: Sequence[tuple[bytes, bytes]]) -> set[bytes]:
     """The payments that were taken before: themselves, or their entry by another file, which may have divided it
     otherwise."""
-    taken = IncomingKey.objects.filter(line_key__in=[line for line, _ in keys])
-    known = {bytes(key) for key in taken.values_list("line_key", flat=True)}
-    entries = IncomingKey.objects.filter(entry_key__in={entry for _, entry in keys}).exclude(incoming_id=file_id)
-    elsewhere = {bytes(key) for key in entries.values_list("entry_key", flat=True)}
-    return known | {line for line, entry in keys if entry in elsewhere}
+    lines, entries = (",".join([pair[place].hex() for pair in keys]) for place in (0, 1))
+    return {bytes(row["line_key"]) for row in db.fetch_all(_KNOWN, [lines, entries, file_id])}
 
 
 def _line(row: IncomingFile, said: Incoming, found: Match, key: AESGCM) -> IncomingLine:
