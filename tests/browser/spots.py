@@ -77,6 +77,25 @@ SPOTS: Final = (
     Spot("disbursements", "checker", "/disbursements"),
     Spot("disbursement", "checker", "/disbursements/{disbursement}"),
     Spot("transactions", "auditor", "/transactions"),
+    Spot("loan-orders", "operations", "/loans/{late}?tab=orders"),
+    Spot("orders", "checker", "/orders"),
+    Spot("order", "checker", "/orders/{order}"),
+    Spot("assets", "postloan", "/assets"),
+    Spot("posting-rules", "accountant", "/posting-rules"),
+    Spot("posting-rule", "accountant", "/posting-rules/STANDARD_ACCRUAL"),
+    Spot("posting-rule-trial", "accountant", "/posting-rules/STANDARD_ACCRUAL?tab=trial"),
+    Spot("posting-rule-versions", "auditor", "/posting-rules/STANDARD_ACCRUAL?tab=versions"),
+    Spot("invoice-lines", "accountant", "/ledger/invoice-lines"),
+    Spot("incoming", "operations", "/incoming"),
+    Spot("incoming-new", "operations", "/incoming/new"),
+    Spot("incoming-answers", "operations", "/incoming/new?kind=ANSWERS"),
+    Spot("incoming-file", "operations", "/incoming/{incoming}"),
+    Spot("incoming-lines", "operations", "/incoming/{incoming}?tab=lines"),
+    Spot("suspense", "operations", "/suspense"),
+    Spot("suspense-item", "operations", "/suspense/{suspense}"),
+    Spot("debit-files", "operations", "/debit-files"),
+    Spot("debit-file", "operations", "/debit-files/00000000-0000-0000-0000-000000000000", refused=True),
+    Spot("loan-debits", "teller", "/loans/{late}?tab=debits"),
     Spot("alerts", "postloan", "/alerts"),
     Spot("standings", "postloan", "/standings"),
     Spot("overview", "manager", "/overview"),
@@ -84,6 +103,13 @@ SPOTS: Final = (
     Spot("entry", "accountant", "/ledger/entries/{entry}"),
     Spot("balance", "accountant", "/ledger/balance"),
     Spot("entries", "accountant", "/ledger/entries"),
+    Spot("chart", "auditor", "/ledger/accounts"),
+    Spot("general", "accountant", "/ledger/general"),
+    Spot("periods", "accountant", "/ledger/periods"),
+    Spot("reconciliation", "accountant", "/ledger/reconciliation"),
+    Spot("journals", "auditor", "/ledger/journals"),
+    Spot("journal-new", "accountant", "/ledger/journals/new"),
+    Spot("journal", "manager", "/ledger/journals/{journal}"),
     Spot("day", "accountant", "/end-of-day"),
     Spot("products", "auditor", "/products"),
     Spot("product", "auditor", "/products/FIRST_HOME"),
@@ -110,11 +136,15 @@ SPOTS: Final = (
     Spot("missing-loan", "auditor", "/loans/00000000-0000-0000-0000-000000000000", refused=True),
 )
 
+POSTED_WITHIN: Final = 60
+"""Seconds in which the worker posts a small file."""
+
 LOOKS: Final = tuple(Look(*one) for one in product(("zh", "en"), ("light", "dark"), (WIDE, PHONE)))
 
 
-def things(person: Person, officer: Person) -> dict[str, str]:
-    """Ids of the bank's things by what the spots call them; an officer brings the file of the import pages."""
+def things(person: Person, officer: Person, accountant: Person, operations: Person) -> dict[str, str]:
+    """Ids of the bank's things by what the spots call them; an officer brings the file of the import pages, an
+    accountant proposes the entry by hand, operations bring the file of repayments."""
 
     def first(path: str, **query: Any) -> str:
         answer = person.page.request.get(f"{person.base}/api/v1{path}", params=query)
@@ -125,6 +155,7 @@ def things(person: Person, officer: Person) -> dict[str, str]:
         answer = person.page.request.get(f"{person.base}/api/v1{path}/{first(path, **query)}")
         return str(answer.json()["borrower_id"])
 
+    posted = _posted(operations)
     return {
         "party": party("/servicing/loans", overdue="true"),
         "property": first("/collateral/properties"),
@@ -139,14 +170,67 @@ def things(person: Person, officer: Person) -> dict[str, str]:
         "person": first("/foundation/people"),
         "template": first("/messages/templates"),
         "import": _received(officer),
+        "incoming": posted,
+        "suspense": first("/servicing/suspense"),
         "pending": first("/servicing/loans", state="PENDING"),
+        "journal": _proposed(accountant),
+        "order": _ordered(operations, first("/servicing/loans", overdue="true")),
     }
+
+
+def _ordered(operations: Person, loan_id: str) -> str:
+    """A change of a loan's rate that waits for a second person; its id."""
+    path = f"{operations.base}/api/v1/servicing/loans/{loan_id}"
+    seen = operations.page.request.get(path).json()["version"]
+    answer = operations.page.request.post(
+        f"{path}/orders",
+        data={"kind": "RATE_RESET", "annual_rate": "0.0300", "reason": "与借款人协商"},
+        headers=_headers(operations) | {"If-Match": f'"{seen}"'},
+    )
+    assert answer.ok, f"{answer.status} {answer.text()[:500]}"
+    return str(answer.json()["id"])
+
+
+def _proposed(accountant: Person) -> str:
+    """An entry by hand between two branches that waits for a second person; its id."""
+    line = {"debit_account": "1003", "credit_account": "2241", "amount": "1200.00", "debit_branch_code": "002"}
+    answer = accountant.page.request.post(
+        f"{accountant.base}/api/v1/ledger/journals",
+        data={"branch_code": "001", "value_date": "2025-06-20", "reason": "来账待查", "lines": [line]},
+        headers=_headers(accountant),
+    )
+    assert answer.ok, f"{answer.status} {answer.text()[:500]}"
+    return str(answer.json()["id"])
+
+
+def _posted(operations: Person) -> str:
+    """A file of repayments with a line for suspense and one that cannot be read, posted by the worker; its id."""
+    request, path = operations.page.request, f"{operations.base}/api/v1/servicing/incoming-files"
+    content = "amount,currency,payer,remark\n5.00,CNY,王五,货款\nx,CNY,赵六,\n".encode()
+    file = {"name": "还款.csv", "mimeType": "text/csv", "buffer": content}
+    form = {"kind": "REPAYMENTS", "branch_code": "001", "file": file}
+    answer = request.post(path, multipart=form, headers=_headers(operations))
+    assert answer.ok, f"{answer.status} {answer.text()[:500]}"
+    brought = answer.json()
+    path = f"{path}/{brought['id']}"
+    seen = {"If-Match": f'"{brought["version"]}"'}
+    answer = request.post(f"{path}/start", data={}, headers=_headers(operations) | seen)
+    assert answer.ok, f"{answer.status} {answer.text()[:500]}"
+    for _ in range(POSTED_WITHIN):
+        if request.get(path).json()["state"] == "DONE":
+            return str(brought["id"])
+        operations.page.wait_for_timeout(1000)
+    raise AssertionError("the worker did not post the file")
+
+
+def _headers(person: Person) -> dict[str, str]:
+    token = next(one["value"] for one in person.context.cookies() if one["name"] == "csrftoken")
+    return {"X-CSRFToken": token, "Referer": person.base, "Idempotency-Key": uuid4().hex}
 
 
 def _received(officer: Person) -> str:
     """A file of applications that was looked through, with a line that cannot be entered; its id."""
     request = officer.page.request
-    token = next(one["value"] for one in officer.context.cookies() if one["name"] == "csrftoken")
     file = {
         "name": "线下.csv",
         "mimeType": "text/csv",
@@ -155,7 +239,7 @@ def _received(officer: Person) -> str:
     answer = request.post(
         f"{officer.base}/api/v1/origination/imports",
         multipart={"mapping": "retail", "branch_code": "001", "file": file},
-        headers={"X-CSRFToken": token, "Referer": officer.base, "Idempotency-Key": uuid4().hex},
+        headers=_headers(officer),
     )
     assert answer.ok, f"{answer.status} {answer.text()[:500]}"
     return str(answer.json()["id"])

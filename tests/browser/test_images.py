@@ -18,7 +18,7 @@ ALSO_ON_THE_PHONE = ("work", "overview", "loan", "application-review")
 
 @pytest.fixture(scope="module")
 def ids(people: People) -> dict[str, str]:
-    return things(people("auditor"), people("officer"))
+    return things(people("auditor"), people("officer"), people("accountant"), people("operations"))
 
 
 @pytest.mark.parametrize("spot", [pytest.param(spot, id=spot.name) for spot in SPOTS if not spot.refused])

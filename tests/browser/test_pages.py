@@ -36,7 +36,7 @@ VARIANTS = [
 
 @pytest.fixture(scope="module")
 def ids(people: People) -> dict[str, str]:
-    return things(people("auditor"), people("officer"))
+    return things(people("auditor"), people("officer"), people("accountant"), people("operations"))
 
 
 @pytest.fixture

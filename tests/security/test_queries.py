@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from diya.config.api import doors
 from tests.journeys import way
 from tests.origination import retail
+from tests.servicing import money_in
 
 MOST_QUERIES = 32
 """The page of an application composes nine rooms; every other page needs fewer."""
@@ -45,8 +46,17 @@ def addresses(person: Any) -> list[tuple[str, str]]:
         "template_id": person("admin").get("/messages/templates")["items"][0]["id"],
         "entry_id": person("accountant").get("/ledger/entries")["items"][0]["id"],
         "import_id": _imported(officer),
+        **money_in.brought(person("operations"), detail["loans"][0]["id"]),
+        "journal_id": _proposed(person("accountant")),
+        "order_id": _ordered(person("operations"), detail["loans"][0]["id"]),
+        "rule_code": "STANDARD_ACCRUAL",
     }
     ref = f"origination.application:{application}"
+    asked = {
+        f"/servicing/loans/{ids['loan_id']}/order-preview": "&kind=DEFERRED&instalments=1",
+        "/servicing/posting-rules/STANDARD_ACCRUAL/trial": "&total=disbursed&amount=1.00",
+        **ASKED,
+    }
     paths = []
     for door in doors():
         for endpoint in door.endpoints:
@@ -56,7 +66,8 @@ def addresses(person: Any) -> list[tuple[str, str]]:
             for name, value in ids.items():
                 path = path.replace(f"{{{name}}}", value)
             reader = "admin" if endpoint.right.startswith(("scoring", "foundation.par", "foundation.ch")) else "auditor"
-            paths.append((reader, f"{path}?ref={ref}{ASKED.get(path, '').format(ref=ref)}"))
+            reader = "operations" if endpoint.right == "servicing.debit.take" else reader
+            paths.append((reader, f"{path}?ref={ref}{asked.get(path, '').format(ref=ref)}"))
     return paths
 
 
@@ -65,6 +76,20 @@ def _issued(officer: Any, subject: str) -> str:
     officer.post("/documents/notes", {"subject": subject, "text": "备注"})
     body = {"kind": "origination.offer", "subject": subject, "language": "zh"}
     return officer.post("/messages/papers", body)["id"]
+
+
+def _proposed(accountant: Any) -> str:
+    """An entry by hand that waits for a second person; answers its id."""
+    line = {"debit_account": "1003", "credit_account": "2241", "amount": "1.00"}
+    body = {"branch_code": "001", "value_date": "2025-06-20", "reason": "来账待查", "lines": [line]}
+    return accountant.post("/ledger/journals", body)["id"]
+
+
+def _ordered(operations: Any, loan_id: str) -> str:
+    """An order that waits for a second person; answers its id."""
+    seen = operations.get(f"/servicing/loans/{loan_id}")["version"]
+    body = {"kind": "RATE_RESET", "annual_rate": "0.0300", "reason": "协商"}
+    return operations.post(f"/servicing/loans/{loan_id}/orders", body, version=seen)["id"]
 
 
 def _imported(officer: Any) -> str:
@@ -98,8 +123,12 @@ def test_more_rows_need_no_more_queries(person: Any) -> None:
     for sequence in range(2, 6):
         way.drawn(person, sequence=sequence)
     officer = person("officer")
+    for _ in range(3):
+        _proposed(person("accountant"))
     for row in officer.get("/origination/applications")["items"]:
         _issued(officer, f"origination.application:{row['id']}")
+    for row in officer.get("/servicing/loans")["items"]:
+        money_in.brought(person("operations"), row["id"])
     many = counts(person, paths)
     grown = {path: (few[path], count) for path, count in many.items() if count > few.get(path, count)}
     assert grown == {}

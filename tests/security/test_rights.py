@@ -12,6 +12,7 @@ from django.test import Client
 from diya.config.api import api, doors
 from diya.config.reference.roles import ROLES
 from diya.foundation.door.router import Endpoint
+from diya.servicing.services.orders.kinds import KINDS
 
 OPEN = {"open", "signed_in"}
 ENDPOINTS = [endpoint for door in doors() for endpoint in door.endpoints]
@@ -45,7 +46,8 @@ def test_every_mounted_operation_was_declared_through_a_door() -> None:
 
 
 def test_every_right_of_an_endpoint_is_held_by_some_role_and_none_is_misspelt() -> None:
-    asked = {endpoint.right for endpoint in ENDPOINTS}
+    # An order asks, beside the right to order at all, for that of its kind.
+    asked = {endpoint.right for endpoint in ENDPOINTS} | {kind.right for kind in KINDS.values()}
     assert asked - KNOWN_RIGHTS == set()
     assert KNOWN_RIGHTS - asked == set()
 

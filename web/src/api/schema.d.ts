@@ -1190,7 +1190,7 @@ export interface paths {
         };
         /**
          * List Accounts
-         * @description The chart of accounts.
+         * @description The chart of accounts, with what each account is for.
          */
         get: operations["ledger_list_accounts"];
         put?: never;
@@ -1210,7 +1210,7 @@ export interface paths {
         };
         /**
          * List Accounts Export
-         * @description The chart of accounts.
+         * @description The chart of accounts, with what each account is for.
          */
         get: operations["ledger_list_accounts_export"];
         put?: never;
@@ -1233,6 +1233,46 @@ export interface paths {
          * @description One account of the chart.
          */
         get: operations["ledger_get_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/accounts/{account_code}/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * General Ledger
+         * @description The general ledger of an account: each month with opening, debits, credits and closing.
+         */
+        get: operations["ledger_general_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/accounts/{account_code}/months/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * General Ledger Export
+         * @description The general ledger of an account: each month with opening, debits, credits and closing.
+         */
+        get: operations["ledger_general_ledger_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1273,6 +1313,46 @@ export interface paths {
          * @description What moved an account, newest first, with the balance after each posting.
          */
         get: operations["ledger_statement_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Balances
+         * @description The trial balance as a list, to take away as a file.
+         */
+        get: operations["ledger_list_balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/balances/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Balances Export
+         * @description The trial balance as a list, to take away as a file.
+         */
+        get: operations["ledger_list_balances_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1341,6 +1421,272 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/income-statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Income Statement
+         * @description What every account of income and expense moved in a time (this year so far), without the entries that empty
+         *     them at the end of a year.
+         */
+        get: operations["ledger_income_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/income-statement/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Income Statement Export
+         * @description What every account of income and expense moved in a time (this year so far), without the entries that empty
+         *     them at the end of a year.
+         */
+        get: operations["ledger_income_statement_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/journals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Journals
+         * @description Entries by hand with their lines and who decided on them.
+         */
+        get: operations["ledger_list_journals"];
+        put?: never;
+        /**
+         * Propose Journal
+         * @description Propose an entry by hand. A branch left out is the journal's; a line between two is settled between them.
+         */
+        post: operations["ledger_propose_journal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/journals/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Journals Export
+         * @description Entries by hand with their lines and who decided on them.
+         */
+        get: operations["ledger_list_journals_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/journals/{journal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Journal
+         * @description One journal with its lines, and the entries it became.
+         */
+        get: operations["ledger_get_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/journals/{journal_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Journal
+         * @description Approve as the second person: it is booked at once.
+         */
+        post: operations["ledger_approve_journal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/journals/{journal_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject Journal
+         * @description Reject as the second person; nothing is booked.
+         */
+        post: operations["ledger_reject_journal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/period-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Period
+         * @description Propose to close a period or to open it again; it takes effect when a second person approves.
+         */
+        post: operations["ledger_propose_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/period-changes/{change_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Period
+         * @description Approve or reject, as the second person.
+         */
+        post: operations["ledger_decide_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Periods
+         * @description Every month with an entry, with the last change of its state.
+         */
+        get: operations["ledger_list_periods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/periods/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Periods Export
+         * @description Every month with an entry, with the last change of its state.
+         */
+        get: operations["ledger_list_periods_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reconciliations
+         * @description Control accounts against the loans beneath them at the end of a day (else of the last one that was proved).
+         */
+        get: operations["ledger_list_reconciliations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/reconciliations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reconciliations Export
+         * @description Control accounts against the loans beneath them at the end of a day (else of the last one that was proved).
+         */
+        get: operations["ledger_list_reconciliations_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/trial-balance": {
         parameters: {
             query?: never;
@@ -1350,7 +1696,8 @@ export interface paths {
         };
         /**
          * Trial Balance
-         * @description Debits, credits and balance of every account in one currency at the end of a day (today's so far).
+         * @description Debits, credits and balance of every account in one currency at the end of a day (today's so far), or of the
+         *     accounting period it lies in. Accounts off the balance sheet stand apart and balance on their own.
          */
         get: operations["ledger_trial_balance"];
         put?: never;
@@ -2395,6 +2742,206 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/servicing/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Assets
+         * @description Property that was taken in payment (抵债资产), with the days left until it must be disposed of.
+         */
+        get: operations["servicing_list_assets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/assets/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Assets Export
+         * @description Property that was taken in payment (抵债资产), with the days left until it must be disposed of.
+         */
+        get: operations["servicing_list_assets_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/assets/{asset_id}/disposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dispose Asset
+         * @description Sell a property that was taken in payment.
+         */
+        post: operations["servicing_dispose_asset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/debit-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Debit Files
+         * @description Files of instructions, newest first, with how many answers are awaited.
+         */
+        get: operations["servicing_list_debit_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/debit-files/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Debit Files Export
+         * @description Files of instructions, newest first, with how many answers are awaited.
+         */
+        get: operations["servicing_list_debit_files_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/debit-files/{debit_file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Debit File
+         * @description One file of instructions.
+         */
+        get: operations["servicing_get_debit_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/debit-files/{debit_file_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Debit File Content
+         * @description The file for the debiting bank: names and account numbers in full, so whoever takes it is written down.
+         */
+        get: operations["servicing_debit_file_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/debit-files/{debit_file_id}/debits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Debits
+         * @description The instructions of a file and what became of each.
+         */
+        get: operations["servicing_list_debits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/debit-files/{debit_file_id}/debits/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Debits Export
+         * @description The instructions of a file and what became of each.
+         */
+        get: operations["servicing_list_debits_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/debits/{debit_id}/clarify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clarify Debit
+         * @description Note what came out about a debit whose answers were unclear.
+         */
+        post: operations["servicing_clarify_debit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/servicing/disbursements": {
         parameters: {
             query?: never;
@@ -2495,6 +3042,234 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/servicing/incoming-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Incoming Files
+         * @description Files of repayments and of answers, newest first.
+         */
+        get: operations["servicing_list_incoming_files"];
+        put?: never;
+        /**
+         * Receive Incoming File
+         * @description Look a file through: CSV, XLSX, camt.053 or camt.054 of at most 20 MB. Nothing of it is posted yet.
+         */
+        post: operations["servicing_receive_incoming_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/incoming-files/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Incoming Files Export
+         * @description Files of repayments and of answers, newest first.
+         */
+        get: operations["servicing_list_incoming_files_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/incoming-files/{incoming_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Incoming File
+         * @description One file, what became of its lines, and what may be done.
+         */
+        get: operations["servicing_get_incoming_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/incoming-files/{incoming_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Debit Answers
+         * @description The answers of a file, and what each did.
+         */
+        get: operations["servicing_list_debit_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/incoming-files/{incoming_id}/answers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Debit Answers Export
+         * @description The answers of a file, and what each did.
+         */
+        get: operations["servicing_list_debit_answers_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/incoming-files/{incoming_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard Incoming File
+         * @description Give up a file that was looked through and not posted.
+         */
+        post: operations["servicing_discard_incoming_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/incoming-files/{incoming_id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Incoming Lines
+         * @description The payments of a file: the loan that was found and by which rule, and what was posted.
+         */
+        get: operations["servicing_list_incoming_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/incoming-files/{incoming_id}/lines/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Incoming Lines Export
+         * @description The payments of a file: the loan that was found and by which rule, and what was posted.
+         */
+        get: operations["servicing_list_incoming_lines_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/incoming-files/{incoming_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Incoming File
+         * @description Post what was looked through, or go on with what broke off; a job does it.
+         */
+        post: operations["servicing_start_incoming_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/invoice-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invoice Lines
+         * @description Interest and fees of a month (the one before this where none is named) with the tax in them, of the bank's own
+         *     loans; `search` is the beginning of a loan's number. Interest of loans on cash basis is taxed when it is received:
+         *     财税〔2016〕36号 附件3 第四条, 财税〔2016〕140号 第三条.
+         */
+        get: operations["servicing_invoice_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/invoice-lines/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invoice Lines Export
+         * @description Interest and fees of a month (the one before this where none is named) with the tax in them, of the bank's own
+         *     loans; `search` is the beginning of a loan's number. Interest of loans on cash basis is taxed when it is received:
+         *     财税〔2016〕36号 附件3 第四条, 财税〔2016〕140号 第三条.
+         */
+        get: operations["servicing_invoice_lines_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/servicing/loans": {
         parameters: {
             query?: never;
@@ -2575,6 +3350,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/servicing/loans/{loan_id}/debits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Loan Debits
+         * @description How a loan is debited: its mandates, the debit that is pending, and the latest ones.
+         */
+        get: operations["servicing_loan_debits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/servicing/loans/{loan_id}/delinquency": {
         parameters: {
             query?: never;
@@ -2589,6 +3384,87 @@ export interface paths {
         get: operations["servicing_delinquency"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/loans/{loan_id}/drawdowns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prepare Drawdown
+         * @description Prepare a further drawdown; another person releases it like the first.
+         */
+        post: operations["servicing_prepare_drawdown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/loans/{loan_id}/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Mandate
+         * @description Note from which account a loan is debited.
+         */
+        post: operations["servicing_make_mandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/loans/{loan_id}/order-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Order
+         * @description What an order would do: money by component, figures and schedule before and after, the entry, and who decides.
+         */
+        get: operations["servicing_preview_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/loans/{loan_id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Order
+         * @description Order an act on a loan: done at once, or proposed to a second person, or booked for its day. Each kind of act has
+         *     a right of its own beside that to order at all.
+         */
+        post: operations["servicing_make_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2755,6 +3631,267 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/servicing/mandates/{mandate_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Mandate
+         * @description End a mandate: nothing more is debited under it.
+         */
+        post: operations["servicing_end_mandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/order-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Order Kinds
+         * @description Every kind of act on a loan. `allowed` says whether the reader has the right at any branch; of a loan, whether
+         *     the reader has it at its branch and the loan is in the state that the act asks for.
+         */
+        get: operations["servicing_order_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Orders
+         * @description Orders on loans in scope, by state, kind, loan; `search` is the beginning of a loan's number.
+         */
+        get: operations["servicing_list_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/orders/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Orders Export
+         * @description Orders on loans in scope, by state, kind, loan; `search` is the beginning of a loan's number.
+         */
+        get: operations["servicing_list_orders_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Order
+         * @description One order.
+         */
+        get: operations["servicing_get_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/orders/{order_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Order
+         * @description Do what was proposed, as the second person.
+         */
+        post: operations["servicing_approve_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/orders/{order_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Order
+         * @description Take back what was proposed or booked and is not done; whoever may order such an act may take it back.
+         */
+        post: operations["servicing_cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/orders/{order_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Made
+         * @description What an order that waits would do now; one that was decided does nothing any more.
+         */
+        get: operations["servicing_preview_made"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/orders/{order_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject Order
+         * @description Send a proposal back with a reason, as the second person.
+         */
+        post: operations["servicing_reject_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/posting-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Posting Rules
+         * @description The posting rules with the version that is in force today.
+         */
+        get: operations["servicing_posting_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/posting-rules/{rule_code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Posting Rule
+         * @description A rule in force: what each total moves between which accounts, what it earns and controls, and its versions.
+         */
+        get: operations["servicing_posting_rule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/posting-rules/{rule_code}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Try Rule
+         * @description The entry that an event would make by the rule in force; nothing is booked.
+         */
+        get: operations["servicing_try_rule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/posting-rules/{rule_code}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Version
+         * @description Propose a version of a rule, in force from a day to come once a second person approves the change.
+         */
+        post: operations["servicing_propose_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/servicing/schedule-preview": {
         parameters: {
             query?: never;
@@ -2769,6 +3906,166 @@ export interface paths {
         get: operations["servicing_schedule_preview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/suspense": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suspense
+         * @description Money that is or was in suspense, newest first.
+         */
+        get: operations["servicing_list_suspense"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/suspense/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suspense Export
+         * @description Money that is or was in suspense, newest first.
+         */
+        get: operations["servicing_list_suspense_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/suspense/{suspense_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Suspense
+         * @description One item with who paid and what they wrote.
+         */
+        get: operations["servicing_get_suspense"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/suspense/{suspense_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Suspense
+         * @description Pay on a loan out of suspense; what is over stays there as an item of its own.
+         */
+        post: operations["servicing_apply_suspense"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/suspense/{suspense_id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund Suspense
+         * @description Ask that an item be paid back; a second person decides.
+         */
+        post: operations["servicing_refund_suspense"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/suspense/{suspense_id}/refund/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject Suspense Refund
+         * @description Leave the money in suspense, as the second person, with the reason.
+         */
+        post: operations["servicing_reject_suspense_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/suspense/{suspense_id}/refund/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Suspense Refund
+         * @description Pay back, as the second person.
+         */
+        post: operations["servicing_release_suspense_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servicing/suspense/{suspense_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Suspense
+         * @description Divide an item into parts that add up to it.
+         */
+        post: operations["servicing_split_suspense"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2823,6 +4120,8 @@ export interface components {
         AccountRow: {
             /** Code */
             code: string;
+            /** Is Control */
+            is_control: boolean;
             /** Is Open */
             is_open: boolean;
             /** Kind */
@@ -2831,6 +4130,8 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
+            /** Role */
+            role: string | null;
             /** Side */
             side: string;
         };
@@ -3323,6 +4624,66 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** AssetFilters */
+        AssetFilters: {
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** AssetRow */
+        AssetRow: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Branch Code */
+            branch_code: string;
+            /** Currency */
+            currency: string;
+            /** Days Left */
+            days_left: number;
+            /** Description */
+            description: string;
+            /**
+             * Dispose By
+             * Format: date
+             */
+            dispose_by: string;
+            /** Disposed Date */
+            disposed_date: string | null;
+            /** Entry Reference */
+            entry_reference: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Loan Id
+             * Format: uuid
+             */
+            loan_id: string;
+            /** Loan Number */
+            loan_number: string;
+            /** Proceeds Amount */
+            proceeds_amount: string | null;
+            /** State */
+            state: string;
+            /**
+             * Taken Date
+             * Format: date
+             */
+            taken_date: string;
+            /** Value Amount */
+            value_amount: string;
+            /** Version */
+            version: number;
+        };
         /** BalanceFigure */
         BalanceFigure: {
             /** Amount */
@@ -3337,6 +4698,8 @@ export interface components {
              * @default
              */
             branch_code: string;
+            /** @default BOOKING */
+            by: "BOOKING" | "PERIOD";
             /**
              * Currency
              * @default CNY
@@ -3382,6 +4745,12 @@ export interface components {
             /** To Days */
             to_days: number | null;
         };
+        /**
+         * By
+         * @description By which date a report counts an entry: the day it was booked, or the accounting period it belongs to.
+         * @enum {string}
+         */
+        By: "BOOKING" | "PERIOD";
         /** CaseFilters */
         CaseFilters: {
             /**
@@ -3486,6 +4855,12 @@ export interface components {
             /** Title Zh */
             title_zh: string;
         };
+        /**
+         * Channel
+         * @description How money came in.
+         * @enum {string}
+         */
+        Channel: "COUNTER" | "TRANSFER" | "DEBIT" | "SUSPENSE" | "ASSET";
         /** ChecklistOut */
         ChecklistOut: {
             /** Kind */
@@ -3505,6 +4880,11 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
+        };
+        /** ClarifyIn */
+        ClarifyIn: {
+            /** Comment */
+            comment: string;
         };
         /** ClassRow */
         ClassRow: {
@@ -3858,6 +5238,175 @@ export interface components {
             /** Total Count */
             total_count: number;
         };
+        /** DebitAnswerFilters */
+        DebitAnswerFilters: {
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** DebitAnswerRow */
+        DebitAnswerRow: {
+            /** Amount */
+            amount: string;
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** Currency */
+            currency: string;
+            /** Line */
+            line: number;
+            /** Loan Id */
+            loan_id: string | null;
+            /** Loan Number */
+            loan_number: string | null;
+            /** Reason */
+            reason: string;
+            /** Reason En */
+            reason_en: string;
+            /** Reason Zh */
+            reason_zh: string;
+            /** Reference */
+            reference: string | null;
+            /** Result */
+            result: string;
+            /** State */
+            state: string;
+        };
+        /** DebitFileDetail */
+        DebitFileDetail: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Amount */
+            amount: string;
+            /** Branch Code */
+            branch_code: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Currency */
+            currency: string;
+            /** Debited Amount */
+            debited_amount: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Instruction Count */
+            instruction_count: number;
+            /** Number */
+            number: string;
+            /** Pending Count */
+            pending_count: number;
+            /** Sent At */
+            sent_at: string | null;
+            /** State */
+            state: string;
+        };
+        /** DebitFileFilters */
+        DebitFileFilters: {
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** DebitFileRow */
+        DebitFileRow: {
+            /** Amount */
+            amount: string;
+            /** Branch Code */
+            branch_code: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Currency */
+            currency: string;
+            /** Debited Amount */
+            debited_amount: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Instruction Count */
+            instruction_count: number;
+            /** Number */
+            number: string;
+            /** Pending Count */
+            pending_count: number;
+            /** Sent At */
+            sent_at: string | null;
+            /** State */
+            state: string;
+        };
+        /** DebitFilters */
+        DebitFilters: {
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** DebitRow */
+        DebitRow: {
+            /** Amount */
+            amount: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Applied Amount */
+            applied_amount: string;
+            /** Attempt */
+            attempt: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Debit File Id
+             * Format: uuid
+             */
+            debit_file_id: string;
+            /** Debit File Number */
+            debit_file_number: string;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Instructed Date
+             * Format: date
+             */
+            instructed_date: string;
+            /**
+             * Loan Id
+             * Format: uuid
+             */
+            loan_id: string;
+            /** Loan Number */
+            loan_number: string;
+            /** Next Attempt Date */
+            next_attempt_date: string | null;
+            /** Reason */
+            reason: string;
+            /** Reference */
+            reference: string;
+            /** State */
+            state: string;
+            /** Suspense Amount */
+            suspense_amount: string;
+        };
         /** DecisionOut */
         DecisionOut: {
             /**
@@ -3987,6 +5536,17 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** DisposalIn */
+        DisposalIn: {
+            /**
+             * Channel
+             * @default TRANSFER
+             * @enum {string}
+             */
+            channel: "COUNTER" | "TRANSFER";
+            /** Proceeds */
+            proceeds: string;
+        };
         /** DocumentFilters */
         DocumentFilters: {
             /**
@@ -4100,6 +5660,11 @@ export interface components {
             id: string;
             /** Kind */
             kind: string;
+            /**
+             * Period
+             * Format: date
+             */
+            period: string;
             /** Postings */
             postings: components["schemas"]["PostingRow"][];
             /** Reference */
@@ -4355,6 +5920,17 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /** FurtherDrawdownIn */
+        FurtherDrawdownIn: {
+            /** Amount */
+            amount: string;
+            /** Payee Account */
+            payee_account: string;
+            /** Payee Bank */
+            payee_bank: string;
+            /** Payee Name */
+            payee_name: string;
+        };
         /** GrantEndIn */
         GrantEndIn: {
             /**
@@ -4513,6 +6089,186 @@ export interface components {
             /** State */
             state: string;
         };
+        /** IncomeFilters */
+        IncomeFilters: {
+            /**
+             * Branch Code
+             * @default
+             */
+            branch_code: string;
+            /** @default BOOKING */
+            by: "BOOKING" | "PERIOD";
+            /**
+             * Currency
+             * @default CNY
+             */
+            currency: string;
+            /** From Date */
+            from_date?: string | null;
+            /** To Date */
+            to_date?: string | null;
+        };
+        /** IncomingFileDetail */
+        IncomingFileDetail: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Branch Code */
+            branch_code: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** File Name */
+            file_name: string;
+            /** Format */
+            format: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Job Id */
+            job_id: string | null;
+            /** Kind */
+            kind: string;
+            /** Left Count */
+            left_count: number;
+            /** Line Count */
+            line_count: number;
+            /** Number */
+            number: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Stages */
+            stages: components["schemas"]["IncomingStage"][];
+            /** State */
+            state: string;
+            /** Version */
+            version: number;
+            /** Waiting Count */
+            waiting_count: number;
+        };
+        /** IncomingFileRow */
+        IncomingFileRow: {
+            /** Branch Code */
+            branch_code: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** File Name */
+            file_name: string;
+            /** Format */
+            format: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Left Count */
+            left_count: number;
+            /** Line Count */
+            line_count: number;
+            /** Number */
+            number: string;
+            /** Stages */
+            stages: components["schemas"]["IncomingStage"][];
+            /** State */
+            state: string;
+        };
+        /** IncomingFilters */
+        IncomingFilters: {
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** IncomingLineFilters */
+        IncomingLineFilters: {
+            /**
+             * Rule
+             * @default
+             */
+            rule: string;
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** IncomingLineRow */
+        IncomingLineRow: {
+            /** Amount */
+            amount: string;
+            /** Applied Amount */
+            applied_amount: string;
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** Currency */
+            currency: string;
+            /** Line */
+            line: number;
+            /** Loan Id */
+            loan_id: string | null;
+            /** Loan Number */
+            loan_number: string | null;
+            /** Payer Account */
+            payer_account: string;
+            /** Payer Name */
+            payer_name: string;
+            /** Reason En */
+            reason_en: string;
+            /** Reason Zh */
+            reason_zh: string;
+            /** Rule */
+            rule: string;
+            /** State */
+            state: string;
+            /** Suspense Amount */
+            suspense_amount: string;
+            /** Value Date */
+            value_date: string | null;
+        };
+        /**
+         * IncomingStage
+         * @description Lines in a state, with their money in one currency.
+         */
+        IncomingStage: {
+            /** Amount */
+            amount: string;
+            /** Applied Amount */
+            applied_amount: string;
+            /** Count */
+            count: number;
+            /** Currency */
+            currency: string;
+            /** State */
+            state: string;
+            /** Suspense Amount */
+            suspense_amount: string;
+        };
         /** InterestParts */
         InterestParts: {
             /** Accrued */
@@ -4521,6 +6277,76 @@ export interface components {
             due: string;
             /** Overdue */
             overdue: string;
+        };
+        /** InvoiceFilters */
+        InvoiceFilters: {
+            /**
+             * Branch Code
+             * @default
+             */
+            branch_code: string;
+            /**
+             * Month
+             * @default
+             */
+            month: string;
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+            taxed?: components["schemas"]["Taxed"] | null;
+        };
+        /**
+         * InvoiceLineRow
+         * @description A line for an invoice; `taxed` says whether the tax is owed as it fell due, waits until the money is received
+         *     (over 90 days past due), or became owed as it was received. `corrected` marks a loan that something was entered late
+         *     on or reversed: its earlier lines may need a negative invoice (红字发票).
+         */
+        InvoiceLineRow: {
+            /** Branch Code */
+            branch_code: string;
+            /** Buyer */
+            buyer: string;
+            /** Corrected */
+            corrected: boolean;
+            /** Currency */
+            currency: string;
+            /** Gross Amount */
+            gross_amount: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Item */
+            item: string;
+            /** Item En */
+            item_en: string;
+            /** Item Zh */
+            item_zh: string;
+            /**
+             * Loan Id
+             * Format: uuid
+             */
+            loan_id: string;
+            /** Loan Number */
+            loan_number: string;
+            /** Month */
+            month: string;
+            /** Net Amount */
+            net_amount: string;
+            /** Tax Amount */
+            tax_amount: string;
+            /** Tax Rate */
+            tax_rate: string;
+            /** Taxed */
+            taxed: string;
+            /**
+             * Value Date
+             * Format: date
+             */
+            value_date: string;
         };
         /** JobFilters */
         JobFilters: {
@@ -4560,6 +6386,166 @@ export interface components {
             title_zh: string;
             /** Total Count */
             total_count: number;
+        };
+        /** JournalDecision */
+        JournalDecision: {
+            /** Comment */
+            comment: string;
+        };
+        /** JournalDetail */
+        JournalDetail: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Branch Code */
+            branch_code: string;
+            /** Comment */
+            comment: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /** Entries */
+            entries: components["schemas"]["EntryRow"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["JournalLineRow"][];
+            /** Number */
+            number: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By Name */
+            proposed_by_name: string;
+            /** Reason */
+            reason: string;
+            /** State */
+            state: string;
+            /**
+             * Value Date
+             * Format: date
+             */
+            value_date: string;
+        };
+        /** JournalFilters */
+        JournalFilters: {
+            /**
+             * Branch Code
+             * @default
+             */
+            branch_code: string;
+            /** From Date */
+            from_date?: string | null;
+            /**
+             * State
+             * @default
+             */
+            state: string;
+            /** To Date */
+            to_date?: string | null;
+        };
+        /** JournalIn */
+        JournalIn: {
+            /** Branch Code */
+            branch_code: string;
+            /** Lines */
+            lines: components["schemas"]["JournalLineIn"][];
+            /** Reason */
+            reason: string;
+            /**
+             * Value Date
+             * Format: date
+             */
+            value_date: string;
+        };
+        /** JournalLineIn */
+        JournalLineIn: {
+            /** Amount */
+            amount: string;
+            /** Credit Account */
+            credit_account: string;
+            /**
+             * Credit Branch Code
+             * @default
+             */
+            credit_branch_code: string;
+            /**
+             * Currency
+             * @default CNY
+             */
+            currency: string;
+            /** Debit Account */
+            debit_account: string;
+            /**
+             * Debit Branch Code
+             * @default
+             */
+            debit_branch_code: string;
+            /**
+             * Product
+             * @default
+             */
+            product: string;
+        };
+        /** JournalLineRow */
+        JournalLineRow: {
+            /** Amount */
+            amount: string;
+            /** Credit Account */
+            credit_account: string;
+            /** Credit Branch Code */
+            credit_branch_code: string;
+            /** Currency */
+            currency: string;
+            /** Debit Account */
+            debit_account: string;
+            /** Debit Branch Code */
+            debit_branch_code: string;
+            /** Place */
+            place: number;
+            /** Product */
+            product: string;
+        };
+        /** JournalRow */
+        JournalRow: {
+            /** Branch Code */
+            branch_code: string;
+            /** Comment */
+            comment: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["JournalLineRow"][];
+            /** Number */
+            number: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By Name */
+            proposed_by_name: string;
+            /** Reason */
+            reason: string;
+            /** State */
+            state: string;
+            /**
+             * Value Date
+             * Format: date
+             */
+            value_date: string;
         };
         /** KindRow */
         KindRow: {
@@ -4703,6 +6689,19 @@ export interface components {
             /** State */
             state: string;
         };
+        /**
+         * LoanDebits
+         * @description The mandates of a loan, the debit whose answer is awaited, and the latest ones.
+         */
+        LoanDebits: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Debits */
+            debits: components["schemas"]["DebitRow"][];
+            /** Mandates */
+            mandates: components["schemas"]["MandateOut"][];
+            pending: components["schemas"]["DebitRow"] | null;
+        };
         /** LoanDetail */
         LoanDetail: {
             /** Allowed Actions */
@@ -4720,12 +6719,16 @@ export interface components {
             borrower_name: string;
             /** Branch Code */
             branch_code: string;
+            /** Cash Basis */
+            cash_basis: boolean;
             /** Clearance Number */
             clearance_number: string | null;
             /** Contract */
             contract: string;
             /** Contract Number */
             contract_number: string;
+            /** Corrected */
+            corrected: boolean;
             /** Currency */
             currency: string;
             /** Disbursed On */
@@ -4834,6 +6837,10 @@ export interface components {
             borrower_name: string;
             /** Branch Code */
             branch_code: string;
+            /** Cash Basis */
+            cash_basis: boolean;
+            /** Corrected */
+            corrected: boolean;
             /** Currency */
             currency: string;
             /** Disbursed On */
@@ -4929,7 +6936,11 @@ export interface components {
             /** State */
             state: string;
         };
-        /** LoanTransactionRow */
+        /**
+         * LoanTransactionRow
+         * @description `reverses` is the number of the act that this one took back; `reversed` says that another did so to this one, and
+         *     `reversible` that one could.
+         */
         LoanTransactionRow: {
             /** Actor Name */
             actor_name: string;
@@ -4952,6 +6963,8 @@ export interface components {
             detail: string | null;
             /** Entry Reference */
             entry_reference: string | null;
+            /** Fee Amount */
+            fee_amount: string;
             /**
              * Id
              * Format: uuid
@@ -4976,6 +6989,12 @@ export interface components {
             penalty_amount: string;
             /** Principal Amount */
             principal_amount: string;
+            /** Reversed */
+            reversed: boolean;
+            /** Reverses */
+            reverses: number | null;
+            /** Reversible */
+            reversible: boolean;
             /** Sequence */
             sequence: number;
             /**
@@ -4983,6 +7002,60 @@ export interface components {
              * Format: date
              */
             value_date: string;
+        };
+        /** MandateEndIn */
+        MandateEndIn: Record<string, never>;
+        /** MandateIn */
+        MandateIn: {
+            /** Account Name */
+            account_name: string;
+            /** Account Number */
+            account_number: string;
+            /** Bank */
+            bank: string;
+            /** Ends Date */
+            ends_date?: string | null;
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+        };
+        /** MandateOut */
+        MandateOut: {
+            /** Account Name */
+            account_name: string;
+            /** Account Number */
+            account_number: string;
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Bank */
+            bank: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ends Date */
+            ends_date: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By Name */
+            made_by_name: string;
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+            /** State */
+            state: string;
+            /** Version */
+            version: number;
         };
         /** MappingColumn */
         MappingColumn: {
@@ -5066,10 +7139,49 @@ export interface components {
             /** Name Zh */
             name_zh: string;
         };
+        /** MonthFilters */
+        MonthFilters: {
+            /**
+             * Branch Code
+             * @default
+             */
+            branch_code: string;
+            /** @default PERIOD */
+            by: "BOOKING" | "PERIOD";
+            /**
+             * Currency
+             * @default CNY
+             */
+            currency: string;
+            /** From Month */
+            from_month?: string | null;
+            /** To Month */
+            to_month?: string | null;
+        };
+        /** MonthRow */
+        MonthRow: {
+            /** Closing Amount */
+            closing_amount: string;
+            /** Credit Amount */
+            credit_amount: string;
+            /** Currency */
+            currency: string;
+            /** Debit Amount */
+            debit_amount: string;
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Opening Amount */
+            opening_amount: string;
+        };
         /** MovedOut */
         MovedOut: {
             /** Compound */
             compound: string;
+            /** Fee */
+            fee: string;
             /** Interest */
             interest: string;
             /** Penalty */
@@ -5140,6 +7252,272 @@ export interface components {
             title_en: string;
             /** Title Zh */
             title_zh: string;
+        };
+        /** OrderDecision */
+        OrderDecision: {
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+        };
+        /** OrderFilters */
+        OrderFilters: {
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /** Loan Id */
+            loan_id?: string | null;
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** OrderIn */
+        OrderIn: {
+            /** Amount */
+            amount?: string | null;
+            /** Annual Rate */
+            annual_rate?: string | null;
+            /** Branch Code */
+            branch_code?: string | null;
+            /** Capitalise Interest */
+            capitalise_interest?: boolean | null;
+            /**
+             * Channel
+             * @default TRANSFER
+             * @enum {string}
+             */
+            channel: "COUNTER" | "TRANSFER" | "DEBIT" | "SUSPENSE";
+            /** Compound */
+            compound?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Due Day */
+            due_day?: number | null;
+            /** Fee */
+            fee?: string | null;
+            /** Instalment Count */
+            instalment_count?: number | null;
+            /** Instalments */
+            instalments?: number | null;
+            /** Interest */
+            interest?: string | null;
+            /** Kind */
+            kind: string;
+            /** Method */
+            method?: string | null;
+            /** Party Id */
+            party_id?: string | null;
+            /** Penalty */
+            penalty?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Sequence */
+            sequence?: number | null;
+            /** Value Date */
+            value_date?: string | null;
+            /** Way */
+            way?: ("SHORTER_TERM" | "LOWER_INSTALMENT") | null;
+        };
+        /**
+         * OrderKindRow
+         * @description A kind of act: what must be said for it, what may be, and whether the reader may order it.
+         */
+        OrderKindRow: {
+            /** Ahead */
+            ahead: boolean;
+            /** Allowed */
+            allowed: boolean;
+            /** Code */
+            code: string;
+            /** Group */
+            group: string;
+            /** Late */
+            late: boolean;
+            /** Loan State */
+            loan_state: string;
+            /** May */
+            may: string[];
+            /** Money */
+            money: boolean;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Needs */
+            needs: string[];
+            /** Reason */
+            reason: boolean;
+        };
+        /** OrderKinds */
+        OrderKinds: {
+            /** Items */
+            items: components["schemas"]["OrderKindRow"][];
+        };
+        /** OrderKindsIn */
+        OrderKindsIn: {
+            /** Loan Id */
+            loan_id?: string | null;
+        };
+        /** OrderPreview */
+        OrderPreview: {
+            after: components["schemas"]["FiguresOut"];
+            /** Amount */
+            amount: string;
+            before: components["schemas"]["FiguresOut"];
+            /** Currency */
+            currency: string;
+            /** Lines */
+            lines: components["schemas"]["PreviewLine"][];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            parts: components["schemas"]["MovedOut"];
+            /** Says En */
+            says_en: string;
+            /** Says Zh */
+            says_zh: string;
+            /** Schedule After */
+            schedule_after: components["schemas"]["PlannedRow"][];
+            /** Schedule Before */
+            schedule_before: components["schemas"]["PlannedRow"][];
+            /** Second Person */
+            second_person: boolean;
+            /** Settles */
+            settles: components["schemas"]["SettledOut"][];
+        };
+        /** OrderRow */
+        OrderRow: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Amount */
+            amount: string;
+            /** Borrower Name */
+            borrower_name: string;
+            /** Branch Code */
+            branch_code: string;
+            /** Channel */
+            channel: string | null;
+            /** Comment */
+            comment: string;
+            /** Currency */
+            currency: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Event Sequence */
+            event_sequence: number | null;
+            /** Failure */
+            failure: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Kind En */
+            kind_en: string;
+            /** Kind Zh */
+            kind_zh: string;
+            /**
+             * Loan Id
+             * Format: uuid
+             */
+            loan_id: string;
+            /** Loan Number */
+            loan_number: string;
+            /** Own */
+            own: boolean;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Reason */
+            reason: string;
+            /** Said */
+            said: {
+                [key: string]: unknown;
+            };
+            /** Says En */
+            says_en: string;
+            /** Says Zh */
+            says_zh: string;
+            /** State */
+            state: string;
+            /**
+             * Value Date
+             * Format: date
+             */
+            value_date: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * OrderSaid
+         * @description What an order says; each kind takes its own part of it.
+         */
+        OrderSaid: {
+            /** Amount */
+            amount?: string | null;
+            /** Annual Rate */
+            annual_rate?: string | null;
+            /** Branch Code */
+            branch_code?: string | null;
+            /** Capitalise Interest */
+            capitalise_interest?: boolean | null;
+            /**
+             * Channel
+             * @default TRANSFER
+             * @enum {string}
+             */
+            channel: "COUNTER" | "TRANSFER" | "DEBIT" | "SUSPENSE";
+            /** Compound */
+            compound?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Due Day */
+            due_day?: number | null;
+            /** Fee */
+            fee?: string | null;
+            /** Instalment Count */
+            instalment_count?: number | null;
+            /** Instalments */
+            instalments?: number | null;
+            /** Interest */
+            interest?: string | null;
+            /** Kind */
+            kind: string;
+            /** Method */
+            method?: string | null;
+            /** Party Id */
+            party_id?: string | null;
+            /** Penalty */
+            penalty?: string | null;
+            /** Sequence */
+            sequence?: number | null;
+            /** Value Date */
+            value_date?: string | null;
+            /** Way */
+            way?: ("SHORTER_TERM" | "LOWER_INSTALMENT") | null;
         };
         /** OverviewFilters */
         OverviewFilters: {
@@ -5234,6 +7612,24 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[AssetRow] */
+        Page_AssetRow_: {
+            /** Items */
+            items: components["schemas"]["AssetRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[BalanceRow] */
+        Page_BalanceRow_: {
+            /** Items */
+            items: components["schemas"]["BalanceRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[CaseRow] */
         Page_CaseRow_: {
             /** Items */
@@ -5256,6 +7652,33 @@ export interface components {
         Page_ContractRow_: {
             /** Items */
             items: components["schemas"]["ContractRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[DebitAnswerRow] */
+        Page_DebitAnswerRow_: {
+            /** Items */
+            items: components["schemas"]["DebitAnswerRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[DebitFileRow] */
+        Page_DebitFileRow_: {
+            /** Items */
+            items: components["schemas"]["DebitFileRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[DebitRow] */
+        Page_DebitRow_: {
+            /** Items */
+            items: components["schemas"]["DebitRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -5315,10 +7738,46 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[IncomingFileRow] */
+        Page_IncomingFileRow_: {
+            /** Items */
+            items: components["schemas"]["IncomingFileRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[IncomingLineRow] */
+        Page_IncomingLineRow_: {
+            /** Items */
+            items: components["schemas"]["IncomingLineRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[InvoiceLineRow] */
+        Page_InvoiceLineRow_: {
+            /** Items */
+            items: components["schemas"]["InvoiceLineRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[JobOut] */
         Page_JobOut_: {
             /** Items */
             items: components["schemas"]["JobOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[JournalRow] */
+        Page_JournalRow_: {
+            /** Items */
+            items: components["schemas"]["JournalRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -5378,6 +7837,15 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[MonthRow] */
+        Page_MonthRow_: {
+            /** Items */
+            items: components["schemas"]["MonthRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[NoteRow] */
         Page_NoteRow_: {
             /** Items */
@@ -5391,6 +7859,15 @@ export interface components {
         Page_NoticeRow_: {
             /** Items */
             items: components["schemas"]["NoticeRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[OrderRow] */
+        Page_OrderRow_: {
+            /** Items */
+            items: components["schemas"]["OrderRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -5423,6 +7900,15 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[PeriodRow] */
+        Page_PeriodRow_: {
+            /** Items */
+            items: components["schemas"]["PeriodRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[PointsTableRow] */
         Page_PointsTableRow_: {
             /** Items */
@@ -5450,6 +7936,15 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[ReconciliationRow] */
+        Page_ReconciliationRow_: {
+            /** Items */
+            items: components["schemas"]["ReconciliationRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[StaffRow] */
         Page_StaffRow_: {
             /** Items */
@@ -5472,6 +7967,15 @@ export interface components {
         Page_StatementRow_: {
             /** Items */
             items: components["schemas"]["StatementRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[SuspenseRow] */
+        Page_SuspenseRow_: {
+            /** Items */
+            items: components["schemas"]["SuspenseRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -5526,6 +8030,8 @@ export interface components {
         PaidTotals: {
             /** Compound */
             compound: string;
+            /** Fee */
+            fee: string;
             /** Interest */
             interest: string;
             /** Penalty */
@@ -5722,6 +8228,8 @@ export interface components {
         PayoffParts: {
             /** Compound */
             compound: string;
+            /** Fee */
+            fee: string;
             /** Interest */
             interest: string;
             /** Penalty */
@@ -5729,6 +8237,57 @@ export interface components {
             /** Principal */
             principal: string;
         };
+        /** PeriodDecision */
+        PeriodDecision: {
+            /** Approve */
+            approve: boolean;
+            /** Comment */
+            comment: string;
+        };
+        /** PeriodIn */
+        PeriodIn: {
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /** Reason */
+            reason: string;
+            state: components["schemas"]["PeriodState"];
+        };
+        /** PeriodRow */
+        PeriodRow: {
+            asked_state: components["schemas"]["PeriodState"] | null;
+            /** Can Decide */
+            can_decide: boolean;
+            /** Change Id */
+            change_id: string | null;
+            /** Change State */
+            change_state: string | null;
+            /** Comment */
+            comment: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /** Proposed At */
+            proposed_at: string | null;
+            /** Proposed By Name */
+            proposed_by_name: string | null;
+            /** Reason */
+            reason: string;
+            state: components["schemas"]["PeriodState"];
+        };
+        /**
+         * PeriodState
+         * @enum {string}
+         */
+        PeriodState: "OPEN" | "CLOSED";
         /** PersonIn */
         PersonIn: {
             /** Address */
@@ -5768,6 +8327,22 @@ export interface components {
             name: string;
             /** Phone */
             phone: string;
+        };
+        /** PlannedRow */
+        PlannedRow: {
+            /** Balance */
+            balance: string;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /** Interest */
+            interest: string;
+            /** Number */
+            number: number;
+            /** Principal */
+            principal: string;
         };
         /** PointsOut */
         PointsOut: {
@@ -5809,6 +8384,8 @@ export interface components {
             compound: string;
             /** Dpd */
             dpd: number;
+            /** Fee */
+            fee: string;
             interest: components["schemas"]["InterestParts"];
             /** Next Due Amount */
             next_due_amount: string | null;
@@ -5841,6 +8418,129 @@ export interface components {
             debit_account: string;
             /** Product */
             product: string;
+        };
+        /**
+         * PostingRuleContent
+         * @description A rule as data: moves and what is remembered as [total, debit role, credit role]; earning as [debit role, credit
+         *     role]; controls and what a waiver is taken back from by role.
+         */
+        PostingRuleContent: {
+            /** Cash */
+            cash?: string | null;
+            /** Controls */
+            controls: {
+                [key: string]: string;
+            };
+            /** Earning */
+            earning: {
+                [key: string]: string[];
+            };
+            /** Moves */
+            moves: string[][];
+            /**
+             * On Balance
+             * @default true
+             */
+            on_balance: boolean;
+            /** Remembered */
+            remembered?: string[][];
+            /** Waived */
+            waived?: {
+                [key: string]: string;
+            };
+        };
+        /** PostingRuleDetail */
+        PostingRuleDetail: {
+            /** Cash */
+            cash: string | null;
+            /** Code */
+            code: string;
+            /** Controls */
+            controls: components["schemas"]["RuleControl"][];
+            /** Earning */
+            earning: components["schemas"]["RuleMove"][];
+            /** Events */
+            events: components["schemas"]["RuleEvent"][];
+            /** Moves */
+            moves: components["schemas"]["RuleMove"][];
+            /** Moves Count */
+            moves_count: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Number */
+            number: number;
+            /** On Balance */
+            on_balance: boolean;
+            /** Remembered */
+            remembered: components["schemas"]["RuleMove"][];
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+            /** Totals */
+            totals: string[];
+            /** Versions */
+            versions: components["schemas"]["RuleVersion"][];
+            /** Waived */
+            waived: components["schemas"]["RuleControl"][];
+        };
+        /** PostingRuleProposal */
+        PostingRuleProposal: {
+            /**
+             * Change Id
+             * Format: uuid
+             */
+            change_id: string;
+            /** State */
+            state: string;
+        };
+        /** PostingRuleRow */
+        PostingRuleRow: {
+            /** Cash */
+            cash: string | null;
+            /** Code */
+            code: string;
+            /** Moves Count */
+            moves_count: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Number */
+            number: number;
+            /** On Balance */
+            on_balance: boolean;
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+        };
+        /** PostingRuleVersionIn */
+        PostingRuleVersionIn: {
+            content: components["schemas"]["PostingRuleContent"];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+        };
+        /** PostingRules */
+        PostingRules: {
+            /** Items */
+            items: components["schemas"]["PostingRuleRow"][];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
         };
         /** PrecedentOut */
         PrecedentOut: {
@@ -6318,6 +9018,57 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /** ReconciliationFilters */
+        ReconciliationFilters: {
+            /**
+             * Account
+             * @default
+             */
+            account: string;
+            /**
+             * Branch Code
+             * @default
+             */
+            branch_code: string;
+            /**
+             * Currency
+             * @default
+             */
+            currency: string;
+            /**
+             * Different
+             * @default false
+             */
+            different: boolean;
+            /** On */
+            on?: string | null;
+        };
+        /** ReconciliationRow */
+        ReconciliationRow: {
+            /** Account Code */
+            account_code: string;
+            /** Account En */
+            account_en: string;
+            /** Account Zh */
+            account_zh: string;
+            /** Branch Code */
+            branch_code: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Currency */
+            currency: string;
+            /** Difference Amount */
+            difference_amount: string;
+            /** Ledger Amount */
+            ledger_amount: string;
+            /** Product */
+            product: string;
+            /** Subledger Amount */
+            subledger_amount: string;
+        };
         /** ReleaseIn */
         ReleaseIn: {
             /** Certificate Number */
@@ -6379,6 +9130,109 @@ export interface components {
         RolesOut: {
             /** Items */
             items: components["schemas"]["RoleRow"][];
+        };
+        /** RuleAccount */
+        RuleAccount: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Role */
+            role: string;
+        };
+        /** RuleControl */
+        RuleControl: {
+            account: components["schemas"]["RuleAccount"];
+            /** Name */
+            name: string;
+        };
+        /**
+         * RuleEvent
+         * @description An event a rule can be tried with, and the parts of money it has.
+         */
+        RuleEvent: {
+            /** Kind */
+            kind: string;
+            /** Parts */
+            parts: string[];
+        };
+        /**
+         * RuleMove
+         * @description When `total` grows, its growth goes from the account of `credit` to the account of `debit`.
+         */
+        RuleMove: {
+            credit: components["schemas"]["RuleAccount"];
+            debit: components["schemas"]["RuleAccount"];
+            /** Total */
+            total: string;
+        };
+        /** RuleTrial */
+        RuleTrial: {
+            /** Currency */
+            currency: string;
+            /** Lines */
+            lines: components["schemas"]["PreviewLine"][];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+        };
+        /**
+         * RuleTrialIn
+         * @description Either one total and its growth, or an event with the parts of its money.
+         */
+        RuleTrialIn: {
+            /** Amount */
+            amount?: string | null;
+            /**
+             * Cash Basis
+             * @default false
+             */
+            cash_basis: boolean;
+            channel?: components["schemas"]["Channel"] | null;
+            /** Compound */
+            compound?: string | null;
+            /**
+             * Event
+             * @default
+             */
+            event: string;
+            /** Fee */
+            fee?: string | null;
+            /** Interest */
+            interest?: string | null;
+            /** Penalty */
+            penalty?: string | null;
+            /** Principal */
+            principal?: string | null;
+            /**
+             * Total
+             * @default
+             */
+            total: string;
+        };
+        /** RuleVersion */
+        RuleVersion: {
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Number */
+            number: number;
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+            /** State */
+            state: string;
         };
         /** ScheduleOut */
         ScheduleOut: {
@@ -6670,6 +9524,11 @@ export interface components {
             id: number;
             /** Kind */
             kind: string;
+            /**
+             * Period
+             * Format: date
+             */
+            period: string;
             /** Reference */
             reference: string;
             /** Source */
@@ -6703,6 +9562,205 @@ export interface components {
             /** State */
             state: string;
         };
+        /** SuspenseApplyIn */
+        SuspenseApplyIn: {
+            /** Amount */
+            amount: string;
+            /**
+             * Kind
+             * @default DUE
+             * @enum {string}
+             */
+            kind: "DUE" | "PREPAYMENT" | "PAYOFF";
+            /**
+             * Loan Id
+             * Format: uuid
+             */
+            loan_id: string;
+            /** Way */
+            way?: ("SHORTER_TERM" | "LOWER_INSTALMENT") | null;
+        };
+        /** SuspenseDetail */
+        SuspenseDetail: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Amount */
+            amount: string;
+            /** Asked At */
+            asked_at: string | null;
+            /** Asked By Name */
+            asked_by_name: string | null;
+            /** Branch Code */
+            branch_code: string;
+            /** Channel */
+            channel: string;
+            /** Comment */
+            comment: string;
+            /** Currency */
+            currency: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /** Entry Reference */
+            entry_reference: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Incoming Id */
+            incoming_id: string | null;
+            /** Loan Id */
+            loan_id: string | null;
+            /** Loan Number */
+            loan_number: string | null;
+            /** Number */
+            number: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Parts */
+            parts: components["schemas"]["SuspensePart"][];
+            /** Payer */
+            payer: string;
+            /** Payer Account */
+            payer_account: string;
+            /** Payer Name */
+            payer_name: string;
+            /** Reason */
+            reason: string;
+            /** Reason En */
+            reason_en: string;
+            /** Reason Zh */
+            reason_zh: string;
+            /**
+             * Received Date
+             * Format: date
+             */
+            received_date: string;
+            /** Reference */
+            reference: string;
+            /** Refund Account */
+            refund_account: string;
+            /** Refund Bank */
+            refund_bank: string;
+            /** Refund Name */
+            refund_name: string;
+            /** Remark */
+            remark: string;
+            /** Source Number */
+            source_number: string;
+            /** State */
+            state: string;
+            /** Version */
+            version: number;
+        };
+        /** SuspenseFilters */
+        SuspenseFilters: {
+            /**
+             * Branch Code
+             * @default
+             */
+            branch_code: string;
+            /**
+             * Currency
+             * @default
+             */
+            currency: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** SuspensePart */
+        SuspensePart: {
+            /** Amount */
+            amount: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** State */
+            state: string;
+        };
+        /** SuspenseRefundIn */
+        SuspenseRefundIn: {
+            /** Account */
+            account: string;
+            /** Bank */
+            bank: string;
+            /** Comment */
+            comment: string;
+            /** Name */
+            name: string;
+        };
+        /** SuspenseRejectIn */
+        SuspenseRejectIn: {
+            /** Comment */
+            comment: string;
+        };
+        /** SuspenseReleaseIn */
+        SuspenseReleaseIn: Record<string, never>;
+        /** SuspenseRow */
+        SuspenseRow: {
+            /** Amount */
+            amount: string;
+            /** Branch Code */
+            branch_code: string;
+            /** Channel */
+            channel: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Incoming Id */
+            incoming_id: string | null;
+            /** Loan Id */
+            loan_id: string | null;
+            /** Loan Number */
+            loan_number: string | null;
+            /** Number */
+            number: string;
+            /** Payer Name */
+            payer_name: string;
+            /** Reason */
+            reason: string;
+            /** Reason En */
+            reason_en: string;
+            /** Reason Zh */
+            reason_zh: string;
+            /**
+             * Received Date
+             * Format: date
+             */
+            received_date: string;
+            /** Source Number */
+            source_number: string;
+            /** State */
+            state: string;
+        };
+        /** SuspenseSplitIn */
+        SuspenseSplitIn: {
+            /** Amounts */
+            amounts: string[];
+        };
         /** TableRow */
         TableRow: {
             /** Code */
@@ -6728,6 +9786,12 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Taxed
+         * @description When the tax in an amount is owed: as the amount fell due, once it is received, or because it was received.
+         * @enum {string}
+         */
+        Taxed: "DUE" | "WAITING" | "RECEIVED";
         /** TemplateIn */
         TemplateIn: {
             /** Kind */
@@ -6879,6 +9943,8 @@ export interface components {
             detail: string | null;
             /** Entry Reference */
             entry_reference: string | null;
+            /** Fee Amount */
+            fee_amount: string;
             /**
              * Id
              * Format: uuid
@@ -6908,8 +9974,12 @@ export interface components {
         TrialBalance: {
             /** Balanced */
             balanced: boolean;
+            by: components["schemas"]["By"];
             /** Currency */
             currency: string;
+            /** Off Rows */
+            off_rows: components["schemas"]["BalanceRow"][];
+            off_totals: components["schemas"]["BalanceTotals"];
             /**
              * On
              * Format: date
@@ -8867,6 +11937,67 @@ export interface operations {
             };
         };
     };
+    ledger_general_ledger: {
+        parameters: {
+            query?: {
+                by?: "BOOKING" | "PERIOD";
+                from_month?: string | null;
+                to_month?: string | null;
+                branch_code?: string;
+                currency?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                account_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MonthRow_"];
+                };
+            };
+        };
+    };
+    ledger_general_ledger_export: {
+        parameters: {
+            query?: {
+                by?: "BOOKING" | "PERIOD";
+                from_month?: string | null;
+                to_month?: string | null;
+                branch_code?: string;
+                currency?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                account_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ledger_statement: {
         parameters: {
             query?: {
@@ -8913,6 +12044,61 @@ export interface operations {
             path: {
                 account_code: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ledger_list_balances: {
+        parameters: {
+            query?: {
+                on?: string | null;
+                by?: "BOOKING" | "PERIOD";
+                branch_code?: string;
+                currency?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BalanceRow_"];
+                };
+            };
+        };
+    };
+    ledger_list_balances_export: {
+        parameters: {
+            query?: {
+                on?: string | null;
+                by?: "BOOKING" | "PERIOD";
+                branch_code?: string;
+                currency?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -9007,10 +12193,390 @@ export interface operations {
             };
         };
     };
+    ledger_income_statement: {
+        parameters: {
+            query?: {
+                from_date?: string | null;
+                to_date?: string | null;
+                by?: "BOOKING" | "PERIOD";
+                branch_code?: string;
+                currency?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BalanceRow_"];
+                };
+            };
+        };
+    };
+    ledger_income_statement_export: {
+        parameters: {
+            query?: {
+                from_date?: string | null;
+                to_date?: string | null;
+                by?: "BOOKING" | "PERIOD";
+                branch_code?: string;
+                currency?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ledger_list_journals: {
+        parameters: {
+            query?: {
+                state?: string;
+                branch_code?: string;
+                from_date?: string | null;
+                to_date?: string | null;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JournalRow_"];
+                };
+            };
+        };
+    };
+    ledger_propose_journal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JournalIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalDetail"];
+                };
+            };
+        };
+    };
+    ledger_list_journals_export: {
+        parameters: {
+            query?: {
+                state?: string;
+                branch_code?: string;
+                from_date?: string | null;
+                to_date?: string | null;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ledger_get_journal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalDetail"];
+                };
+            };
+        };
+    };
+    ledger_approve_journal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                journal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JournalDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalDetail"];
+                };
+            };
+        };
+    };
+    ledger_reject_journal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                journal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JournalDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalDetail"];
+                };
+            };
+        };
+    };
+    ledger_propose_period: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeriodIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodRow"];
+                };
+            };
+        };
+    };
+    ledger_decide_period: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeriodDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodRow"];
+                };
+            };
+        };
+    };
+    ledger_list_periods: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PeriodRow_"];
+                };
+            };
+        };
+    };
+    ledger_list_periods_export: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ledger_list_reconciliations: {
+        parameters: {
+            query?: {
+                on?: string | null;
+                account?: string;
+                branch_code?: string;
+                currency?: string;
+                different?: boolean;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReconciliationRow_"];
+                };
+            };
+        };
+    };
+    ledger_list_reconciliations_export: {
+        parameters: {
+            query?: {
+                on?: string | null;
+                account?: string;
+                branch_code?: string;
+                currency?: string;
+                different?: boolean;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ledger_trial_balance: {
         parameters: {
             query?: {
                 on?: string | null;
+                by?: "BOOKING" | "PERIOD";
                 branch_code?: string;
                 currency?: string;
             };
@@ -10459,6 +14025,259 @@ export interface operations {
             };
         };
     };
+    servicing_list_assets: {
+        parameters: {
+            query?: {
+                state?: string;
+                search?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AssetRow_"];
+                };
+            };
+        };
+    };
+    servicing_list_assets_export: {
+        parameters: {
+            query?: {
+                state?: string;
+                search?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    servicing_dispose_asset: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisposalIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetRow"];
+                };
+            };
+        };
+    };
+    servicing_list_debit_files: {
+        parameters: {
+            query?: {
+                state?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DebitFileRow_"];
+                };
+            };
+        };
+    };
+    servicing_list_debit_files_export: {
+        parameters: {
+            query?: {
+                state?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    servicing_get_debit_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                debit_file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebitFileDetail"];
+                };
+            };
+        };
+    };
+    servicing_debit_file_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                debit_file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    servicing_list_debits: {
+        parameters: {
+            query?: {
+                state?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                debit_file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DebitRow_"];
+                };
+            };
+        };
+    };
+    servicing_list_debits_export: {
+        parameters: {
+            query?: {
+                state?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                debit_file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    servicing_clarify_debit: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                debit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClarifyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebitRow"];
+                };
+            };
+        };
+    };
     servicing_list_disbursements: {
         parameters: {
             query?: {
@@ -10588,6 +14407,332 @@ export interface operations {
             };
         };
     };
+    servicing_list_incoming_files: {
+        parameters: {
+            query?: {
+                kind?: string;
+                state?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_IncomingFileRow_"];
+                };
+            };
+        };
+    };
+    servicing_receive_incoming_file: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Branch Code */
+                    branch_code: string;
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /**
+                     * Kind
+                     * @enum {string}
+                     */
+                    kind: "REPAYMENTS" | "ANSWERS";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomingFileDetail"];
+                };
+            };
+        };
+    };
+    servicing_list_incoming_files_export: {
+        parameters: {
+            query?: {
+                kind?: string;
+                state?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    servicing_get_incoming_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incoming_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomingFileDetail"];
+                };
+            };
+        };
+    };
+    servicing_list_debit_answers: {
+        parameters: {
+            query?: {
+                state?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                incoming_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DebitAnswerRow_"];
+                };
+            };
+        };
+    };
+    servicing_list_debit_answers_export: {
+        parameters: {
+            query?: {
+                state?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                incoming_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    servicing_discard_incoming_file: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                incoming_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomingFileDetail"];
+                };
+            };
+        };
+    };
+    servicing_list_incoming_lines: {
+        parameters: {
+            query?: {
+                state?: string;
+                rule?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                incoming_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_IncomingLineRow_"];
+                };
+            };
+        };
+    };
+    servicing_list_incoming_lines_export: {
+        parameters: {
+            query?: {
+                state?: string;
+                rule?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                incoming_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    servicing_start_incoming_file: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                incoming_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomingFileDetail"];
+                };
+            };
+        };
+    };
+    servicing_invoice_lines: {
+        parameters: {
+            query?: {
+                month?: string;
+                taxed?: components["schemas"]["Taxed"] | null;
+                search?: string;
+                branch_code?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvoiceLineRow_"];
+                };
+            };
+        };
+    };
+    servicing_invoice_lines_export: {
+        parameters: {
+            query?: {
+                month?: string;
+                taxed?: components["schemas"]["Taxed"] | null;
+                search?: string;
+                branch_code?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     servicing_list_loans: {
         parameters: {
             query?: {
@@ -10696,6 +14841,28 @@ export interface operations {
             };
         };
     };
+    servicing_loan_debits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanDebits"];
+                };
+            };
+        };
+    };
     servicing_delinquency: {
         parameters: {
             query?: never;
@@ -10714,6 +14881,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Settlements"];
+                };
+            };
+        };
+    };
+    servicing_prepare_drawdown: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FurtherDrawdownIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisbursementRow"];
+                };
+            };
+        };
+    };
+    servicing_make_mandate: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MandateIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateOut"];
+                };
+            };
+        };
+    };
+    servicing_preview_order: {
+        parameters: {
+            query: {
+                kind: string;
+                value_date?: string | null;
+                channel?: "COUNTER" | "TRANSFER" | "DEBIT" | "SUSPENSE";
+                amount?: string | null;
+                interest?: string | null;
+                penalty?: string | null;
+                compound?: string | null;
+                fee?: string | null;
+                annual_rate?: string | null;
+                way?: ("SHORTER_TERM" | "LOWER_INSTALMENT") | null;
+                instalment_count?: number | null;
+                instalments?: number | null;
+                due_day?: number | null;
+                method?: string | null;
+                capitalise_interest?: boolean | null;
+                description?: string | null;
+                sequence?: number | null;
+                branch_code?: string | null;
+                party_id?: string | null;
+            };
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPreview"];
+                };
+            };
+        };
+    };
+    servicing_make_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRow"];
                 };
             };
         };
@@ -10916,6 +15212,347 @@ export interface operations {
             };
         };
     };
+    servicing_end_mandate: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MandateEndIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateOut"];
+                };
+            };
+        };
+    };
+    servicing_order_kinds: {
+        parameters: {
+            query?: {
+                loan_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderKinds"];
+                };
+            };
+        };
+    };
+    servicing_list_orders: {
+        parameters: {
+            query?: {
+                state?: string;
+                kind?: string;
+                search?: string;
+                loan_id?: string | null;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OrderRow_"];
+                };
+            };
+        };
+    };
+    servicing_list_orders_export: {
+        parameters: {
+            query?: {
+                state?: string;
+                kind?: string;
+                search?: string;
+                loan_id?: string | null;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    servicing_get_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRow"];
+                };
+            };
+        };
+    };
+    servicing_approve_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRow"];
+                };
+            };
+        };
+    };
+    servicing_cancel_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRow"];
+                };
+            };
+        };
+    };
+    servicing_preview_made: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPreview"];
+                };
+            };
+        };
+    };
+    servicing_reject_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRow"];
+                };
+            };
+        };
+    };
+    servicing_posting_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingRules"];
+                };
+            };
+        };
+    };
+    servicing_posting_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingRuleDetail"];
+                };
+            };
+        };
+    };
+    servicing_try_rule: {
+        parameters: {
+            query?: {
+                total?: string;
+                amount?: string | null;
+                event?: string;
+                principal?: string | null;
+                interest?: string | null;
+                penalty?: string | null;
+                compound?: string | null;
+                fee?: string | null;
+                channel?: components["schemas"]["Channel"] | null;
+                cash_basis?: boolean;
+            };
+            header?: never;
+            path: {
+                rule_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTrial"];
+                };
+            };
+        };
+    };
+    servicing_propose_version: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                rule_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostingRuleVersionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingRuleProposal"];
+                };
+            };
+        };
+    };
     servicing_schedule_preview: {
         parameters: {
             query: {
@@ -10940,6 +15577,230 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleOut"];
+                };
+            };
+        };
+    };
+    servicing_list_suspense: {
+        parameters: {
+            query?: {
+                state?: string;
+                search?: string;
+                reason?: string;
+                currency?: string;
+                branch_code?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SuspenseRow_"];
+                };
+            };
+        };
+    };
+    servicing_list_suspense_export: {
+        parameters: {
+            query?: {
+                state?: string;
+                search?: string;
+                reason?: string;
+                currency?: string;
+                branch_code?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    servicing_get_suspense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suspense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspenseDetail"];
+                };
+            };
+        };
+    };
+    servicing_apply_suspense: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                suspense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspenseApplyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspenseDetail"];
+                };
+            };
+        };
+    };
+    servicing_refund_suspense: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                suspense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspenseRefundIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspenseDetail"];
+                };
+            };
+        };
+    };
+    servicing_reject_suspense_refund: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                suspense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspenseRejectIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspenseDetail"];
+                };
+            };
+        };
+    };
+    servicing_release_suspense_refund: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                suspense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspenseReleaseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspenseDetail"];
+                };
+            };
+        };
+    };
+    servicing_split_suspense: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                suspense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspenseSplitIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspenseDetail"];
                 };
             };
         };

@@ -42,6 +42,12 @@ export default function DayPage() {
   )
 }
 
+/** Seconds of the steps that are done, added up to the millisecond; null before the first. */
+export function totalSeconds(seconds: (number | null)[]): string | null {
+  const known = seconds.filter((one) => one !== null)
+  return known.length > 0 ? known.reduce((sum, one) => sum + one, 0).toFixed(3) : null
+}
+
 const percent = (done: number, total: number) => (total > 0 ? Math.floor((done * 100) / total) : 0)
 
 function Day({ state, onStarted }: { state: DayState; onStarted: () => void }) {
@@ -133,10 +139,20 @@ function Day({ state, onStarted }: { state: DayState; onStarted: () => void }) {
 function Steps({ state }: { state: DayState }) {
   const { t } = useTranslation()
   const say = useSay()
+  const done = state.steps.filter((step) => step.state === 'DONE').length
+  const seconds = totalSeconds(state.steps.map((step) => step.seconds))
   return (
     <Panel
       title={t('day.steps')}
-      extra={state.steps[0] ? formatDate(state.steps[0].business_date) : undefined}
+      extra={
+        state.steps[0]
+          ? [
+              formatDate(state.steps[0].business_date),
+              `${done}/${state.steps.length}`,
+              ...(seconds ? [t('day.took', { seconds })] : []),
+            ].join(' · ')
+          : undefined
+      }
     >
       <DataTable
         label={t('day.steps')}
@@ -199,6 +215,7 @@ function Parked({ state }: { state: DayState }) {
   const nameOf = (code: string) => say(state.steps.find((step) => step.step === code)) || code
   return (
     <Panel title={t('day.parkedTitle')}>
+      {state.parked.length > 0 ? <p className="muted">{t('day.todo')}</p> : null}
       <DataTable
         label={t('day.parkedTitle')}
         rows={state.parked}
@@ -223,6 +240,7 @@ function Parked({ state }: { state: DayState }) {
 function History() {
   const { t } = useTranslation()
   const days = useGet('/api/v1/endofday/days')
+  const reconciles = useCan()('reconciliations')
   return (
     <Panel title={t('day.history')}>
       {days.error && !days.data ? (
@@ -252,6 +270,25 @@ function History() {
                   <Mark tone="attention">{t('day.notProved')}</Mark>
                 ),
             },
+            ...(reconciles
+              ? [
+                  {
+                    key: 'reconcile',
+                    title: t('day.reconcile'),
+                    render: (row: { business_date: string; proved: boolean }) =>
+                      row.proved ? (
+                        <Link
+                          to={`/ledger/reconciliation?on=${row.business_date}`}
+                          aria-label={t('day.reconcileOf', { on: formatDate(row.business_date) })}
+                        >
+                          {t('transaction.open')}
+                        </Link>
+                      ) : (
+                        '–'
+                      ),
+                  },
+                ]
+              : []),
             {
               key: 'steps',
               title: t('day.steps'),

@@ -1,13 +1,12 @@
-import { InboxOutlined } from '@ant-design/icons'
 import { Button, Form, Select } from 'antd'
-import { useState, type DragEvent } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { useCommand, useGet } from '../api/hooks'
 import { asProblem, type Problem } from '../api/problem'
-import { formatBytes } from '../format/bytes'
 import { useBranches } from '../shell/branches'
 import { NoRight } from '../shell/Empty'
+import { FileDrop } from '../shell/FileDrop'
 import { Panel, useSay } from '../shell/figures'
 import { PageHead } from '../shell/PageHead'
 import { ProblemAlert } from '../shell/ProblemAlert'
@@ -76,7 +75,14 @@ function Allowed() {
             <Form.Item label={t('field.branch_code')} htmlFor="branch_code">
               <Select id="branch_code" value={branch} onChange={setBranch} options={branches.options} />
             </Form.Item>
-            <FileDrop file={file} onFile={setFile} />
+            <FileDrop
+              id="import_file"
+              label={t('import.file')}
+              types={t('import.types')}
+              accept=".csv,.xlsx"
+              file={file}
+              onFile={setFile}
+            />
             <Button
               type="primary"
               htmlType="submit"
@@ -91,38 +97,5 @@ function Allowed() {
         {mapping ? <MappingColumns mapping={mapping} /> : null}
       </div>
     </>
-  )
-}
-
-function FileDrop({ file, onFile }: { file: File | null; onFile: (file: File | null) => void }) {
-  const { t } = useTranslation()
-  const [over, setOver] = useState(false)
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    onFile(event.dataTransfer.files[0] ?? null)
-  }
-  return (
-    <label
-      className={over ? 'drop over' : 'drop'}
-      style={{ marginBottom: 16 }}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <InboxOutlined aria-hidden style={{ fontSize: 26 }} />
-      <span>{file ? `${file.name} · ${formatBytes(file.size)}` : t('import.drop')}</span>
-      <span className="muted">{t('import.types')}</span>
-      <input
-        id="import_file"
-        type="file"
-        accept=".csv,.xlsx"
-        aria-label={t('import.file')}
-        onChange={(event) => onFile(event.target.files?.[0] ?? null)}
-      />
-    </label>
   )
 }

@@ -38,7 +38,7 @@ export function useDone(
   return command.isPending || command.isSuccess
 }
 
-const COMPONENTS = ['penalty', 'compound', 'interest', 'principal'] as const
+const COMPONENTS = ['fee', 'penalty', 'compound', 'interest', 'principal'] as const
 
 /** An act looked at before it is done: its money by component, before and after, instalments, entries. */
 export function ActPreview({
@@ -61,29 +61,32 @@ export function ActPreview({
 export function ActShown({ preview }: { preview: Preview }) {
   const { t } = useTranslation()
   const money = useMoney()
-  const parts = COMPONENTS.filter((name) => isPositive(preview.parts[name]))
+  const moves = (amount: string) => compare(amount, '0') !== 0
+  const parts = COMPONENTS.filter((name) => moves(preview.parts[name]))
   return (
     <div className="act stack compact" aria-live="polite">
-      <section>
-        <h3>
-          {t('act.money')} <span className="num">{money(preview.amount, preview.currency)}</span>
-        </h3>
-        <dl className="act-parts">
-          {parts.map((name) => (
-            <div key={name}>
-              <dt>{t(`position.${name}`)}</dt>
-              <dd>
-                <Amount value={preview.parts[name]} />
-              </dd>
-            </div>
-          ))}
-        </dl>
-      </section>
+      {moves(preview.amount) ? (
+        <section>
+          <h3>
+            {t('act.money')} <span className="num">{money(preview.amount, preview.currency)}</span>
+          </h3>
+          <dl className="act-parts">
+            {parts.map((name) => (
+              <div key={name}>
+                <dt>{t(`position.${name}`)}</dt>
+                <dd>
+                  <Amount value={preview.parts[name]} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ) : null}
       <section>
         <h3>{t('act.change')}</h3>
         <Change preview={preview} />
       </section>
-      {preview.settles.length > 0 ? (
+      {preview.settles.length > 0 && isPositive(preview.amount) ? (
         <section>
           <h3>{t('act.settles', { count: preview.settles.length })}</h3>
           <DataTable

@@ -8,7 +8,7 @@ import { ListPage } from '../shell/ListPage'
 import { useCan } from '../shell/session'
 import { StateTag } from '../shell/StateTag'
 
-const STATES = ['PENDING', 'ACTIVE', 'CLOSED', 'WRITTEN_OFF', 'CANCELLED']
+const STATES = ['PENDING', 'ACTIVE', 'CLOSED', 'WRITTEN_OFF', 'TRANSFERRED', 'CANCELLED']
 
 export default function LoanList() {
   const { t } = useTranslation()

@@ -10,6 +10,7 @@ import { Papers, PAPERS } from '../documents/Papers'
 import { formatAmount, isPositive } from '../format/amount'
 import { formatDate } from '../format/date'
 import { formatRate, formatRatio } from '../format/rate'
+import { DebitsTab } from '../incoming/DebitsTab'
 import { AlertMarks, useStanding } from '../monitoring/standing'
 import { DetailLoader, DetailPage, useSubjectTabs } from '../shell/DetailPage'
 import { useSay } from '../shell/figures'
@@ -22,13 +23,16 @@ import { ClearanceDialog, PayOffDialog, PrepayDialog, RepayDialog } from './dial
 import { Disbursements } from './Disbursements'
 import { GuaranteeTab } from './GuaranteeTab'
 import { HistoryTab } from './HistoryTab'
+import { ActDialog, useCatalogue, useKinds } from './orders/ActDialog'
+import { DrawdownDialog } from './orders/DrawdownDialog'
+import { OrderTable } from './orders/OrderTable'
 import { Overview } from './Overview'
 import { QuoteTab } from './QuoteTab'
 import { ScheduleTab } from './ScheduleTab'
 import './servicing.css'
 import { TransactionsTab } from './TransactionsTab'
 
-type Asked = 'repay' | 'prepay' | 'payOff' | 'clearance' | null
+type Asked = 'act' | 'drawdown' | 'repay' | 'prepay' | 'payOff' | 'clearance' | null
 
 export default function LoanPage() {
   const { t } = useTranslation()
@@ -36,9 +40,10 @@ export default function LoanPage() {
   const loan = useGet('/api/v1/servicing/loans/{loan_id}', { path: { loan_id: id } })
   const standing = useStanding(loan.data)
   const products = useProducts()
+  const kinds = useCatalogue(id)
   const parent = { to: '/loans', label: t('menu.loans') }
   return (
-    <DetailLoader query={whole(loan, standing, products)} parent={parent}>
+    <DetailLoader query={whole(loan, standing, products, kinds)} parent={parent}>
       {(row) => <LoanDetail loan={row} parent={parent} />}
     </DetailLoader>
   )
@@ -46,12 +51,23 @@ export default function LoanPage() {
 
 function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label: string } }) {
   const { t } = useTranslation()
+  const can = useCan()
   const [asked, setAsked] = useState<Asked>(null)
   const more = useSubjectTabs()
   const known = useStanding(loan)
   // A closed loan is not watched any more, whatever was known of it before.
   const standing = loan.state === 'ACTIVE' ? known.data : undefined
-  const close = () => setAsked(null)
+  const kinds = useKinds(loan)
+  const [reversing, setReversing] = useState<number | null>(null)
+  const close = () => {
+    setAsked(null)
+    setReversing(null)
+  }
+  const mayReverse = kinds.some((kind) => kind.code === 'REVERSED')
+  const reverse = (sequence: number) => {
+    setReversing(sequence)
+    setAsked('act')
+  }
   const subject = reference('servicing.loan', loan.id)
   const late = loan.position.dpd > 0
   const due = isPositive(loan.position.total_due_amount)
@@ -65,11 +81,21 @@ function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label:
           <>
             <AlertMarks standing={standing} />
             {loan.restructured_on ? <Mark tone="attention">{t('loan.restructured')}</Mark> : null}
+            {loan.cash_basis ? (
+              <Mark tone="attention" title={t('loan.cashBasisHelp')}>
+                {t('loan.cashBasis')}
+              </Mark>
+            ) : null}
+            {loan.corrected ? (
+              <Mark tone="neutral" title={t('loan.correctedHelp')}>
+                {t('loan.corrected')}
+              </Mark>
+            ) : null}
             {loan.off_balance ? <Mark tone="neutral">{t('loan.offBalance')}</Mark> : null}
           </>
         }
         subtitle={<Subtitle loan={loan} />}
-        primary={<Acts loan={loan} onAsk={setAsked} />}
+        primary={<Acts loan={loan} any={kinds.length > 0} onAsk={setAsked} />}
         figures={[
           {
             label: t('field.balance_amount'),
@@ -80,7 +106,9 @@ function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label:
             label: t('loan.totalDue'),
             value: formatAmount(loan.position.total_due_amount),
             note: due
-              ? t('loan.oldest', { on: formatDate(loan.position.oldest_due_date) })
+              ? loan.position.oldest_due_date
+                ? t('loan.oldest', { on: formatDate(loan.position.oldest_due_date) })
+                : undefined
               : t('loan.nothingDue'),
             tone: late ? 'refused' : undefined,
           },
@@ -121,8 +149,9 @@ function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label:
           {
             key: 'transactions',
             label: t('tab.transactions'),
-            content: () => <TransactionsTab loan={loan} />,
+            content: () => <TransactionsTab loan={loan} onReverse={mayReverse ? reverse : undefined} />,
           },
+          { key: 'orders', label: t('menu.orders'), content: () => <OrderTable loanId={loan.id} /> },
           { key: 'quote', label: t('tab.quote'), content: () => <QuoteTab loan={loan} /> },
           {
             key: 'security',
@@ -130,6 +159,9 @@ function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label:
             content: () => <GuaranteeTab loan={loan} standing={standing} />,
           },
           { key: 'history', label: t('tab.history'), content: () => <HistoryTab loan={loan} /> },
+          ...(can('debits')
+            ? [{ key: 'debits', label: t('debit.tab'), content: () => <DebitsTab loan={loan} /> }]
+            : []),
           ...more(subject, ['documents', 'notes', 'papers', 'timeline'], {
             documents: () => <Documents subject={subject} />,
             notes: () => <Notes subject={subject} />,
@@ -137,6 +169,8 @@ function LoanDetail({ loan, parent }: { loan: Loan; parent: { to: string; label:
           }),
         ]}
       />
+      <ActDialog loan={loan} kinds={kinds} sequence={reversing} open={asked === 'act'} onClose={close} />
+      <DrawdownDialog loan={loan} open={asked === 'drawdown'} onClose={close} />
       <RepayDialog loan={loan} open={asked === 'repay'} onClose={close} />
       <PrepayDialog loan={loan} open={asked === 'prepay'} onClose={close} />
       <PayOffDialog loan={loan} open={asked === 'payOff'} onClose={close} />
@@ -179,10 +213,14 @@ function Subtitle({ loan }: { loan: Loan }) {
   )
 }
 
-function Acts({ loan, onAsk }: { loan: Loan; onAsk: (asked: Asked) => void }) {
+function Acts({ loan, any, onAsk }: { loan: Loan; any: boolean; onAsk: (asked: Asked) => void }) {
   const { t } = useTranslation()
   return (
     <>
+      {any ? <Button onClick={() => onAsk('act')}>{t('order.act')}</Button> : null}
+      {allows(loan, 'prepareDrawdown') ? (
+        <Button onClick={() => onAsk('drawdown')}>{t('order.drawdown')}</Button>
+      ) : null}
       {allows(loan, 'clearance') ? (
         <Button type="primary" onClick={() => onAsk('clearance')}>
           {t('loan.clearance')}

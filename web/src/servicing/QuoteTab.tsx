@@ -82,6 +82,7 @@ export function PayoffParts({ quote, currency }: { quote: Quote; currency: strin
         { label: t('position.interest'), value: <Amount value={quote.payoff.interest} /> },
         { label: t('position.penalty'), value: <Amount value={quote.payoff.penalty} /> },
         { label: t('position.compound'), value: <Amount value={quote.payoff.compound} /> },
+        { label: t('position.fee'), value: <Amount value={quote.payoff.fee} /> },
         {
           label: t('quote.total'),
           value: <strong className="num">{money(quote.payoff_amount, currency)}</strong>,

@@ -21,9 +21,23 @@ export const KINDS = [
   'REPAID',
   'PREPAID',
   'PAID_OFF',
+  'DRAWN',
   'RATE_RESET',
+  'RESCHEDULED',
+  'DEFERRED',
+  'INTEREST_CAPITALISED',
+  'FEE_CHARGED',
+  'WAIVED',
   'RESTRUCTURED',
+  'ACCELERATED',
+  'MISUSED',
   'WRITTEN_OFF',
+  'RECOVERED',
+  'TRANSFERRED',
+  'REVERSED',
+  'BRANCH_MOVED',
+  'DEBTOR_CHANGED',
+  'BASIS_CHANGED',
   'CLOSED',
 ]
 /** Events in which a customer paid: these have a receipt. */
@@ -35,12 +49,14 @@ export function TransactionTable({
   fixed,
   listKey,
   marked,
+  onReverse,
 }: {
   title: string
   embedded?: boolean
   fixed?: Record<string, string>
   listKey?: string
   marked?: string | null
+  onReverse?: (sequence: number) => void
 }) {
   const { t } = useTranslation()
   const say = useSay()
@@ -98,7 +114,19 @@ export function TransactionTable({
                   ),
                 },
               ]),
-          { key: 'kind', title: t('transaction.kind'), render: (row) => say(row, 'kind') || row.kind },
+          {
+            key: 'kind',
+            title: t('transaction.kind'),
+            render: (row) => (
+              <>
+                {say(row, 'kind') || row.kind}
+                {row.reversed ? <Mark tone="neutral">{t('order.reversed')}</Mark> : null}
+                {row.reverses ? (
+                  <Mark tone="neutral">{t('order.reverses', { sequence: row.reverses })}</Mark>
+                ) : null}
+              </>
+            ),
+          },
           {
             key: 'value_date',
             title: t('transaction.value_date'),
@@ -131,9 +159,16 @@ export function TransactionTable({
           },
           {
             key: 'compound_amount',
-            title: t('position.compound'),
+            title: t('transaction.compound'),
+            term: 'compound',
             align: 'right',
             render: (row) => <Amount value={row.compound_amount} />,
+          },
+          {
+            key: 'fee_amount',
+            title: t('position.fee'),
+            align: 'right',
+            render: (row) => <Amount value={row.fee_amount} />,
           },
           {
             key: 'balance_amount',
@@ -141,7 +176,14 @@ export function TransactionTable({
             align: 'right',
             render: (row) => <Amount value={row.balance_amount} />,
           },
-          { key: 'currency', title: t('field.currency'), render: (row) => row.currency, wideOnly: true },
+          {
+            key: 'currency',
+            title: t('field.currency'),
+            render: (row) => row.currency,
+            wideOnly: true,
+            // One loan has one currency.
+            ...(embedded ? { hidden: true as const } : {}),
+          },
           {
             key: 'actor',
             field: 'actor_name',
@@ -167,6 +209,16 @@ export function TransactionTable({
                     onClick={() => setReceipt(row)}
                   >
                     {t('transaction.receipt')}
+                  </button>
+                ) : null}
+                {onReverse && row.reversible ? (
+                  <button
+                    type="button"
+                    className="link"
+                    aria-label={t('order.reverseOf', { sequence: row.sequence })}
+                    onClick={() => onReverse(row.sequence)}
+                  >
+                    {t('order.reverse')}
                   </button>
                 ) : null}
               </span>
