@@ -168,7 +168,11 @@ def test_books_and_day_are_the_accountants(bank, accountant, teller):
     assert found["balanced"] is True
     assert {row["account_code"]: row["balance_amount"] for row in found["rows"]}["130302"] == "10000.00"
     entries = accountant.get("/ledger/entries", source=f"servicing.loan:{loan_id}").json()["items"]
-    assert [entry["kind"] for entry in entries] == ["servicing.instalment_billed", "servicing.disbursed"]
+    assert [entry["kind"] for entry in entries] == ["servicing.disbursed"]
+    bills = accountant.get("/ledger/entries", source="endofday.day:2025-02-15", account="130302").json()["items"]
+    assert [entry["kind"] for entry in bills] == ["servicing.instalment_billed"]
+    found = accountant.get("/servicing/transactions", search=bills[0]["reference"]).json()["items"]
+    assert [(row["loan_id"], row["kind"]) for row in found] == [(str(loan_id), "INSTALMENT_BILLED")]
     state = accountant.get("/endofday/state").json()
     assert (state["business_date"], state["books_proved_on"]) == ("2025-02-16", "2025-02-15")
     assert [step["step"] for step in state["steps"]] == [step.code for step in steps_due(date(2025, 2, 15))]

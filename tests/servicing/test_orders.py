@@ -339,7 +339,7 @@ def test_two_people_where_the_table_of_limits_says_so(bank):
 def test_what_cannot_be_ordered_says_why(bank):
     loan_id = bank.draw()
     bank.end_days_until(date(2026, 3, 1))
-    with pytest.raises(OrderFieldMissing, match="annual_rate"):
+    with pytest.raises(OrderFieldMissing, match="annual rate"):
         make(bank, loan_id, "RATE_RESET")
     with pytest.raises(OrderDateRefused):
         make(bank, loan_id, "RATE_RESET", on=bank_in(bank, 1), annual_rate_ppb=1)

@@ -23,6 +23,8 @@ from diya.servicing import frames, store
 from diya.servicing.contracts import Payment
 
 MONTHS: Final = 12
+BILLS: Final = "BILL:"
+"""How the reference of an entry begins that holds many bills."""
 
 _HALF_YEAR: Final = f"(year_days * {PPB}::bigint / 2)"
 _YEAR: Final = f"(year_days * {PPB}::bigint)"
@@ -160,7 +162,7 @@ def bill(*, loan_ids: Sequence[UUID], day: date) -> list[BilledBook]:
     """Bill the ordinary ones of locked loans whose instalment is due on `day`: events, open dues and positions in one
     statement. The entries are the caller's; loans that are not among the answer are the engine's."""
     rows = fetch_all(
-        _BILL.replace("{reference}", f"BILL:{day}:{db.new_id().hex}:"),
+        _BILL.replace("{reference}", f"{BILLS}{day}:{db.new_id().hex}:"),
         {"ids": list(loan_ids), "day": day, "today": clock.business_date(), **_actor()},
     )
     return [

@@ -232,8 +232,8 @@ class OrderKindUnknown(InvalidInput):
 
 class OrderFieldMissing(InvalidInput):
     code = "servicing.order_field_missing"
-    zh = "请填写“{name}”。"
-    en = "Say “{name}”."
+    zh = "请填写“{zh}”。"
+    en = "Say “{en}”."
 
 
 class OrderDateRefused(InvalidInput):

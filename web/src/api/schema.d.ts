@@ -4081,7 +4081,8 @@ export interface paths {
         };
         /**
          * List Transactions
-         * @description What happened on all loans in scope, by kind and days; `search` is the beginning of a loan's number.
+         * @description What happened on all loans in scope, by kind and days; `search` is the beginning of a loan's number, or the
+         *     reference of an entry that holds many bills.
          */
         get: operations["servicing_list_transactions"];
         put?: never;
@@ -4101,7 +4102,8 @@ export interface paths {
         };
         /**
          * List Transactions Export
-         * @description What happened on all loans in scope, by kind and days; `search` is the beginning of a loan's number.
+         * @description What happened on all loans in scope, by kind and days; `search` is the beginning of a loan's number, or the
+         *     reference of an entry that holds many bills.
          */
         get: operations["servicing_list_transactions_export"];
         put?: never;

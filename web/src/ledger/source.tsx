@@ -8,6 +8,10 @@ import { routeOf } from '../shell/subject'
 /** Where the event behind an entry is shown: the loan's transactions with this entry marked, the day, or the thing itself. */
 export function sourceRoute(source: string, reference: string): string | null {
   const [kind, id = ''] = source.split(':')
+  if (kind === 'endofday.day' && reference.startsWith('BILL:')) {
+    // Many bills stand under one entry: the transactions that name it.
+    return `/transactions?${new URLSearchParams({ search: reference, value_from: id, value_to: id })}`
+  }
   if (kind === 'endofday.day') return '/end-of-day'
   if (kind === 'servicing.loan') return `/loans/${id}?tab=transactions&entry=${encodeURIComponent(reference)}`
   return routeOf(source)

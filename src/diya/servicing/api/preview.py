@@ -184,7 +184,8 @@ def _loan_transactions(events: Sequence[models.Event]) -> list[dict[str, Any]]:
     "/transactions", right="servicing.loan.view", row=LoanTransactionRow, sorts=("-value_date", "-id", "amount")
 )
 def list_transactions(request: Reader, filters: Query[TransactionFilters]) -> Listing:
-    """What happened on all loans in scope, by kind and days; `search` is the beginning of a loan's number."""
+    """What happened on all loans in scope, by kind and days; `search` is the beginning of a loan's number, or the
+    reference of an entry that holds many bills."""
     return Listing(selectors.all_events(**filters.model_dump()), _loan_transactions)
 
 

@@ -15,7 +15,7 @@ from diya.calc.loan import accrual
 from diya.calc.loan.events import KIND_OF, InstalmentBilled, Restructured, Transferred, WrittenOff
 from diya.calc.loan.state import State
 from diya.kernel.errors import NotFound
-from diya.servicing import life, models, store
+from diya.servicing import bulk, life, models, store
 from diya.servicing.contracts import Taxed
 from diya.servicing.engine import Held
 from diya.servicing.selectors.loans import forward
@@ -38,7 +38,8 @@ def all_events(
     search: str = "",
     branch_code: str = "",
 ) -> QuerySet[models.Event]:
-    """What happened on loans in scope, by kind, days, and the beginning of a loan's number."""
+    """What happened on loans in scope, by kind, days, and the beginning of a loan's number, or the whole reference of
+    the entry under which the bills of a day stand together."""
     found = models.Event.objects.select_related("loan__branch")
     if kind:
         found = found.filter(kind__in=kind.split(","))
@@ -48,6 +49,8 @@ def all_events(
         found = found.filter(value_date__lte=value_to)
     if branch_code:
         found = found.filter(branch__code=branch_code)
+    if search.startswith(bulk.BILLS):
+        return found.filter(entry_reference=search)
     return found.filter(loan__number__startswith=search.strip().upper()) if search else found
 
 

@@ -11,8 +11,7 @@ from diya.foundation import access, db
 from diya.foundation.door import Reader
 from diya.servicing import selectors
 from diya.servicing.api.door import door
-from diya.servicing.api.orders.said import FIELD_OF
-from diya.servicing.services.orders.kinds import KINDS, OrderKind
+from diya.servicing.services.orders.kinds import KINDS, SAID_AS, OrderKind
 
 ORDERING: Final = "servicing.order.create"
 PAYMENT: Final = "PAYMENT"
@@ -72,8 +71,8 @@ def order_kinds(request: Reader, query: Query[OrderKindsIn]) -> dict[str, Any]:
                 "name_zh": kind.zh,
                 "name_en": kind.en,
                 "group": GROUPS[kind.right],
-                "needs": [FIELD_OF.get(name, name) for name in kind.needs],
-                "may": [FIELD_OF.get(name, name) for name in kind.may],
+                "needs": [SAID_AS.get(name, name) for name in kind.needs],
+                "may": [SAID_AS.get(name, name) for name in kind.may],
                 "money": kind.money,
                 "ahead": kind.ahead,
                 "late": kind.late,

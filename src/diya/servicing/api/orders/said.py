@@ -28,8 +28,6 @@ PLAIN_FIELDS: Final = (
     "description",
     "sequence",
 )
-FIELD_OF: Final = {"annual_rate_ppb": "annual_rate", "branch_id": "branch_code"}
-"""What a person says for what is kept."""
 
 
 class OrderSaid(Schema):

@@ -95,11 +95,29 @@ def kind_of(code: str) -> OrderKind:
     return KINDS[code]
 
 
+SAID_AS: Final = {"annual_rate_ppb": "annual_rate", "branch_id": "branch_code"}
+"""What a person says for what is kept."""
+
+WORDS: Final = {
+    "amount": ("金额", "amount"),
+    "way": ("提前还款方式", "what the prepayment buys"),
+    "annual_rate_ppb": ("年利率", "annual rate"),
+    "instalment_count": ("期数", "number of instalments"),
+    "instalments": ("延期期数", "instalments put off"),
+    "description": ("抵债资产说明", "description of the property"),
+    "sequence": ("业务序号", "number of the act"),
+    "branch_id": ("接收机构", "receiving branch"),
+    "party_id": ("新债务人", "new debtor"),
+}
+"""What has to be said is called, in Chinese and English."""
+
+
 def said(kind: OrderKind, data: Mapping[str, Any]) -> dict[str, Any]:
     """What of `data` this kind of act says; raises OrderFieldMissing."""
     for name in kind.needs:
         if data.get(name) is None:
-            raise OrderFieldMissing(name=name, field=name)
+            zh, en = WORDS[name]
+            raise OrderFieldMissing(zh=zh, en=en, field=SAID_AS.get(name, name))
     return {name: data[name] for name in (*kind.needs, *kind.may) if data.get(name) is not None}
 
 
