@@ -352,7 +352,8 @@ def test_interest_of_the_table_is_cash_less_what_was_lent(lent: int, parts: list
     rate, last = xirr(flows), rows[-1]
     growth = (1 + rate) ** (Decimal((last.on - rows[-2].on).days) / 365)
     longest = max(Decimal(1), (1 + rate) ** (Decimal((last.on - DAY).days) / 365))
-    assert abs(last.interest - last.opening * (growth - 1)) <= len(rows) * longest
+    found_to = last.opening * Decimal("1e-12")  # the rate itself is found to so much
+    assert abs(last.interest - last.opening * (growth - 1)) <= len(rows) * longest + found_to
 
 
 # --- Chinese disclosure

@@ -73,7 +73,7 @@ def receive(payments: Sequence[Payment]) -> list[PaymentRefused]:
 def _ordinary(payments: Sequence[Payment]) -> list[dict[str, Any]]:
     """Book the payments that are exactly what is due, all together; answers what each booked."""
     day, journal = clock.money_date(), Journal()
-    bill_ordinary(journal, bulk.lock([one.loan_id for one in payments], day=day), day)
+    bill_ordinary(journal, _to_bill(payments, day), day)
     rulebook = journal.rulebook
     rules = [code for code, rule in rulebook.rules.items() if not rule.taxed(PAID_DUE)]
     rows = bulk.receive([one for one in payments if one.kind is RepaymentKind.DUE], day=day, rules=rules)
@@ -81,6 +81,15 @@ def _ordinary(payments: Sequence[Payment]) -> list[dict[str, Any]]:
     audit.record_all([_told(row) for row in rows])
     outbox.publish_all([_announced(row) for row in rows])
     return rows
+
+
+def _to_bill(payments: Sequence[Payment], day: date) -> list[UUID]:
+    """Lock the loans; answers those whose instalment of today is exactly what is paid, so that none is billed for a
+    payment that will be refused."""
+    due = bulk.lock([one.loan_id for one in payments], day=day)
+    coming = bulk.coming(loan_ids=due, day=day) if due else {}
+    paid = {one.loan_id: one.amount for one in payments if one.kind is RepaymentKind.DUE}
+    return [loan_id for loan_id, amount in coming.items() if paid.get(loan_id) == amount]
 
 
 def _entries(rows: Sequence[Mapping[str, Any]], rulebook: Rulebook, day: date) -> Iterator[NewEntry]:
