@@ -11,6 +11,8 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections, connection
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job as ToRun
+from procrastinate.manager import JobManager
 
 from diya.foundation import clock, idempotency, outbox, sequencer
 from diya.foundation.models import Job
@@ -23,7 +25,7 @@ SILENCE: Final = timedelta(minutes=2)
 log = logging.getLogger("diya.worker")
 
 # Made while the app has the connector of ordinary processes: the worker's own cannot be used from here.
-AGAIN: Final = app.configure_task("foundation.run_job", queue="jobs")
+QUEUE: Final = JobManager(app.connector)
 
 
 class Command(BaseCommand):
@@ -72,4 +74,7 @@ def _sweep_jobs() -> None:
     silent = Job.objects.filter(state=JobState.RUNNING, beat_at__lt=clock.now() - SILENCE)
     for job in silent:
         Job.objects.filter(id=job.id, beat_at=job.beat_at).update(beat_at=clock.now())
-        AGAIN.defer(job_id=str(job.id))
+        again: dict[str, Any] = {"job_id": str(job.id)}
+        QUEUE.defer_job(
+            ToRun(queue="jobs", lock=None, queueing_lock=None, task_name="foundation.run_job", task_kwargs=again)
+        )
