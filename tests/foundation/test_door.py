@@ -199,7 +199,7 @@ def test_a_database_that_cannot_answer_says_what_became_of_the_act(sqlstate: Any
     class Told(Exception):
         pass
 
-    Told.sqlstate = sqlstate  # type: ignore[attr-defined]
+    Told.sqlstate = sqlstate  # type: ignore[attr-defined]  # what psycopg says beside its error
     error = OperationalError("secret detail")
     error.__cause__ = Told()
     answer = unavailable(RequestFactory().generic(method, "/api/v1/servicing/loans"), error)

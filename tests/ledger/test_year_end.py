@@ -40,7 +40,7 @@ def booked(bank: Bank) -> None:
 
 
 def statement(**more: object) -> dict[tuple[str, str], int]:
-    rows = selectors.income_statement(since=date(2025, 1, 1), until=LAST, **more)  # type: ignore[arg-type]
+    rows = selectors.income_statement(since=date(2025, 1, 1), until=LAST, **more)  # type: ignore[arg-type]  # keywords of a test case
     return {(row.code, row.currency): row.balance for row in rows}
 
 

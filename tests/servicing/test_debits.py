@@ -63,7 +63,7 @@ def test_an_instruction_posts_nothing_and_is_not_made_twice(bank, money):
         events = models.Event.objects.filter(loan_id=loan_id).count()
         assert debits.loan_ids_to_debit(day=DUE_DAY) == []
         assert debits.instruct(loan_ids=[loan_id], day=DUE_DAY) == 0
-        assert selectors.pending_debit(loan_id) == instruction
+        assert list(selectors.debit_instructions(loan_id=loan_id, state="SENT")) == [instruction]
         assert models.Event.objects.filter(loan_id=loan_id).count() == events == 1
     with pytest.raises(IntegrityError), bank.acting(), transaction.atomic():
         models.DebitInstruction.objects.create(

@@ -262,3 +262,12 @@ def test_interest_of_a_loan_on_cash_basis_is_taxed_when_it_is_received(bank):
     earned = event.interest_amount + event.penalty_amount + event.compound_amount
     assert [row["gross_amount"] for row in paid] == [f"{earned // 100}.{earned % 100:02d}"]
     assert earned > 0
+
+
+def test_no_order_draws_on_suspense(bank, teller):
+    """Money in suspense is applied from its own item; an order could take what is nobody's."""
+    loan_id = bank.draw()
+    bank.end_days_until(LATE)
+    refused = ordered(teller, loan_id, "REPAID", amount="600.00", channel="SUSPENSE")
+    assert (refused.status_code, refused.json()["field"].endswith("channel")) == (422, True)
+    assert bank.balance("2241") == 0

@@ -184,3 +184,17 @@ def test_who_paid_is_sealed(bank, money):
         assert "王五".encode() not in bytes(line.envelope)
         said = selectors.payers([line])[line.id]
     assert (said["payer"], said["remark"]) == ("王五", "货款")
+
+
+def test_a_reversal_puts_the_money_back_where_it_waits(bank, money):
+    loan_id = bank.draw()
+    bank.end_days_until(DUE_DAY)
+    item = waiting(money)
+    apply(money, item, loan_id, 60000)
+    [applied] = money.items()
+    bank.order(loan_id, "REVERSED", sequence=applied.event.sequence)
+    [again] = money.items()
+    assert (again.state, again.event_id, again.amount) == ("OPEN", None, 60000)
+    assert bank.balance("2241") == 60000, "the account is what its items come to"
+    apply(money, again, loan_id, 60000, expected_version=again.version)
+    assert bank.balance("2241") == 0

@@ -7298,7 +7298,7 @@ export interface components {
              * @default TRANSFER
              * @enum {string}
              */
-            channel: "COUNTER" | "TRANSFER" | "DEBIT" | "SUSPENSE";
+            channel: "COUNTER" | "TRANSFER" | "DEBIT";
             /** Compound */
             compound?: string | null;
             /** Description */
@@ -7491,7 +7491,7 @@ export interface components {
              * @default TRANSFER
              * @enum {string}
              */
-            channel: "COUNTER" | "TRANSFER" | "DEBIT" | "SUSPENSE";
+            channel: "COUNTER" | "TRANSFER" | "DEBIT";
             /** Compound */
             compound?: string | null;
             /** Description */
@@ -14950,7 +14950,7 @@ export interface operations {
             query: {
                 kind: string;
                 value_date?: string | null;
-                channel?: "COUNTER" | "TRANSFER" | "DEBIT" | "SUSPENSE";
+                channel?: "COUNTER" | "TRANSFER" | "DEBIT";
                 amount?: string | null;
                 interest?: string | null;
                 penalty?: string | null;

@@ -5,7 +5,6 @@ A date's totals are those of the closed days up to it, and of the postings since
 from diya.ledger.selectors.balances import (
     balance,
     control_balances,
-    interbranch_open,
     result_balances,
     trial_balance,
 )
@@ -28,7 +27,6 @@ __all__ = [
     "forget_roles",
     "general_ledger",
     "income_statement",
-    "interbranch_open",
     "journal",
     "journals",
     "latest_changes",

@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 from diya.foundation.db import fetch_all
-from diya.ledger.contracts import AccountBalance, AccountKind, Book, By, Role, Side
-from diya.ledger.selectors.chart import accounts_by_role
+from diya.ledger.contracts import AccountBalance, AccountKind, Book, By, Side
 
 # One row for each account, branch, product and currency: closed days from their totals, later ones from postings.
 _TOTALS = """
@@ -94,16 +93,6 @@ def control_balances(*, accounts: Iterable[str], on: date) -> dict[tuple[str, Bo
         (row["account_id"], Book(row["branch_id"], row["product"], row["currency"])): row["balance"]
         for row in _by_book("account_id = ANY(%(accounts)s)", on, By.BOOKING, list(accounts))
     }
-
-
-def interbranch_open(*, on: date) -> dict[str, int]:
-    """By currency, what settlement between branches does not net to zero at the end of `on`: an entry of one branch
-    whose other half is missing. Nothing, when all is well and the whole bank is in scope."""
-    account = accounts_by_role()[Role.INTERBRANCH]
-    open_amounts: dict[str, int] = {}
-    for (_, book), amount in control_balances(accounts=[account], on=on).items():
-        open_amounts[book.currency] = open_amounts.get(book.currency, 0) + amount
-    return {currency: amount for currency, amount in sorted(open_amounts.items()) if amount}
 
 
 def result_balances(*, until: date) -> list[tuple[Book, str, int]]:

@@ -189,11 +189,6 @@ def debit(instruction_id: UUID) -> models.DebitInstruction:
     return found
 
 
-def pending_debit(loan_id: UUID) -> models.DebitInstruction | None:
-    """The debit of a loan whose answer is awaited; there is at most one."""
-    return debit_instructions(loan_id=loan_id, state=",".join(state.value for state in PENDING)).first()
-
-
 def mandates(loan_id: UUID) -> QuerySet[models.DebitMandate]:
     """The debit mandates of a loan, newest first."""
     found = models.DebitMandate.objects.select_related("loan", "made_by", "ended_by").filter(loan_id=loan_id)

@@ -20,8 +20,8 @@ from diya.servicing.engine import Held, Journal, hold_loan, hold_loans
 from diya.servicing.posting import MONEY_IN, Rulebook, Where
 from diya.servicing.services.acts import Act, carry_out, stepped
 from diya.servicing.services.billing import bill_ordinary
-from diya.servicing.services.orders.kinds import KINDS
 
+REPAID: Final = "servicing.loan.repaid"
 PAID_DUE: Final = ("principal_paid", "interest_paid", "fee_paid")
 """What grows when what is due is paid and nothing was charged."""
 
@@ -126,7 +126,7 @@ def _told(row: Mapping[str, Any]) -> audit.NewEvent:
     }
     split = {"principal": row["principal"], "interest": row["interest"], "penalty": 0, "compound": 0, "fee": row["fee"]}
     return audit.NewEvent(
-        KINDS["REPAID"].action,
+        REPAID,
         subject=db.ref("servicing.loan", row["loan_id"]),
         branch_id=row["branch_id"],
         before={
@@ -156,7 +156,7 @@ def _owed(balance: int, principal_due: int, interest_due: int, currency: str) ->
 
 def _announced(row: Mapping[str, Any]) -> outbox.NewMessage:
     return outbox.NewMessage(
-        KINDS["REPAID"].action,
+        REPAID,
         subject=db.ref("servicing.loan", row["loan_id"]),
         branch_id=row["branch_id"],
         payload={
@@ -190,4 +190,4 @@ def _meant(payment: Payment, value_date: date) -> tuple[str, LoanEvent]:
         return "servicing.loan.prepaid", Prepaid(value_date, payment.amount, payment.way or Way.SHORTER_TERM)
     if payment.kind is RepaymentKind.PAYOFF:
         return "servicing.loan.paid_off", PaidOff(value_date, payment.amount)
-    return "servicing.loan.repaid", Repaid(value_date, payment.amount)
+    return REPAID, Repaid(value_date, payment.amount)

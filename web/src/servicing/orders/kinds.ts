@@ -11,7 +11,7 @@ export type Values = Record<string, unknown>
 
 export const GROUPS = ['PAYMENT', 'CHANGE', 'RELIEF', 'DISTRESS', 'CORRECTION', 'TRANSFER'] as const
 export const STATES = ['PROPOSED', 'BOOKED', 'DONE', 'REJECTED', 'CANCELLED', 'FAILED'] as const
-export const CHANNELS = ['COUNTER', 'TRANSFER', 'DEBIT', 'SUSPENSE'] as const
+export const CHANNELS = ['COUNTER', 'TRANSFER', 'DEBIT'] as const
 
 /** How long ahead an act can be booked, as the server holds it. */
 export const AHEAD_DAYS = 180

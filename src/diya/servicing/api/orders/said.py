@@ -35,7 +35,8 @@ class OrderSaid(Schema):
 
     kind: str = Field(max_length=30)
     value_date: Day | None = None
-    channel: Literal["COUNTER", "TRANSFER", "DEBIT", "SUSPENSE"] = "TRANSFER"
+    # Money in suspense is applied from its own item, never drawn from the account by an order.
+    channel: Literal["COUNTER", "TRANSFER", "DEBIT"] = "TRANSFER"
     amount: str | None = None
     interest: str | None = None
     penalty: str | None = None

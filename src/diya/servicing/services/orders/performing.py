@@ -13,6 +13,7 @@ from diya.servicing.engine import Held
 from diya.servicing.services.acts import carry_out, stepped, taken_back
 from diya.servicing.services.moving import change_debtor, move_branch
 from diya.servicing.services.orders.kinds import KINDS, OrderKind, event_of
+from diya.servicing.services.suspense import reopen_item
 
 DISPOSAL_MONTHS: Final = "servicing.foreclosed_disposal_months"
 
@@ -52,6 +53,7 @@ def reverse(held: Held, sequence: int, reason: str) -> models.Event:
     if asset is not None:
         asset.state = AssetState.RETURNED
         asset.save(update_fields=["state"])
+    reopen_item(event=row)
     if row.kind == "RESTRUCTURED":
         left = [one.value_date for one in rows if one.kind == row.kind and one.sequence in acts and one is not row]
         models.Loan.objects.filter(id=held.loan.id).update(restructured_date=max(left, default=None))

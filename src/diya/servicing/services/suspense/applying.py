@@ -28,6 +28,7 @@ audit.actions(
     {
         "servicing.suspense.applied": ("待查款项入账", "Suspense applied to a loan"),
         "servicing.suspense.split": ("拆分待查款项", "Suspense split"),
+        "servicing.suspense.reopened": ("冲正后恢复待查", "Back in suspense after a reversal"),
     }
 )
 
@@ -99,6 +100,26 @@ def _paid(loan_id: UUID, amount: int, kind: RepaymentKind, way: Way | None) -> m
     if way is None:
         raise WayMissing(field="way")
     return prepay(loan_id=loan_id, amount=amount, way=way, channel=Channel.SUSPENSE)
+
+
+def reopen_item(*, event: models.Event) -> None:
+    """Money that was applied by an act which was reversed waits in suspense again, at the branch of the loan."""
+    item = models.SuspenseItem.objects.select_for_update().filter(event=event).first()
+    if item is None:
+        return
+    before = figures(item)
+    item.event, item.branch_id, item.state = None, event.branch_id, SuspenseState.OPEN.value
+    item.version += 1
+    item.save(update_fields=["event", "branch", "state", "version"])
+    open_work([item])
+    audit.record(
+        "servicing.suspense.reopened",
+        subject=db.ref(SUBJECT, item.id),
+        branch_id=item.branch_id,
+        before=before,
+        after=figures(item),
+        related=[db.ref("servicing.loan", event.loan_id)],
+    )
 
 
 def _split(item: models.SuspenseItem, amounts: Sequence[int]) -> list[models.SuspenseItem]:
