@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Case, F, Q, QuerySet, Sum, When
+from django.db.models import Case, F, Prefetch, Q, QuerySet, Sum, When
 
 from diya.kernel.errors import NotFound
 from diya.ledger.contracts import Side
@@ -23,8 +23,10 @@ def entries(
     from_date: date | None = None,
     to_date: date | None = None,
 ) -> QuerySet[Entry]:
-    """Entries with postings: of a source, account or branch, the beginning of a reference, booked in a time."""
-    found = Entry.objects.select_related("branch").prefetch_related("postings")
+    """Entries with postings in the order they were booked: of a source, account or branch, the beginning of a
+    reference, booked in a time."""
+    in_order = Prefetch("postings", queryset=Posting.objects.order_by("id"))
+    found = Entry.objects.select_related("branch").prefetch_related(in_order)
     if source:
         found = found.filter(source=source)
     if reference:
