@@ -221,8 +221,8 @@ class Payer:
         with db.transaction(db.Scope(held.branches[right]), context, rights=held.branches):
             if idempotency.claim(key, loan_id.bytes, for_ever=True) is not None:
                 raise RuntimeError("a new key was known")
-            event = services.repay(loan_id=loan_id, amount=amount, channel=Channel.COUNTER)
-            idempotency.settle(key, db.ref("servicing.event", event.id))
+            event_id = services.repay(loan_id=loan_id, amount=amount, channel=Channel.COUNTER)
+            idempotency.settle(key, db.ref("servicing.event", event_id))
 
 
 def _update(one: Owed) -> None:

@@ -94,7 +94,7 @@ def test_a_repayment_on_the_due_date_is_booked_component_by_component(bank):
     bank.end_days_until(date(2025, 2, 15))
     assert bank.balance("113201") == 600_00
     with bank.acting(bank.teller):
-        event = services.repay(loan_id=loan_id, amount=10_600_00, channel=Channel.TRANSFER)
+        event = selectors.event(services.repay(loan_id=loan_id, amount=10_600_00, channel=Channel.TRANSFER))
         assert (event.principal_amount, event.interest_amount) == (10_000_00, 600_00)
         entry = books.entries(reference=event.entry_reference).get()
         assert [(p.debit_id, p.credit_id, p.amount) for p in entry.postings.order_by("id")] == [
@@ -141,7 +141,7 @@ def test_a_prepayment_is_booked_and_changes_the_plan(bank, way):
     loan_id = bank.draw()
     bank.end_days_until(date(2025, 1, 25))
     with bank.acting(bank.teller):
-        event = services.prepay(loan_id=loan_id, amount=60_200_00, way=way, channel=Channel.DEBIT)
+        event = selectors.event(services.prepay(loan_id=loan_id, amount=60_200_00, way=way, channel=Channel.DEBIT))
         assert (event.interest_amount, event.principal_amount) == (200_00, 60_000_00)
         held = selectors.held(selectors.loan(loan_id))
         assert held.state.remaining_count == (6 if way is Way.SHORTER_TERM else 12)

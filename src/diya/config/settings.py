@@ -71,6 +71,10 @@ ROLE = os.environ.get("DIYA_ROLE", "app")
 if ROLE not in ("owner", "app", "worker"):
     raise ImproperlyConfigured("DIYA_ROLE is owner, app or worker.")
 
+# What `db.prepared` marks is planned once. PostgreSQL would go on planning it at every call: it holds a plan for any
+# key to cost more than one for this key.
+GENERIC_PLANS = "-c plan_cache_mode=force_generic_plan"
+
 
 def database(url: str) -> dict[str, object]:
     """Django's connection settings for a `postgresql://` address; the login follows ROLE."""
@@ -80,7 +84,7 @@ def database(url: str) -> dict[str, object]:
     login = (unquote(parts.username or ""), unquote(parts.password or ""))
     if ROLE != "owner" and f"DIYA_{ROLE.upper()}_DATABASE_URL" not in os.environ:
         login = (f"diya_{ROLE}", SECRETS[f"{ROLE}_password"])
-    options: dict[str, object] = {"application_name": f"diya-{ROLE}"}
+    options: dict[str, object] = {"application_name": f"diya-{ROLE}", "options": GENERIC_PLANS}
     options |= dict(pair.split("=", 1) for pair in parts.query.split("&") if pair)
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -18,15 +18,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection, models
 from django.db import transaction as django_transaction
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models.expressions import DatabaseDefault
 from psycopg import sql as compose
 
 from diya.kernel.errors import Conflict, ensure
+
+PREPARED_AT: Final = 1
+"""After how many times a statement is planned for good."""
 
 
 class ChangedMeanwhile(Conflict):
@@ -215,6 +219,23 @@ def fetch_all(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+@contextmanager
+def prepared() -> Iterator[None]:
+    """Let the statements within be planned once for a connection and not at every call: for commands that come by the
+    hundred a second, of which planning is most of what the database does.
+
+    Not for batches: a plan made for one row is not the plan for thousands.
+    """
+    connection.ensure_connection()
+    raw = connection.connection
+    kept = raw.cursor_factory, raw.prepare_threshold
+    raw.cursor_factory, raw.prepare_threshold = ServerBindingCursor, PREPARED_AT
+    try:
+        yield
+    finally:
+        raw.cursor_factory, raw.prepare_threshold = kept
+
+
 def insert_all(rows: Sequence[models.Model], *, replacing: Sequence[str] = ()) -> None:
     """Insert rows of one table in one statement with one parameter: their JSON. A row that is there already, by the
     fields in `replacing`, takes the new values.
@@ -244,6 +265,13 @@ def insert_rows(table: type[models.Model], rows: Sequence[Mapping[str, Any]]) ->
         _tell_rows(_insert_text(table._meta.db_table, tuple(rows[0]), ()), rows)
 
 
+def insert_waiting(table: type[models.Model], rows: Sequence[Mapping[str, Any]], *, kind: str) -> None:
+    """Insert plain rows as `insert_rows` does, each with its note that it waits for its place in the order that
+    `sequencer` gives: `A` for an audit event, `O` for an outbox message."""
+    if rows:
+        _tell_rows(_waiting_text(table._meta.db_table, tuple(rows[0])), rows, [kind])
+
+
 def update_all(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     """Write fields of rows of one table in one statement with one parameter, as `insert_all` does."""
     if not rows:
@@ -263,6 +291,16 @@ def _insert_text(table: str, columns: tuple[str, ...], keys: tuple[str, ...]) ->
     text = compose.SQL("INSERT INTO {table} ({names}) SELECT {names} FROM {rows}{clause}")
     made = text.format(table=compose.Identifier(table), names=_names(columns), rows=_rows_of(table), clause=clause)
     return made.as_string()
+
+
+@functools.cache
+def _waiting_text(table: str, columns: tuple[str, ...]) -> str:
+    text = compose.SQL(
+        "WITH n AS MATERIALIZED (SELECT {names} FROM {rows}),"
+        " told AS (INSERT INTO {table} ({names}) SELECT {names} FROM n)"
+        " INSERT INTO foundation_unsequenced (id, kind) SELECT id, %s FROM n"
+    )
+    return text.format(table=compose.Identifier(table), names=_names(columns), rows=_rows_of(table)).as_string()
 
 
 @functools.cache
@@ -286,9 +324,9 @@ def _rows_of(table: str) -> compose.Composable:
     return compose.SQL("json_populate_recordset(NULL::{table}, %s) n").format(table=compose.Identifier(table))
 
 
-def _tell_rows(statement: str, said: Sequence[Mapping[str, Any]]) -> None:
+def _tell_rows(statement: str, said: Sequence[Mapping[str, Any]], more: Sequence[Any] = ()) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [json.dumps(said, default=_plain, ensure_ascii=False)])
+        cursor.execute(statement, [json.dumps(said, default=_plain, ensure_ascii=False), *more])
 
 
 def _plain(value: Any) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from diya.foundation import db
-from diya.foundation.models import OutboxCursor, OutboxMessage, Unsequenced
+from diya.foundation.models import OutboxCursor, OutboxMessage
 from diya.kernel.errors import ensure
 
 BATCH: Final = 500
@@ -51,7 +51,7 @@ def publish(topic: str, *, subject: str, branch_id: int | None, payload: Mapping
 
 
 def publish_all(messages: Sequence[NewMessage]) -> None:
-    """Say what a batch did, in its order, in two statements."""
+    """Say what a batch did, in its order, in one statement."""
     rows = [
         {
             "id": db.new_id(),
@@ -62,8 +62,7 @@ def publish_all(messages: Sequence[NewMessage]) -> None:
         }
         for message in messages
     ]
-    db.insert_rows(OutboxMessage, rows)
-    db.insert_rows(Unsequenced, [{"id": row["id"], "kind": "O"} for row in rows])
+    db.insert_waiting(OutboxMessage, rows, kind="O")
 
 
 def dispatch() -> int:

@@ -9,7 +9,7 @@ charged for being late, and something is left to owe.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -73,10 +73,12 @@ due AS (
     SELECT priced.*, foundation_new_id() AS event_id, {_MONTH_UNITS} AS month_units,
         CASE WHEN not_due > principal THEN remaining_count - 1 ELSE 0 END AS rest,
         least(oldest_due_date, next_due_date) AS oldest,
-        '{{reference}}' || branch_id || ':' || product_code || ':' || currency
+        %(reference)s::text || branch_id || ':' || product_code || ':' || currency
             || CASE WHEN cash_basis THEN ':OFF' ELSE '' END AS reference
     FROM priced
     WHERE interest >= 0 AND principal + interest > 0
+        AND (%(paid)s::jsonb IS NULL OR oldest_due_date IS NULL AND fee_charged = fee_paid + fee_written_off
+            AND principal + interest = (%(paid)s::jsonb ->> loan_id::text)::bigint)
         AND (not_due - principal)::numeric * annual_rate_ppb * 31 + {_YEAR} <= {store.NARROW_MAX}
 ),
 told AS (
@@ -158,13 +160,21 @@ def lock(loan_ids: Sequence[UUID], *, day: date) -> list[UUID]:
     return [row["id"] for row in rows if row["due"]]
 
 
-def bill(*, loan_ids: Sequence[UUID], day: date) -> list[BilledBook]:
+def bill(*, loan_ids: Sequence[UUID], day: date, paid: Mapping[UUID, int] | None = None) -> list[BilledBook]:
     """Bill the ordinary ones of locked loans whose instalment is due on `day`: events, open dues and positions in one
-    statement. The entries are the caller's; loans that are not among the answer are the engine's."""
-    rows = fetch_all(
-        _BILL.replace("{reference}", f"{BILLS}{day}:{db.new_id().hex}:"),
-        {"ids": list(loan_ids), "day": day, "today": clock.business_date(), **_actor()},
-    )
+    statement. The entries are the caller's; loans that are not among the answer are the engine's.
+
+    With `paid` (minor units) only loans that will then owe exactly that, so that none is billed for a payment that will
+    be refused."""
+    exactly = None if paid is None else json.dumps({str(loan_id): amount for loan_id, amount in paid.items()})
+    values = {
+        "ids": list(loan_ids),
+        "day": day,
+        "today": clock.business_date(),
+        "reference": f"{BILLS}{day}:{db.new_id().hex}:",
+        "paid": exactly,
+    }
+    rows = fetch_all(_BILL, {**values, **_actor()})
     return [
         BilledBook(
             posting_rule=row["posting_rule"],

@@ -45,14 +45,14 @@ def repay(request: Command, loan_id: UUID, body: RepaymentIn) -> str:
     amount = parse_minor(body.amount, loan.currency, field="amount")
     channel, kind = Channel(body.channel), RepaymentKind(body.kind)
     if kind is RepaymentKind.DUE:
-        event = services.repay(loan_id=loan_id, amount=amount, channel=channel)
+        event_id = services.repay(loan_id=loan_id, amount=amount, channel=channel)
     elif kind is RepaymentKind.PAYOFF:
-        event = services.pay_off(loan_id=loan_id, amount=amount, channel=channel)
+        event_id = services.pay_off(loan_id=loan_id, amount=amount, channel=channel)
     elif body.way is None:
         raise WayMissing(field="way")
     else:
-        event = services.prepay(loan_id=loan_id, amount=amount, way=Way(body.way), channel=channel)
-    return db.ref("servicing.event", event.id)
+        event_id = services.prepay(loan_id=loan_id, amount=amount, way=Way(body.way), channel=channel)
+    return db.ref("servicing.event", event_id)
 
 
 class ClearanceOut(Schema):

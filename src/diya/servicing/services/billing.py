@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,11 +12,14 @@ from diya.servicing.engine import Journal
 from diya.servicing.posting import Where
 
 
-def bill_ordinary(journal: Journal, loan_ids: Sequence[UUID], day: date) -> set[UUID]:
-    """Bill those of locked loans that are ordinary, their entries into the journal; answers which were billed."""
+def bill_ordinary(
+    journal: Journal, loan_ids: Sequence[UUID], day: date, *, paid: Mapping[UUID, int] | None = None
+) -> set[UUID]:
+    """Bill those of locked loans that are ordinary, their entries into the journal; with `paid`, only those that will
+    then owe exactly that. Answers which were billed."""
     if not loan_ids:
         return set()
-    books = bulk.bill(loan_ids=loan_ids, day=day)
+    books = bulk.bill(loan_ids=loan_ids, day=day, paid=paid)
     journal.entries += [_entry(journal, book, day) for book in books]
     return {loan_id for book in books for loan_id in book.loan_ids}
 

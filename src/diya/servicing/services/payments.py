@@ -14,7 +14,7 @@ from diya.kernel.money import format_minor
 from diya.kernel.rates import format_rate
 from diya.ledger import services as ledger
 from diya.ledger.contracts import Line, NewEntry
-from diya.servicing import bulk, models
+from diya.servicing import bulk
 from diya.servicing.contracts import Channel, Payment, PaymentRefused, RepaymentKind
 from diya.servicing.engine import Held, Journal, hold_loan, hold_loans
 from diya.servicing.posting import MONEY_IN, Rulebook, Where
@@ -26,24 +26,24 @@ PAID_DUE: Final = ("principal_paid", "interest_paid", "fee_paid")
 """What grows when what is due is paid and nothing was charged."""
 
 
-def repay(*, loan_id: UUID, amount: int, channel: Channel) -> models.Event:
-    """Take money on what is due today, whole or in part.
+def repay(*, loan_id: UUID, amount: int, channel: Channel) -> UUID:
+    """Take money on what is due today, whole or in part; answers the key of its event.
 
     Raises NotFound, LoanStateRefused, NothingDue, RepaymentExceedsDue, DayClosing.
     """
     return _receive_one(Payment(loan_id, RepaymentKind.DUE, amount, channel))
 
 
-def prepay(*, loan_id: UUID, amount: int, way: Way, channel: Channel) -> models.Event:
-    """Take money ahead of what is due: due and accrued first, the rest on principal.
+def prepay(*, loan_id: UUID, amount: int, way: Way, channel: Channel) -> UUID:
+    """Take money ahead of what is due: due and accrued first, the rest on principal. Answers the key of its event.
 
     Raises NotFound, LoanStateRefused, PrepaymentTooSmall, PrepaymentTooLarge, DayClosing.
     """
     return _receive_one(Payment(loan_id, RepaymentKind.PREPAYMENT, amount, channel, way))
 
 
-def pay_off(*, loan_id: UUID, amount: int, channel: Channel) -> models.Event:
-    """Take exactly the payoff amount of today and close the loan.
+def pay_off(*, loan_id: UUID, amount: int, channel: Channel) -> UUID:
+    """Take exactly the payoff amount of today and close the loan; answers the key of its event.
 
     Raises NotFound, LoanStateRefused, AmountDiffers, DayClosing.
     """
@@ -73,23 +73,16 @@ def receive(payments: Sequence[Payment]) -> list[PaymentRefused]:
 def _ordinary(payments: Sequence[Payment]) -> list[dict[str, Any]]:
     """Book the payments that are exactly what is due, all together; answers what each booked."""
     day, journal = clock.money_date(), Journal()
-    bill_ordinary(journal, _to_bill(payments, day), day)
+    due = bulk.lock([one.loan_id for one in payments], day=day)
+    ordinary = [one for one in payments if one.kind is RepaymentKind.DUE]
+    bill_ordinary(journal, due, day, paid={one.loan_id: one.amount for one in ordinary})
     rulebook = journal.rulebook
     rules = [code for code, rule in rulebook.rules.items() if not rule.taxed(PAID_DUE)]
-    rows = bulk.receive([one for one in payments if one.kind is RepaymentKind.DUE], day=day, rules=rules)
+    rows = bulk.receive(ordinary, day=day, rules=rules)
     ledger.post_batch([*journal.entries, *_entries(rows, rulebook, day)])
     audit.record_all([_told(row) for row in rows])
     outbox.publish_all([_announced(row) for row in rows])
     return rows
-
-
-def _to_bill(payments: Sequence[Payment], day: date) -> list[UUID]:
-    """Lock the loans; answers those whose instalment of today is exactly what is paid, so that none is billed for a
-    payment that will be refused."""
-    due = bulk.lock([one.loan_id for one in payments], day=day)
-    coming = bulk.coming(loan_ids=due, day=day) if due else {}
-    paid = {one.loan_id: one.amount for one in payments if one.kind is RepaymentKind.DUE}
-    return [loan_id for loan_id, amount in coming.items() if paid.get(loan_id) == amount]
 
 
 def _entries(rows: Sequence[Mapping[str, Any]], rulebook: Rulebook, day: date) -> Iterator[NewEntry]:
@@ -170,12 +163,15 @@ def _announced(row: Mapping[str, Any]) -> outbox.NewMessage:
     )
 
 
-def _receive_one(payment: Payment) -> models.Event:
-    booked = _ordinary([payment]) if payment.kind is RepaymentKind.DUE else []
-    if booked:
-        return models.Event.objects.get(id=booked[0]["event_id"])
+def _receive_one(payment: Payment) -> UUID:
+    if payment.kind is RepaymentKind.DUE:
+        with db.prepared():
+            booked = _ordinary([payment])
+        if booked:
+            event_id: UUID = booked[0]["event_id"]
+            return event_id
     value_date = clock.money_date()
-    return carry_out([_act(payment, hold_loan(payment.loan_id), value_date)])[0]
+    return carry_out([_act(payment, hold_loan(payment.loan_id), value_date)])[0].id
 
 
 def _act(payment: Payment, held: Held | None, value_date: date) -> Act:

@@ -57,8 +57,8 @@ def apply_item(
     if amount < item.amount:
         item = _split(item, [amount, item.amount - amount])[0]
     _move(item, loan)
-    item.event = _paid(loan_id, amount, kind, way)
-    item.loan = loan
+    event = models.Event.objects.get(id=_paid(loan_id, amount, kind, way))
+    item.event, item.loan = event, loan
     before = figures(item)
     _settle(item, SuspenseState.APPLIED, ["event", "loan"])
     audit.record(
@@ -66,7 +66,7 @@ def apply_item(
         subject=db.ref(SUBJECT, item.id),
         branch_id=item.branch_id,
         before=before,
-        after={**figures(item), "loan": loan.number, "entry": item.event.entry_reference},
+        after={**figures(item), "loan": loan.number, "entry": event.entry_reference},
         related=[db.ref("servicing.loan", loan.id)],
     )
     return item
@@ -92,7 +92,7 @@ def locked(item_id: UUID, *states: SuspenseState, expected_version: int | None) 
     return item
 
 
-def _paid(loan_id: UUID, amount: int, kind: RepaymentKind, way: Way | None) -> models.Event:
+def _paid(loan_id: UUID, amount: int, kind: RepaymentKind, way: Way | None) -> UUID:
     if kind is RepaymentKind.DUE:
         return repay(loan_id=loan_id, amount=amount, channel=Channel.SUSPENSE)
     if kind is RepaymentKind.PAYOFF:
