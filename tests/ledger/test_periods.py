@@ -33,7 +33,7 @@ def rights(bank: Bank) -> dict[str, tuple[int, ...]]:
 
 
 def post(bank: Bank, reference: str, value_date: date, amount: int = 100_00, lines: Any = None) -> Any:
-    return services.post(
+    entry_id = services.post(
         reference=reference,
         source="test:1",
         kind="test",
@@ -41,6 +41,7 @@ def post(bank: Bank, reference: str, value_date: date, amount: int = 100_00, lin
         value_date=value_date,
         lines=lines or [Line("1001", "2011", amount, "CNY")],
     )
+    return selectors.entry(entry_id)
 
 
 def change(bank: Bank, month: date, state: PeriodState = PeriodState.CLOSED) -> None:

@@ -20,8 +20,8 @@ def on(bank: Bank, day: date) -> None:
     BusinessDay.objects.update(business_date=day)
 
 
-def post(bank: Bank, reference: str, *lines: Line, at: int = 0, value_date: date = LAST) -> Entry:
-    return services.post(
+def post(bank: Bank, reference: str, *lines: Line, at: int = 0, value_date: date = LAST) -> None:
+    services.post(
         reference=reference,
         source="t",
         kind="t",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError
 
@@ -39,14 +41,15 @@ def post(
     value_date: date,
     lines: Sequence[Line],
     description: str = "",
-) -> Entry:
-    """Book one entry on the business date. Raises ReferenceTaken, AccountUnknown and DayClosed."""
+) -> UUID:
+    """Book one entry on the business date; answers its key. Raises ReferenceTaken, AccountUnknown and DayClosed."""
     entry = NewEntry(reference, source, kind, branch_id, value_date, tuple(lines), description)
     return post_batch([entry])[0]
 
 
-def post_batch(entries: Sequence[NewEntry]) -> list[Entry]:
-    """Book many entries in three statements, all or none. Raises ReferenceTaken, AccountUnknown and DayClosed.
+def post_batch(entries: Sequence[NewEntry]) -> list[UUID]:
+    """Book many entries in three statements, all or none; answers their keys. Raises ReferenceTaken, AccountUnknown and
+    DayClosed.
 
     An entry belongs to the period of its value date; where that is closed, to the period of the business date: what
     is back-dated keeps its value date and counts in the open period. 15 January booked on 3 February, January closed:
@@ -57,26 +60,28 @@ def post_batch(entries: Sequence[NewEntry]) -> list[Entry]:
     booking_date = clock.business_date()
     ground = _ground(entries, booking_date)
     _require(entries, ground, booking_date)
+    ids = [db.new_id() for _ in entries]
     rows = [
-        Entry(
-            reference=entry.reference,
-            source=entry.source,
-            kind=entry.kind,
-            branch_id=entry.branch_id,
-            value_date=entry.value_date,
-            booking_date=booking_date,
-            period=ground.period_of(entry.value_date, booking_date),
-            description=entry.description,
-            reverses_id=entry.reverses_id,
-        )
-        for entry in entries
+        {
+            "id": key,
+            "reference": entry.reference,
+            "source": entry.source,
+            "kind": entry.kind,
+            "branch_id": entry.branch_id,
+            "value_date": entry.value_date,
+            "booking_date": booking_date,
+            "period": ground.period_of(entry.value_date, booking_date),
+            "description": entry.description,
+            "reverses_id": entry.reverses_id,
+        }
+        for key, entry in zip(ids, entries, strict=True)
     ]
     _keep_new(rows)
     db.insert_rows(
         Posting,
         [
             {
-                "entry_id": row.id,
+                "entry_id": row["id"],
                 "debit_id": line.debit,
                 "credit_id": line.credit,
                 "amount": line.amount,
@@ -84,18 +89,18 @@ def post_batch(entries: Sequence[NewEntry]) -> list[Entry]:
                 "branch_id": entry.branch_id,
                 "product": line.product,
                 "booking_date": booking_date,
-                "period": row.period,
+                "period": row["period"],
             }
             for row, entry in zip(rows, entries, strict=True)
             for line in entry.lines
         ],
     )
-    return rows
+    return ids
 
 
-def between(fact: Fact) -> list[Entry]:
+def between(fact: Fact) -> None:
     """Book one fact of several branches as an entry for each, so that every branch balances. Raises as `post_batch`."""
-    return post_batch(entries_between(fact))
+    post_batch(entries_between(fact))
 
 
 def entries_between(fact: Fact) -> list[NewEntry]:
@@ -129,8 +134,8 @@ def entries_between(fact: Fact) -> list[NewEntry]:
     ]
 
 
-def reverse(*, reference: str, reason: str) -> Entry:
-    """Book the mirror image of an entry, once. Raises NotFound and EntryReversed."""
+def reverse(*, reference: str, reason: str) -> UUID:
+    """Book the mirror image of an entry, once; answers its key. Raises NotFound and EntryReversed."""
     entry = Entry.objects.filter(reference=reference).first()
     if entry is None:
         raise NotFound(field="reference")
@@ -150,15 +155,15 @@ def reverse(*, reference: str, reason: str) -> Entry:
         description=reason[:200],
         reverses_id=entry.id,
     )
-    reversal = post_batch([mirrored])[0]
+    reversal_id = post_batch([mirrored])[0]
     audit.record(
         "ledger.entry.reversed",
         subject=db.ref("ledger.entry", entry.id),
         branch_id=entry.branch_id,
-        after={"reference": reversal.reference, "reason": reason},
+        after={"reference": mirrored.reference, "reason": reason},
         related=[entry.source],
     )
-    return reversal
+    return reversal_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +220,13 @@ def _require(entries: Sequence[NewEntry], ground: Ground, booking_date: date) ->
             ensure(off[0] == off[1], f"{entry.reference}: off-balance accounts are booked among themselves")
 
 
-def _keep_new(rows: Sequence[Entry]) -> None:
+def _keep_new(rows: Sequence[Mapping[str, Any]]) -> None:
     """Write entries down. The ground said that their references are new; of two that come at once the unique index
     lets only the first commit, and the transaction of the other is over."""
-    references = [row.reference for row in rows]
+    references = [row["reference"] for row in rows]
     ensure(len(set(references)) == len(rows), "a batch names each reference once")
     try:
-        db.insert_all(rows)
+        db.insert_rows(Entry, rows)
     except IntegrityError as error:
         told = str(error)
         taken = [reference for reference in references if f"({reference})" in told]
