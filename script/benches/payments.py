@@ -340,18 +340,27 @@ def _parts_measured() -> Iterator[dict[str, float]]:
 
     seconds: dict[str, float] = {}
 
-    def timed(name: str, act: Callable[..., Any]) -> Callable[..., Any]:
-        def measured(*given: Any) -> Any:
-            began = time.monotonic()
-            try:
-                return act(*given)
-            finally:
-                seconds[name] = seconds.get(name, 0) + time.monotonic() - began
+    def parse(content: bytes) -> Any:
+        with spent("parse"):
+            return kept.parse(content)
 
-        return measured
+    def rows(*given: Any) -> Iterator[Any]:
+        made = iter(kept.rows(*given))
+        while True:
+            with spent("match"):
+                some = next(made, None)
+            if some is None:
+                return
+            yield some
+
+    @contextlib.contextmanager
+    def spent(name: str) -> Iterator[None]:
+        began = time.monotonic()
+        yield
+        seconds[name] = seconds.get(name, 0) + time.monotonic() - began
 
     kept = flow.KINDS[FileKind.REPAYMENTS]
-    flow.KINDS[FileKind.REPAYMENTS] = replace(kept, parse=timed("parse", kept.parse), rows=timed("match", kept.rows))
+    flow.KINDS[FileKind.REPAYMENTS] = replace(kept, parse=parse, rows=rows)
     try:
         yield seconds
     finally:

@@ -127,6 +127,8 @@ def _checked(line: Line, header: tuple[str, ...], kind: Kind) -> Line:
     """The line at the width of the titles; too many or too few cells are its problem."""
     cells = line.cells
     width = len(header)
+    if len(cells) == width and line.problem is None:
+        return line
     if kind == "XLSX":  # a workbook does not store blank cells
         cells += ("",) * (width - len(cells))
     while len(cells) > width and not cells[-1].strip():

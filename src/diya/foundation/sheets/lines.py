@@ -53,6 +53,9 @@ def letters(index: int) -> str:
 
 def problem_of(number: int, cells: tuple[str, ...]) -> Problem | None:
     """What no cell of any table may hold: a zero byte, other control characters, more text than a cell takes."""
+    whole = "".join(cells)
+    if len(whole) <= LONGEST_CELL and whole.isprintable():  # nearly every line, in one look
+        return None
     for index, cell in enumerate(cells):
         if len(cell) > LONGEST_CELL:
             address = f"{letters(index)}{number}"

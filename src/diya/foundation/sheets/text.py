@@ -82,6 +82,8 @@ def _not_swallowed(number: int, height: int) -> None:
 
 
 def _formula(number: int, cells: tuple[str, ...]) -> Problem | None:
+    if "=" not in "".join(cells):
+        return None
     for index, cell in enumerate(cells):
         if cell.startswith("="):
             return Problem.of(refusals.SheetFormula(cell=f"{letters(index)}{number}"), index)

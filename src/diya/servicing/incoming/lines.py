@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Generic, TypeVar
@@ -13,6 +13,9 @@ from diya.foundation.door.fields import IDEOGRAPHS, REFUSED_CATEGORIES
 from diya.servicing.incoming.contracts import BadLine, FileFormat
 
 LONGEST_TEXT: Final = 500
+BETWEEN: Final = "\uffff"
+"""What stands between the parts of a key: no character, so that no text from outside holds it (`tidy`, XML), and one
+that the spelling of tokens keeps, which drops spaces and separators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,18 @@ class Statement(Generic[Line]):
 
 def key_of(*parts: str) -> bytes:
     """A keyed token of what tells a payment apart."""
-    return crypto.token("servicing.incoming", "\x1f".join(parts))
+    return crypto.token("servicing.incoming", BETWEEN.join(parts))
+
+
+def array(numbers: Iterable[int]) -> str:
+    """Numbers of lines as PostgreSQL reads an array from one text: binding each costs more than finding its row."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def tidy(text: str) -> str:
     """One line of text from outside: NFC, without control and invisible characters, at most 500 characters."""
+    if text.isascii() and text.isprintable() and " " not in text:  # nearly every cell of a table
+        return text[:LONGEST_TEXT]
     kept = text if text.isprintable() else "".join(map(_kept, text))
     return unicodedata.normalize("NFC", " ".join(kept.split()))[:LONGEST_TEXT]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -71,7 +72,7 @@ def read_repayments(content: bytes) -> Statement[Incoming]:
     line in two files is one. Raises ColumnMissing, NothingInFile and the refusals of `sheets.read`."""
     seen: Counter[tuple[str, ...]] = Counter()
     lines = [
-        line if isinstance(line, BadLine) else _payment(line, seen)
+        line if isinstance(line, BadLine) else _payment(*line, seen)
         for line in _rows(content, REPAYMENT_COLUMNS, needed=("amount", "currency"))
     ]
     if not lines:
@@ -82,7 +83,7 @@ def read_repayments(content: bytes) -> Statement[Incoming]:
 def read_answers(content: bytes) -> Statement[Answered]:
     """Answers to debits. Needs `reference`, `result` and `amount`. Raises as `read_repayments`."""
     lines = [
-        line if isinstance(line, BadLine) else _answer(line)
+        line if isinstance(line, BadLine) else _answer(*line)
         for line in _rows(content, ANSWER_COLUMNS, needed=("reference", "result", "amount"))
     ]
     if not lines:
@@ -90,70 +91,66 @@ def read_answers(content: bytes) -> Statement[Answered]:
     return Statement(FileFormat.CSV, lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    number: int
-    cells: Mapping[str, str]
-
-    def __getitem__(self, name: str) -> str:
-        return self.cells.get(name, "")
-
-
 def _rows(
     content: bytes, columns: Mapping[str, tuple[str, ...]], *, needed: tuple[str, ...]
-) -> Iterator[_Row | BadLine]:
+) -> Iterator[tuple[int, list[str]] | BadLine]:
+    """The number of each line and what it says under each column; nothing where the column is not there."""
     sheet = sheets.read(content)
     titles = {title.strip().casefold(): place for place, title in enumerate(sheet.header)}
-    places = {name: titles[known] for name, words in columns.items() for known in words if known in titles}
+    found = {name: titles[known] for name, words in columns.items() for known in words if known in titles}
     for name in needed:
-        if name not in places:
+        if name not in found:
             raise ColumnMissing(column=" / ".join(columns[name]), field="file")
+    places = [found.get(name) for name in columns]
     for line in sheet.rows():
         if line.problem is not None:
             problem = line.problem
             yield BadLine(line.number, problem.column, problem.code, problem.zh, problem.en)
         else:
-            yield _Row(line.number, {name: tidy(line.cells[place]) for name, place in places.items()})
+            cells = line.cells
+            yield line.number, ["" if place is None else tidy(cells[place]) for place in places]
 
 
-def _payment(row: _Row, seen: Counter[tuple[str, ...]]) -> Incoming | BadLine:
+def _payment(number: int, cells: Sequence[str], seen: Counter[tuple[str, ...]]) -> Incoming | BadLine:
+    reference, loan, contract, client, amount_text, currency, day_text, payer, account, remark = cells
     column = "currency"
     try:
-        currency = row["currency"].upper()
+        currency = currency.upper()
         column = "amount"
-        amount = parse_minor(row["amount"], currency, field="amount")
+        amount = parse_minor(amount_text, currency, field="amount")
         column = "value_date"
-        value_date = _day(row["value_date"])
+        value_date = _day(day_text)
     except DomainError as error:
-        return BadLine.because(row.number, error, "currency" if error.field == "currency" else column)
-    said = tuple(row[name] for name in REPAYMENT_COLUMNS)
+        return BadLine.because(number, error, "currency" if error.field == "currency" else column)
+    said = tuple(cells)
     seen[said] += 1
     key = key_of("table", *said, str(seen[said]))
     return Incoming(
-        number=row.number,
+        number=number,
         amount=amount,
         currency=currency,
         value_date=value_date,
         key=key,
         entry=key,
-        reference=row["reference"],
-        loan=row["loan"].upper(),
-        contract=row["contract"].upper(),
-        client=row["client"].upper(),
-        payer=row["payer"],
-        account=row["account"],
-        remark=row["remark"],
+        reference=reference,
+        loan=loan.upper(),
+        contract=contract.upper(),
+        client=client.upper(),
+        payer=payer,
+        account=account,
+        remark=remark,
     )
 
 
-def _answer(row: _Row) -> Answered | BadLine:
-    word = row["result"]
+def _answer(number: int, cells: Sequence[str]) -> Answered | BadLine:
+    reference, word, amount, reason = cells
     result = RESULTS.get(word) or (Result(word.upper()) if word.upper() in Result.__members__ else None)
     if result is None:
-        return BadLine.because(row.number, ResultUnknown(text=word[:40], field="result"), "result")
-    return Answered(row.number, row["reference"].upper()[:40], result, row["amount"], row["reason"][:80])
+        return BadLine.because(number, ResultUnknown(text=word[:40], field="result"), "result")
+    return Answered(number, reference.upper()[:40], result, amount, reason[:80])
 
 
+@functools.lru_cache(maxsize=64)
 def _day(text: str) -> date | None:
     """A day of a cell: 2025-06-30, 2025/6/30 or 20250630; none where nothing stands."""
     if not text:

@@ -122,6 +122,18 @@ class IncomingLine(models.Model):
         ]
 
 
+class IncomingEntry(models.Model):
+    """Which file an entry of a statement is posted from, by a keyed token of what tells it apart: the first that takes
+    it, over all branches. Another file may divide the entry otherwise, so it can have no part of it."""
+
+    row_scope = RowScope.BANK
+    append_only = True
+    data_classes = classify(internal="entry_key incoming_id")
+
+    entry_key = models.BinaryField(primary_key=True)
+    incoming_id = models.UUIDField()
+
+
 class IncomingKey(models.Model):
     """A payment that was taken, by keyed tokens of what tells it apart: of itself, and of the entry of the statement
     that it is part of. Over all branches, so that a payment counts once wherever its file is brought."""
@@ -131,7 +143,7 @@ class IncomingKey(models.Model):
     data_classes = classify(internal="line_key entry_key incoming_id")
 
     line_key = models.BinaryField(primary_key=True)
-    entry_key = models.BinaryField(db_index=True)
+    entry_key = models.BinaryField()
     incoming_id = models.UUIDField()
 
 

@@ -3,15 +3,19 @@ refused is tried again by rule. Only the first answer that decides an instructio
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, cast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import connection
 
 from diya.foundation import audit, clock, crypto, db, work
-from diya.kernel.errors import DomainError, NotFound
+from diya.kernel.errors import DomainError, NotFound, NotPermitted
 from diya.kernel.money import format_minor, parse_minor
 from diya.servicing.contracts import Channel, ReasonMissing
 from diya.servicing.incoming import table
@@ -24,10 +28,10 @@ from diya.servicing.incoming.contracts import (
     ReferenceUnknown,
     Result,
 )
-from diya.servicing.incoming.lines import Statement
+from diya.servicing.incoming.lines import Statement, array
 from diya.servicing.incoming.selectors import ANSWER_PLACE
 from diya.servicing.models import DebitAnswer, DebitInstruction, IncomingFile, SuspenseItem
-from diya.servicing.services.debits.instructing import next_attempt
+from diya.servicing.services.debits.instructing import next_attempt, retry_days
 from diya.servicing.services.suspense.taking import Received, put_aside, take
 
 log = logging.getLogger("diya.servicing")
@@ -35,7 +39,7 @@ log = logging.getLogger("diya.servicing")
 WORK: Final = "servicing.debit_unknown"
 WORK_HOURS: Final = 48
 SUBJECT: Final = "servicing.debit"
-SETTLED: Final = ("state", "applied_amount", "suspense_amount", "next_attempt_date", "reason", "answered_at", "version")
+FOUND_AT_ONCE: Final = 2_000
 DECIDED: Final = {
     Result.DONE: InstructionState.DONE,
     Result.PART: InstructionState.PART,
@@ -55,40 +59,74 @@ audit.actions(
 )
 
 
-def rows(row: IncomingFile, statement: Statement[table.Answered], key: AESGCM) -> Sequence[DebitAnswer]:
-    """The answers of a file, each beside its instruction."""
-    references = {line.reference for line in statement.lines if isinstance(line, table.Answered)}
-    found = {one.reference: one for one in DebitInstruction.objects.filter(reference__in=references)}
-    return [_answer(row, line, found, key) for line in statement.lines]
+@dataclass(slots=True)
+class _Debit:
+    """An instruction that is being answered; `received` is what an answer said was debited, so far."""
+
+    id: UUID
+    branch_id: int
+    loan_id: UUID
+    reference: str
+    state: str
+    amount: int
+    currency: str
+    due_date: date
+    instructed_date: date
+    applied_amount: int
+    suspense_amount: int
+    received: int
 
 
-def waiting(row: IncomingFile) -> list[UUID]:
-    """Answers that have not been looked at, in the file's order."""
-    ready = row.answers.filter(state=AnswerState.READY.value)
-    return list(ready.order_by("line").values_list("id", flat=True))
+@dataclass(slots=True)
+class _Answer:
+    """An answer that takes effect on its instruction."""
+
+    id: UUID
+    line: int
+    debit: _Debit
+    result: Result
+    amount: int
+    reason: str
+    state: AnswerState
 
 
-def post(row: IncomingFile, ids: Sequence[UUID]) -> None:
+def rows(row: IncomingFile, statement: Statement[table.Answered], key: AESGCM) -> Iterator[Sequence[Mapping[str, Any]]]:
+    """The answers of a file, each beside its instruction, some at a time."""
+    for first in range(0, len(statement.lines), FOUND_AT_ONCE):
+        some = statement.lines[first : first + FOUND_AT_ONCE]
+        references = {line.reference for line in some if isinstance(line, table.Answered)}
+        found = db.fetch_all(_BY_REFERENCE, [list(references)])
+        debits = {one["reference"]: one for one in found}
+        yield [_answer(row, line, debits, key) for line in some]
+
+
+def waiting(row: IncomingFile) -> list[tuple[int, int]]:
+    """Answers that have not been looked at, in the file's order, each with a number that those for one loan have in
+    common."""
+    found = db.fetch_all(_WAITING, [row.id])
+    return [(one["line"], one["strand"]) for one in found]
+
+
+def post(row: IncomingFile, lines: Sequence[int]) -> None:
     """Let answers take effect in one transaction."""
-    ready = row.answers.select_related("instruction").filter(id__in=ids, state=AnswerState.READY.value)
-    answers = list(ready.select_for_update(of=("self",)).order_by("line"))
-    held = DebitInstruction.objects.select_for_update().filter(id__in={_of(answer).id for answer in answers})
-    instructions = {one.id: one for one in held.order_by("id")}
-    received = {one.id: one.applied_amount + one.suspense_amount for one in instructions.values()}
+    answers = _ready(row, lines)
     for answer in answers:
-        instruction = answer.instruction = instructions[_of(answer).id]
-        answer.state = _judged(answer, instruction, received[instruction.id]).value
+        debit = answer.debit
+        answer.state = _judged(answer)
         if answer.state == AnswerState.POSTED:
-            instruction.state = DECIDED[Result(answer.result)].value
-            received[instruction.id] = answer.amount
+            debit.state = DECIDED[answer.result].value
+            debit.received = answer.amount
         elif answer.state == AnswerState.NOTED and answer.result == Result.UNKNOWN:
-            instruction.state = InstructionState.UNKNOWN.value
-    db.update_all(answers, ("state",))
+            debit.state = InstructionState.UNKNOWN.value
+    with connection.cursor() as cursor:
+        for state in sorted({answer.state for answer in answers}):
+            cursor.execute(_SET_STATE, [state.value, row.id, array(one.line for one in answers if one.state == state)])
     _settle([answer for answer in answers if answer.state == AnswerState.POSTED])
-    noted = {_of(answer).id: _of(answer) for answer in answers if answer.state == AnswerState.NOTED}
-    waiting_on = [one for one in noted.values() if InstructionState(one.state) in PENDING]
-    db.update_all(waiting_on, ("state",))
-    _ask([*waiting_on, *(_of(answer) for answer in answers if answer.state == AnswerState.CONTRADICTS)])
+    noted = {one.debit.id: one.debit for one in answers if one.state == AnswerState.NOTED}
+    still = [one for one in noted.values() if one.state in PENDING]
+    unknown = [one.id for one in still if one.state == InstructionState.UNKNOWN]
+    DebitInstruction.objects.filter(id__in=unknown).update(state=InstructionState.UNKNOWN.value)
+    _ask([*still, *(one.debit for one in answers if one.state == AnswerState.CONTRADICTS)])
     audit.record_all([_told(answer) for answer in answers])
 
 
@@ -110,62 +148,95 @@ def clarified(*, instruction_id: UUID, comment: str) -> DebitInstruction:
     return instruction
 
 
-def fail(row: IncomingFile, answer_id: UUID, error: Exception) -> None:
+def fail(row: IncomingFile, line: int, error: Exception) -> None:
     """An answer that could not take effect waits for a person: its instruction stays pending."""
     log.warning("%s: an answer could not be taken", row.number, exc_info=error)
-    answer = DebitAnswer.objects.select_for_update(of=("self",)).select_related("instruction").get(id=answer_id)
-    answer.state, answer.code = AnswerState.REFUSED.value, getattr(error, "code", type(error).__name__)[:80]
-    answer.save(update_fields=["state", "code"])
-    if answer.instruction is not None:
-        _ask([answer.instruction])
+    for answer in _ready(row, [line]):
+        answer.state = AnswerState.REFUSED
+        code = getattr(error, "code", type(error).__name__)[:80]
+        DebitAnswer.objects.filter(id=answer.id).update(state=answer.state.value, code=code)
+        _ask([answer.debit])
         audit.record_all([_told(answer)])
 
 
-def _judged(answer: DebitAnswer, instruction: DebitInstruction, received: int) -> AnswerState:
-    """What an answer does to its instruction as that stands, with what was received by it so far."""
-    result = Result(answer.result)
-    if instruction.state in PENDING:
-        return AnswerState.POSTED if result in DECIDED else AnswerState.NOTED
-    if result not in DECIDED:
+def _ready(row: IncomingFile, lines: Sequence[int]) -> list[_Answer]:
+    """Those of some answers that nobody looked at, with their instructions, both locked in their order."""
+    found = db.fetch_all(_LOCK_ANSWERS, [row.id, array(lines)])
+    ids = f"{{{','.join(str(one['instruction_id']) for one in found)}}}"
+    debits = {one["id"]: _Debit(**one) for one in db.fetch_all(_LOCK_INSTRUCTIONS, [ids])}
+    if len(debits) < len({one["instruction_id"] for one in found}):
+        raise NotPermitted(right="servicing.incoming.create")
+    return [
+        _Answer(
+            id=one["id"],
+            line=one["line"],
+            debit=debits[one["instruction_id"]],
+            result=Result(one["result"]),
+            amount=one["amount"],
+            reason=one["reason"],
+            state=AnswerState.READY,
+        )
+        for one in found
+    ]
+
+
+def _judged(answer: _Answer) -> AnswerState:
+    """What an answer does to its instruction as that stands."""
+    debit = answer.debit
+    if debit.state in PENDING:
+        return AnswerState.POSTED if answer.result in DECIDED else AnswerState.NOTED
+    if answer.result not in DECIDED:
         return AnswerState.DOUBLED
-    again = instruction.state == DECIDED[result] and answer.amount == received
+    again = debit.state == DECIDED[answer.result] and answer.amount == debit.received
     return AnswerState.DOUBLED if again else AnswerState.CONTRADICTS
 
 
-def _settle(answers: Sequence[DebitAnswer]) -> None:
+def _settle(answers: Sequence[_Answer]) -> None:
     """Receive what was debited; set the next attempt where something was not."""
+    today = clock.business_date()
     paid = [answer for answer in answers if answer.amount]
-    money = [Received(answer.amount, _of(answer).loan_id) for answer in paid]
+    money = [Received(answer.amount, answer.debit.loan_id) for answer in paid]
     items = []
     for answer, taken in zip(paid, take(money, Channel.DEBIT), strict=True):
-        instruction = _of(answer)
-        instruction.applied_amount, instruction.suspense_amount = taken.applied, taken.left
+        debit = answer.debit
+        debit.applied_amount, debit.suspense_amount = taken.applied, taken.left
         if taken.left:
             items.append(
                 SuspenseItem(
-                    branch_id=instruction.branch_id,
+                    branch_id=debit.branch_id,
                     channel=Channel.DEBIT.value,
-                    currency=instruction.currency,
+                    currency=debit.currency,
                     amount=taken.left,
                     reason=taken.why,
-                    received_date=clock.business_date(),
+                    received_date=today,
                     answer_id=answer.id,
-                    loan_id=instruction.loan_id,
+                    loan_id=debit.loan_id,
                 )
             )
-    for answer in answers:
-        instruction = _of(answer)
-        instruction.reason, instruction.answered_at = answer.reason, clock.now()
-        instruction.version += 1
-        if instruction.state != InstructionState.DONE:
-            instruction.next_attempt_date = next_attempt(instruction, today=clock.business_date())
-    settled = [_of(answer) for answer in answers]
-    db.update_all(settled, SETTLED)
+    if answers:
+        with connection.cursor() as cursor:
+            cursor.execute(_SETTLE, [clock.now(), json.dumps(_settled(answers, today), ensure_ascii=False)])
     put_aside(items)
-    work.finish_all(kind=WORK, subjects=[db.ref("servicing.loan", one.loan_id) for one in settled])
+    work.finish_all(kind=WORK, subjects=[db.ref("servicing.loan", answer.debit.loan_id) for answer in answers])
 
 
-def _ask(instructions: Sequence[DebitInstruction]) -> None:
+def _settled(answers: Sequence[_Answer], today: date) -> list[tuple[Any, ...]]:
+    """What is written of instructions that were decided: id, state, applied, suspended, next attempt and reason."""
+    undone = any(one.debit.state != InstructionState.DONE for one in answers)
+    retries = retry_days(on=today) if undone else ()
+    told: list[tuple[Any, ...]] = []
+    for answer in answers:
+        debit, following = answer.debit, None
+        if debit.state != InstructionState.DONE:
+            following = next_attempt(
+                due_date=debit.due_date, instructed_date=debit.instructed_date, retries=retries, today=today
+            )
+        amounts = debit.applied_amount, debit.suspense_amount
+        told.append((str(debit.id), debit.state, *amounts, following and following.isoformat(), answer.reason))
+    return told
+
+
+def _ask(debits: Sequence[_Debit]) -> None:
     """Work to find out what became of debits."""
     work.open_items(
         [
@@ -179,67 +250,97 @@ def _ask(instructions: Sequence[DebitInstruction]) -> None:
                 role="OPERATIONS",
                 hours=WORK_HOURS,
             )
-            for one in {one.id: one for one in instructions}.values()
+            for one in {one.id: one for one in debits}.values()
         ]
     )
 
 
-def _of(answer: DebitAnswer) -> DebitInstruction:
-    """The instruction of an answer that was read."""
-    return cast(DebitInstruction, answer.instruction)
-
-
-def _told(answer: DebitAnswer) -> audit.NewEvent:
-    instruction = _of(answer)
+def _told(answer: _Answer) -> audit.NewEvent:
+    debit = answer.debit
     return audit.NewEvent(
         "servicing.debit.answered",
-        subject=db.ref("servicing.loan", instruction.loan_id),
-        branch_id=instruction.branch_id,
+        subject=db.ref("servicing.loan", debit.loan_id),
+        branch_id=debit.branch_id,
         after={
-            "reference": instruction.reference,
-            "result": answer.result,
-            "outcome": answer.state,
-            "amount": format_minor(answer.amount, instruction.currency),
-            "suspense": format_minor(instruction.suspense_amount, instruction.currency),
-            "state": instruction.state,
+            "reference": debit.reference,
+            "result": answer.result.value,
+            "outcome": answer.state.value,
+            "amount": format_minor(answer.amount, debit.currency),
+            "suspense": format_minor(debit.suspense_amount, debit.currency),
+            "state": debit.state,
         },
-        related=[db.ref(SUBJECT, instruction.id)],
+        related=[db.ref(SUBJECT, debit.id)],
     )
+
+
+_BY_REFERENCE: Final = """
+SELECT id, reference, amount, currency FROM servicing_debitinstruction WHERE reference = ANY(%s)
+"""
+_WAITING: Final = """
+SELECT a.line, hashtextextended(i.loan_id::text, 0) AS strand
+FROM servicing_debitanswer a JOIN servicing_debitinstruction i ON i.id = a.instruction_id
+WHERE a.incoming_id = %s AND a.state = 'READY' ORDER BY a.line
+"""
+_LOCK_ANSWERS: Final = """
+SELECT id, line, instruction_id, result, amount, reason FROM servicing_debitanswer
+WHERE incoming_id = %s AND line = ANY(%s::int[]) AND state = 'READY' ORDER BY line FOR UPDATE
+"""
+_LOCK_INSTRUCTIONS: Final = """
+SELECT id, branch_id, loan_id, reference, state, amount, currency, due_date, instructed_date, applied_amount,
+    suspense_amount, applied_amount + suspense_amount AS received
+FROM servicing_debitinstruction WHERE id = ANY(%s::uuid[]) ORDER BY id FOR UPDATE
+"""
+_SET_STATE: Final = """
+UPDATE servicing_debitanswer SET state = %s WHERE incoming_id = %s AND line = ANY(%s::int[])
+"""
+_SETTLE: Final = """
+UPDATE servicing_debitinstruction i
+SET state = n.said->>1, applied_amount = (n.said->>2)::bigint, suspense_amount = (n.said->>3)::bigint,
+    next_attempt_date = (n.said->>4)::date, reason = n.said->>5, answered_at = %s, version = i.version + 1
+FROM json_array_elements(%s) AS n(said) WHERE i.id = (n.said->>0)::uuid
+"""
 
 
 def _answer(
-    row: IncomingFile, line: table.Answered | BadLine, found: Mapping[str, DebitInstruction], key: AESGCM
-) -> DebitAnswer:
-    made: dict[str, Any] = {"branch_id": row.branch_id, "incoming_id": row.id, "line": line.number}
+    row: IncomingFile, line: table.Answered | BadLine, debits: Mapping[str, Mapping[str, Any]], key: AESGCM
+) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "id": db.new_id(),
+        "branch_id": row.branch_id,
+        "incoming_id": row.id,
+        "line": line.number,
+        "instruction_id": None,
+        "result": "",
+        "amount": 0,
+        "state": AnswerState.REFUSED.value,
+        "reason": "",
+        "code": "",
+        "column": "",
+        "envelope": None,
+    }
     if isinstance(line, table.Answered):
-        instruction = found.get(line.reference)
         try:
-            if instruction is None:
+            debit = debits.get(line.reference)
+            if debit is None:
                 raise ReferenceUnknown(reference=line.reference, field="reference")
-            return DebitAnswer(
-                **made,
-                instruction_id=instruction.id,
-                result=line.result.value,
-                amount=_amount(line, instruction),
-                reason=line.reason,
-                state=AnswerState.READY.value,
-            )
+            amount = _amount(line, debit["amount"], debit["currency"])
+            said = {"instruction_id": debit["id"], "result": line.result.value, "amount": amount, "reason": line.reason}
+            return {**made, **said, "state": AnswerState.READY.value}
         except DomainError as error:
             line = BadLine.because(line.number, error, error.field or "")
-    bad = DebitAnswer(**made, state=AnswerState.REFUSED.value, code=line.code, column=line.column[:120])
-    bad.envelope = crypto.seal(key, ANSWER_PLACE.format(id=bad.id), {"zh": line.zh, "en": line.en})
-    return bad
+    place = ANSWER_PLACE.format(id=made["id"])
+    sealed = crypto.seal(key, place, {"zh": line.zh, "en": line.en})
+    return {**made, "code": line.code, "column": line.column[:120], "envelope": sealed}
 
 
-def _amount(line: table.Answered, instruction: DebitInstruction) -> int:
-    """The amount that an answer says was debited; raises AnswerAmountDiffers where the result does not go with it."""
-    text = line.amount or (
-        "0" if line.result is not Result.DONE else format_minor(instruction.amount, instruction.currency)
-    )
-    amount = parse_minor(text, instruction.currency, field="amount", allow_zero=True)
+def _amount(line: table.Answered, instructed: int, currency: str) -> int:
+    """The amount in minor units that an answer says was debited; raises AnswerAmountDiffers where the result does not
+    go with it."""
+    text = line.amount or ("0" if line.result is not Result.DONE else format_minor(instructed, currency))
+    amount = parse_minor(text, currency, field="amount", allow_zero=True)
     fits = {
-        Result.DONE: amount == instruction.amount,
-        Result.PART: 0 < amount < instruction.amount,
+        Result.DONE: amount == instructed,
+        Result.PART: 0 < amount < instructed,
         Result.REFUSED: amount == 0,
     }
     if not fits.get(line.result, True):

@@ -61,7 +61,8 @@ def take(money: Sequence[Received], channel: Channel) -> list[Taken]:
         places = sorted(wave.values())
         for place, result in zip(places, _take_once([money[place] for place in places], channel), strict=True):
             taken[place] = result
-        waiting = [place for place in waiting if place not in set(places)]
+        done = set(places)
+        waiting = [place for place in waiting if place not in done]
     return taken
 
 
