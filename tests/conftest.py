@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -17,14 +18,23 @@ from script.lib.testbank import TestBank
 
 TestBank.__test__ = False  # type: ignore[attr-defined]
 
+LONGEST = (
+    "tests/security/test_hostile_input.py",
+    "tests/model/test_machine.py",
+    "tests/endofday/test_endofday.py",
+    "tests/migrations/test_reversible.py",
+    "tests/calc/test_progressive_laws.py",
+)
+"""Begun first where several runs share the tests, so that none of them is left with a long one at the end."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the tests marked long too")
-    parser.addoption("--share", default="1/1", metavar="N/M", help="run only every M-th test, beginning with the N-th")
+    parser.addoption("--share", default="", metavar="FOLDER", help="run the files that no other run marked there")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect long tests without --long, browser tests unless -m asks for them, and what other shares run."""
+    """Deselect long tests without --long, and browser tests unless -m asks for them."""
     asked = str(config.getoption("markexpr"))
     kept, left = [], []
     for item in items:
@@ -34,22 +44,49 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = kept
-    number, count = (int(word) for word in str(config.getoption("--share")).split("/"))
-    if count > 1:
-        share = items[number - 1 :: count]
-        config.hook.pytest_deselected(items=[item for place, item in enumerate(items) if place % count != number - 1])
-        items[:] = share
+
+
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """With --share, run file by file what no other run has taken, so that all of them end at about the same time."""
+    folder = str(session.config.getoption("--share"))
+    if not folder or session.testsfailed or session.config.option.collectonly:
+        return None
+    # The next test is known before the last one of a file is over, so that only what is its own is taken down with it.
+    for item, following in pairwise(chain(_taken(session.items, Path(folder)), [None])):
+        assert item is not None
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.shouldfail:
+            raise session.Failed(session.shouldfail)
+        if session.shouldstop:
+            raise session.Interrupted(session.shouldstop)
+    return True
+
+
+def _taken(items: list[pytest.Item], folder: Path) -> Iterator[pytest.Item]:
+    """The tests of each file that this run marks first; the longest files come first."""
+    files: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.nodeid.partition("::")[0], []).append(item)
+    for name, tests in sorted(files.items(), key=lambda one: one[0] not in LONGEST):
+        try:
+            (folder / name.replace("/", "-")).touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        yield from tests
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Point Django's connection at a fresh copy of the template for the whole session."""
+    """Point Django's connection at a fresh copy of the template for the whole session; the people are in it."""
     from django.conf import settings
+
+    from diya.config.demo import open_bank
 
     settings.FILES_ROOT = tmp_path_factory.mktemp("files")
     settings.SNAPSHOTS_ROOT = tmp_path_factory.mktemp("snapshots")
     with testbank.fresh_bank("session") as bank, django_db_blocker.unblock():
         before = _point_at(bank)
+        open_bank(password=settings.DEMO_PASSWORD)  # changes nothing, unless the code has gone on since the template
         yield
         connections.close_all()
         connections.databases["default"].update(before)
@@ -97,10 +134,6 @@ def checkout() -> Path:
 @pytest.fixture
 def person(db: Any) -> Any:
     """Sign a member of the demo bank's staff in: `person("officer")` is that person at the API."""
-    from django.conf import settings
-
-    from diya.config.demo import open_bank
     from tests.people import Person
 
-    open_bank(password=settings.DEMO_PASSWORD)
     return Person

@@ -10,6 +10,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -133,8 +134,9 @@ def _tell(subject: Trial, statement: str) -> None:
 def _without_tools() -> Iterator[str]:
     """A PATH with nothing but what a start needs: no Node, no npm, no compiler."""
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("python3", "env", "sh"):
-            found = shutil.which(name)
+        # This Python itself: one that is first on the PATH may be a script that needs more tools.
+        tools = {"python3": str(Path(sys.executable).resolve()), "env": shutil.which("env"), "sh": shutil.which("sh")}
+        for name, found in tools.items():
             if found is not None:
                 Path(folder, name).symlink_to(found)
         yield folder

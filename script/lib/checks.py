@@ -10,14 +10,16 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
 from script.lib import environment, testbank, websizes
+from script.lib.faults import sets as fault_sets
 from script.lib.ground import PYTHON, ROOT, VAR, WEB, Refused, run_script
 
 RESULTS = VAR / "test-results"
@@ -69,7 +71,7 @@ def body() -> int:
     RESULTS.mkdir(parents=True, exist_ok=True)
     run = Run(long=options.long)
     try:
-        outcomes = [perform(name, run) for name in STAGES if name in names]
+        outcomes = performed([name for name in STAGES if name in names], run)
     finally:
         testbank.stop_server()
     skipped = sum(outcome.skipped for outcome in outcomes)
@@ -80,19 +82,28 @@ def body() -> int:
     return int(failed > 0)
 
 
+def performed(names: Sequence[str], run: Run) -> list[Outcome]:
+    """The stages of one core each as many at a time as there are cores, then the others, which fill the machine, one
+    after another."""
+    small = [name for name in names if name in OF_ONE_CORE]
+    with ThreadPoolExecutor(SHARES) as pool:
+        found = list(pool.map(lambda name: perform(name, run), small))
+    return found + [perform(name, run) for name in names if name not in OF_ONE_CORE]
+
+
 def perform(name: str, run: Run) -> Outcome:
     """Run one stage whatever the others did, and show the end of its output when it failed."""
     began = time.monotonic()
-    print(f"{name:<11}", end=" ", flush=True)
     try:
         outcome = STAGES[name](run)
     except Exception as error:
         outcome = Outcome(failed=1, output=f"{type(error).__name__}: {error}")
     word = "failed" if outcome.failed else "ok" if outcome.passed else "skipped"
     counts = f"{outcome.passed} passed, {outcome.failed} failed" if outcome.passed + outcome.failed > 1 else ""
-    print(f"{word:<8}{time.monotonic() - began:6.1f} s  {counts}", flush=True)
+    lines = [f"{name:<11} {word:<8}{time.monotonic() - began:6.1f} s  {counts}"]
     if outcome.failed or (outcome.skipped and not outcome.passed):
-        print("\n".join("    " + line for line in outcome.output.strip().splitlines()[-SHOWN_LINES:]), flush=True)
+        lines += ["    " + line for line in outcome.output.strip().splitlines()[-SHOWN_LINES:]]
+    print("\n".join(lines), flush=True)  # at once: stages that run side by side print too
     return outcome
 
 
@@ -105,19 +116,15 @@ def migrations(run: Run) -> Outcome:
 
 
 def back_end(run: Run) -> Outcome:
-    """The tests of the back end in as many shares as there are cores, side by side; each has databases of its own."""
+    """The tests of the back end by as many runs as there are cores, side by side; each has databases of its own and
+    takes the next file that none has taken."""
     testbank.owner_url()  # one database server for all of them: they need not race to start it
-    shares = [f"{number}/{SHARES}" for number in range(1, SHARES + 1)]
-    with ThreadPoolExecutor(SHARES) as pool:
-        found = list(
-            pool.map(lambda share: pytest(run, "tests", "--share", share, name=f"back-end-{share[0]}"), shares)
-        )
-    return Outcome(
-        sum(one.passed for one in found),
-        sum(one.failed for one in found),
-        sum(one.skipped for one in found),
-        "\n".join(one.output for one in found if one.failed or not one.passed),
-    )
+    with ThreadPoolExecutor(SHARES) as pool, tempfile.TemporaryDirectory() as taken:
+
+        def share(number: int) -> Outcome:
+            return pytest(run, "tests", "--share", taken, name=f"back-end-{number}")
+
+        return summed(pool.map(share, range(1, SHARES + 1)))
 
 
 def browser(run: Run) -> Outcome:
@@ -171,7 +178,12 @@ def web_build(_run: Run) -> Outcome:
 
 
 def faults(run: Run) -> Outcome:
-    return Outcome.of(run.python("script.lib.faults", *([] if run.long else ["--quick"])))
+    """The short forms side by side: each is on a database server of its own and mostly waits for what it killed."""
+    if run.long:
+        return Outcome.of(run.python("script.lib.faults"))
+    with ThreadPoolExecutor(SHARES) as pool:
+        words = ("script.lib.faults", "--quick")
+        return summed(pool.map(lambda name: Outcome.of(run.python(*words, name)), fault_sets(quick=True)))
 
 
 STAGES: dict[str, Callable[[Run], Outcome]] = {
@@ -190,9 +202,21 @@ STAGES: dict[str, Callable[[Run], Outcome]] = {
     "browser": browser,
     "faults": faults,
 }
+OF_ONE_CORE = {"format", "lint", "types", "imports", "migrations", "openapi", "web-lint", "web-types", "client"}
 
 
 # --- helpers
+
+
+def summed(outcomes: Iterable[Outcome]) -> Outcome:
+    """What the parts of a stage found together, with the output of those that failed."""
+    found = list(outcomes)
+    return Outcome(
+        sum(one.passed for one in found),
+        sum(one.failed for one in found),
+        sum(one.skipped for one in found),
+        "\n".join(one.output for one in found if one.failed or not one.passed),
+    )
 
 
 def execute(words: list[str], cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:

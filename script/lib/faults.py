@@ -17,7 +17,7 @@ FOLDER = "faultsets"
 
 def body() -> int:
     options = _options()
-    names = [options.name] if options.name else _all(options)
+    names = [options.name] if options.name else sets(quick=options.quick)
     if options.full:
         result = slices.full(names)
     else:
@@ -30,10 +30,10 @@ def body() -> int:
     return int(result["held"] is not True)
 
 
-def _all(options: argparse.Namespace) -> list[str]:
-    """Every set; in the short form those that have one."""
+def sets(*, quick: bool) -> list[str]:
+    """The names of every set; in the short form of those that have one."""
     names = dispatch.names_in(FOLDER)
-    return [name for name in names if getattr(dispatch.module(FOLDER, name), "SHORT_FORM", True) or not options.quick]
+    return [name for name in names if getattr(dispatch.module(FOLDER, name), "SHORT_FORM", True) or not quick]
 
 
 def _options() -> argparse.Namespace:

@@ -84,13 +84,14 @@ def _user_of(name: str) -> int | None:
 
 
 @contextlib.contextmanager
-def fresh_bank(label: str = "test", *, durable: bool = False) -> Iterator[TestBank]:
-    """A new copy of the template, dropped at the end; `durable` keeps every commit on disk as in production."""
+def fresh_bank(label: str = "test", *, durable: bool = False, like: str = "") -> Iterator[TestBank]:
+    """A new copy of the template, or of the database `like` to which nobody is connected; dropped at the end. `durable`
+    keeps every commit on disk as in production."""
     url = owner_url()
     bank = _bank(url, f"diya_{label}_{os.getpid()}_{os.urandom(3).hex()}")
     with _lock():
         _drop_forgotten(url)
-        _clone(url, _template(url), bank.name, durable=durable)
+        _clone(url, like or _template(url), bank.name, durable=durable)
     try:
         yield bank
     finally:
@@ -163,7 +164,8 @@ def _drop_forgotten(url: str) -> None:
         _drop(url, name)
     for name in set(names) - set(templates):
         if name.split("_")[2:3] and name.split("_")[2].isdigit() and not _user_of(name):
-            _drop(url, name)
+            with contextlib.suppress(psycopg.errors.ObjectInUse):  # by what that process left running: another time
+                _drop(url, name)
 
 
 @contextlib.contextmanager

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -35,13 +37,34 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("bank")
 
 
+Told = tuple[testbank.TestBank, Path]
+"""A bank whose story was told, and the folder of its files."""
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Told]]:
+    """The demo bank as it stands on a day: told once, however many files of tests take a copy of it."""
+    made: dict[str, Told] = {}
+    with contextlib.ExitStack() as kept:
+
+        def until(day: str) -> Told:
+            if day not in made:
+                made[day] = kept.enter_context(testbank.fresh_bank("told")), tmp_path_factory.mktemp("told")
+                _tell(*made[day], day)
+            return made[day]
+
+        yield until
+
+
 @pytest.fixture(scope="module")
-def bank(request: pytest.FixtureRequest, folder: Path) -> Iterator[testbank.TestBank]:
+def bank(request: pytest.FixtureRequest, folder: Path, told: Callable[[str], Told]) -> Iterator[testbank.TestBank]:
     """Reference data and people; a file that sets LIVES_UNTIL gets cases and days too."""
-    with testbank.fresh_bank("browser") as bank:
-        until = getattr(request.module, "LIVES_UNTIL", None)
-        if until:
-            _tell(bank, folder, until)
+    until, like = getattr(request.module, "LIVES_UNTIL", None), ""
+    if until:
+        original, files = told(until)
+        like = original.name
+        shutil.copytree(files, folder, dirs_exist_ok=True)
+    with testbank.fresh_bank("browser", like=like) as bank:
         yield bank
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from diya.config.demo import living
 from diya.config.demo.payer import Habit, Payer, intent, payer_of
 from diya.endofday import models as days
+from diya.endofday import services as endofday
 from diya.servicing import models
 from diya.servicing.contracts import RepaymentKind
 from diya.servicing.selectors import Expecting
@@ -73,5 +74,5 @@ def test_a_demo_bank_is_paid_and_proved_night_by_night(person: Any) -> None:
 
 def test_a_bank_without_a_seed_waits_for_its_real_borrowers(person: Any) -> None:
     way.drawn(person, sequence=1)
-    way.live_until("2025-07-22")
+    endofday.run_until(until=date(2025, 7, 22))
     assert not models.Event.objects.filter(kind="REPAID").exists()

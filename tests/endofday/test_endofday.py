@@ -39,7 +39,7 @@ def test_a_day_of_interest_is_booked_and_the_date_turns(bank):
 def test_an_overdue_instalment_earns_penalty_and_compound_interest(bank):
     """10,000.00 and 600.00 overdue for ten days at 9 % and 6 %: 25.00 and 1.00."""
     loan_id = bank.draw()
-    bank.end_days_until(date(2025, 2, 25))
+    bank.end_each_day_until(date(2025, 2, 25))
     found = books_of(bank)
     assert (found["113203"], found["113204"]) == (25_00, 1_00)
     assert (found["601102"], found["601103"]) == (23_60, 90), "less the tax of each night"
@@ -49,18 +49,18 @@ def test_an_overdue_instalment_earns_penalty_and_compound_interest(bank):
     with bank.acting(bank.teller):
         loans.repay(loan_id=loan_id, amount=view.position.total_due, channel=Channel.TRANSFER)
     assert (bank.balance("113203"), bank.balance("113204"), bank.balance("130302")) == (0, 0, 0)
-    bank.end_days_until(date(2025, 3, 1))
+    bank.end_each_day_until(date(2025, 3, 1))
     bank.settled(loan_id)
 
 
-def a_lively_bank(bank, count=24):
+def a_lively_bank(bank, live_until, count=24):
     """Loans of many terms at two branches, some paid, some late, one larger than a bigint product allows."""
     from dataclasses import replace
 
     ids = [bank.draw(varied(number), at=number % 2) for number in range(count)]
     ids.append(bank.draw(replace(TERMS, principal=9 * 10**14, annual_rate_ppb=123_456_789), at=1))
     for day in (date(2025, 2, 3), date(2025, 2, 20), date(2025, 3, 9), date(2025, 4, 1)):
-        bank.end_days_until(day)
+        live_until(day)
         for number, loan_id in enumerate(ids):
             view = bank.view(loan_id)
             if view.loan.state != "ACTIVE":
@@ -82,7 +82,7 @@ def a_lively_bank(bank, count=24):
 
 
 def test_the_set_based_figures_equal_the_exact_engine_and_positions_equal_their_replay(bank):
-    ids = a_lively_bank(bank)
+    ids = a_lively_bank(bank, bank.end_each_day_until)
     with bank.acting():
         wide = loan_models.Position.objects.exclude(wide_units=None).count()
         assert wide == 1
@@ -91,14 +91,14 @@ def test_the_set_based_figures_equal_the_exact_engine_and_positions_equal_their_
             assert servicing.earned(day=day) == servicing.earned_exactly(day=day)
     for loan_id in ids:
         bank.settled(loan_id)
-    bank.end_days_until(date(2025, 5, 2))
+    bank.end_each_day_until(date(2025, 5, 2))
     with bank.acting():
         assert proved_on() == date(2025, 5, 1)
 
 
 def test_a_second_run_of_a_date_changes_nothing(bank):
     bank.draw()
-    bank.end_days_until(date(2025, 2, 16))
+    bank.end_each_day_until(date(2025, 2, 16))
     before, entries = books_of(bank), models.Booked.objects
     with bank.acting():
         count = entries.count()
@@ -111,7 +111,7 @@ def test_a_second_run_of_a_date_changes_nothing(bank):
 
 def test_a_run_that_broke_off_continues_where_it_stood(bank, monkeypatch):
     bank.draw()
-    bank.end_days_until(date(2025, 2, 15))
+    bank.end_each_day_until(date(2025, 2, 15))
 
     def broken(**_):
         raise RuntimeError("power cut")
@@ -136,7 +136,7 @@ def test_a_loan_that_fails_is_parked_and_the_rest_is_billed(bank):
         terms = dict(loan.terms)
         loan_models.Loan.objects.filter(id=bad).update(terms={**terms, "method": "GONE"})
         loan_models.Position.objects.filter(loan_id=bad).update(method="GONE")
-    bank.end_days_until(date(2025, 2, 16))
+    bank.end_each_day_until(date(2025, 2, 16))
     with bank.acting():
         parked = models.ParkedLoan.objects.get(resolved_at=None)
         assert (parked.loan_id, parked.step) == (bad, "bill")
@@ -147,7 +147,7 @@ def test_a_loan_that_fails_is_parked_and_the_rest_is_billed(bank):
         assert [row["loan"] for row in run.figures["reconciling"]] == [parked.loan_number]
         loan_models.Loan.objects.filter(id=bad).update(terms=terms)
         loan_models.Position.objects.filter(loan_id=bad).update(method=terms["method"])
-    bank.end_days_until(date(2025, 2, 17))
+    bank.end_each_day_until(date(2025, 2, 17))
     with bank.acting():
         assert not models.ParkedLoan.objects.filter(resolved_at=None).exists()
         assert servicing.events(bad).filter(kind="INSTALMENT_BILLED").get().value_date == date(2025, 2, 15)
@@ -197,7 +197,7 @@ def test_a_cancelled_run_stops_between_steps_and_can_go_on(bank):
 
 def test_ages_are_counted_by_bucket(bank):
     bank.draw()
-    bank.end_days_until(date(2025, 3, 20))
+    bank.end_each_day_until(date(2025, 3, 20))
     with bank.acting():
         buckets = servicing.buckets(on=date(2025, 3, 20))
         assert [(one.from_days, one.to_days, one.loan_count, one.principal) for one in buckets] == [
@@ -216,8 +216,8 @@ def test_the_command_line_closes_days(bank, capsys):
 
 @pytest.mark.long
 def test_a_year_in_order_is_proved_every_day(bank):
-    ids = a_lively_bank(bank)
-    bank.end_days_until(date(2026, 2, 1))
+    ids = a_lively_bank(bank, bank.end_each_day_until)
+    bank.end_each_day_until(date(2026, 2, 1))
     with bank.acting():
         proved = models.StepRun.objects.filter(step="prove", state="DONE").count()
         assert proved == (date(2026, 2, 1) - FIRST_DAY).days

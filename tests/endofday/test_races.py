@@ -66,7 +66,7 @@ def test_two_runs_at_once_are_one_run(real):
 
 def test_payments_at_once_on_one_loan_stand_in_line(real):
     loan_id = real.draw()
-    real.end_days_until(date(2025, 2, 15))
+    real.end_each_day_until(date(2025, 2, 15))
 
     def pay(_: int) -> None:
         with real.acting(real.teller):
@@ -78,14 +78,14 @@ def test_payments_at_once_on_one_loan_stand_in_line(real):
     assert {type(error).__name__ for error in raised if error} == {"RepaymentExceedsDue"}
     real.settled(loan_id)
     assert real.view(loan_id).position.total_due == 600_00
-    real.end_days_until(date(2025, 2, 17))
+    real.end_each_day_until(date(2025, 2, 17))
     with real.acting():
         assert proved_on() == date(2025, 2, 16)
 
 
 def test_a_run_killed_in_a_chunk_is_finished_by_the_next_run(real, fresh_bank):
     ids = [real.draw() for _ in range(40)]
-    real.end_days_until(date(2025, 2, 15))
+    real.end_each_day_until(date(2025, 2, 15))
     with connection.cursor() as cursor:  # the chunk waits for this lock: the kill finds it in the middle
         cursor.execute("BEGIN")
         cursor.execute("SELECT foundation_begin('{1,2,3,4}', '{}', false)")

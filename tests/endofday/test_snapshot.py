@@ -38,7 +38,7 @@ def read(day):
 
 def in_every_state(bank):
     """Loans that run, are late, on cash basis, written off, pending, and one that ends on the last day."""
-    a_lively_bank(bank)
+    a_lively_bank(bank, bank.end_days_until)
     written_off, ending = bank.draw(at=1), bank.draw()
     bank.open_loan()
     bank.end_days_until(LAST)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from diya.customers.identity import check_digit
-from diya.endofday import services as endofday
 from diya.foundation import outbox, sequencer
+from tests import nights
 from tests.people import Person
 
 People = Callable[[str], Person]
@@ -155,7 +156,5 @@ def hear() -> None:
 
 
 def live_until(day: str) -> None:
-    """Close the days up to and including `day`."""
-    from datetime import date
-
-    endofday.run_until(until=date.fromisoformat(day))
+    """Close the days up to and including `day`; quiet nights are slept through."""
+    nights.live_until(date.fromisoformat(day))

@@ -234,7 +234,7 @@ class SmallBank(RuleBasedStateMachine):
         self.loans.append(Kept(self.bank.draw(terms), Loan(agreed)))
 
     def until(self, day: date) -> None:
-        self.bank.end_days_until(day)
+        self.bank.end_each_day_until(day)
         self.today, self.corrected = day, False
 
     def found(self, which: int, back: int) -> tuple[date, Life]:

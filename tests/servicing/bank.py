@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from diya.calc.dates import ONE_DAY
 from diya.calc.loan.terms import LoanTerms
 from diya.customers import services as customers
 from diya.endofday import services as endofday
@@ -17,6 +18,7 @@ from diya.foundation.models import Branch, BusinessDay, User
 from diya.ledger import selectors as books
 from diya.servicing import models, selectors, services
 from diya.servicing.contracts import Channel, NewLoan, OrderState, Payee
+from tests import nights
 
 FIRST_DAY = date(2025, 1, 15)
 PRODUCT = "FIRST_HOME"
@@ -130,9 +132,12 @@ class Bank:
             return clock.business_date()
 
     def end_days_until(self, day: date) -> date:
-        """Close the days before `day`, so that `day` is the business date."""
-        before = date.fromordinal(day.toordinal() - 1)
-        return endofday.run_until(until=before) if self.today() < day else self.today()
+        """Close the days before `day`, so that `day` is the business date; quiet nights are slept through."""
+        return nights.live_until(day - ONE_DAY)
+
+    def end_each_day_until(self, day: date) -> date:
+        """The same, and every night of it is lived."""
+        return endofday.run_until(until=day - ONE_DAY) if self.today() < day else self.today()
 
     def view(self, loan_id: UUID) -> selectors.LoanView:
         with self.acting():
