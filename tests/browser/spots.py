@@ -102,6 +102,8 @@ SPOTS: Final = (
     Spot("account", "accountant", "/ledger/accounts/113201"),
     Spot("entry", "accountant", "/ledger/entries/{entry}"),
     Spot("balance", "accountant", "/ledger/balance"),
+    Spot("balance-sheet", "accountant", "/ledger/balance-sheet"),
+    Spot("income", "accountant", "/ledger/income"),
     Spot("entries", "accountant", "/ledger/entries"),
     Spot("chart", "auditor", "/ledger/accounts"),
     Spot("general", "accountant", "/ledger/general"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -35,16 +36,36 @@ def test_the_general_ledger_of_an_account_ends_at_its_balance(lived):
         "/ledger/accounts/601101/months", from_month="2025-07-01", to_month="2025-07-31", by="BOOKING"
     )
     assert [row["month"] for row in only["items"]] == ["2025-07-01"]
-    income = {row["account_code"]: row for row in accountant.get("/ledger/income-statement")["items"]}
-    assert income["601101"]["balance_amount"] == rows["601101"]["balance_amount"]
-    july = accountant.get("/ledger/income-statement", from_date="2025-07-01", to_date="2025-07-31", by="PERIOD")[
-        "items"
-    ]
-    assert july[0]["credit_amount"] == only["items"][0]["credit_amount"]
+    line = accountant.get("/ledger/income-statement")["sections"][0]["rows"][0]
+    assert (line["account_code"], line["amount"]) == ("601101", rows["601101"]["balance_amount"])
+    of_july = {"from_date": "2025-07-01", "to_date": "2025-07-31", "by": "PERIOD"}
+    july = accountant.get("/ledger/income-statement", **of_july)
+    assert july["sections"][0]["rows"][0]["amount"] == only["items"][0]["credit_amount"]
+    assert july["result_amount"] == july["sections"][0]["total_amount"]
+
+
+def test_the_two_statements_are_pages_and_files(lived):
+    accountant = lived("accountant")
+    sheet = accountant.get("/ledger/balance-sheet")
+    assets, liabilities, equity = (section["total_amount"] for section in sheet["sections"])
+    income = accountant.get("/ledger/income-statement", from_date="2025-01-01")
+    assert sheet["balanced"]
+    assert sheet["liabilities_and_equity_amount"] == assets
+    assert (sheet["result_amount"], equity) == (income["result_amount"], income["result_amount"])
+    assert Decimal(assets) == Decimal(liabilities) + Decimal(equity) > 0
+    before = accountant.get("/ledger/balance-sheet", on="2025-06-19")
+    assert before["balanced"]
+    assert [len(section["rows"]) for section in before["sections"]] == [0, 0, 0]
+    text = accountant.get("/ledger/balance-sheet/lines/export", columns="account_code,name_zh,amount")
+    assert text.splitlines()[-1] == f",负债和所有者权益总计,{assets}"
+    wrong = accountant.get("/ledger/income-statement", from_date="2025-07-02", to_date="2025-07-01", expect=422)
+    assert wrong["code"] == "ledger.dates_reversed"
+    assert lived("officer").get("/ledger/balance-sheet", expect=403)["code"] == "kernel.not_permitted"
 
 
 def test_reports_are_files_too(lived):
-    for path in ("balances", "accounts", "accounts/601101/months", "income-statement", "periods", "reconciliations"):
+    paths = ("balances", "accounts", "accounts/601101/months", "income-statement/lines", "balance-sheet/lines")
+    for path in (*paths, "periods", "reconciliations"):
         text = lived("accountant").get(f"/ledger/{path}/export")
         assert len(text.splitlines()) >= (1 if path == "reconciliations" else 2), path
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from diya.endofday.models import ParkedLoan
 from diya.endofday.steps import steps_due
 from diya.foundation.models import Grant, Job, User
 from diya.servicing import models
@@ -184,6 +185,22 @@ def test_books_and_day_are_the_accountants(bank, accountant, teller):
     again = accountant.post("/endofday/runs", {"until": "2025-02-16"})
     assert (again.status_code, again.json()["code"]) == (409, "endofday.already_running")
     assert accountant.get("/endofday/state").json()["running"]["state"] == "QUEUED"
+
+
+def test_a_loan_that_is_set_aside_says_since_when(bank, accountant):
+    loan_id = bank.draw()
+    with bank.acting():
+        ParkedLoan.objects.create(
+            branch_id=bank.branches[0].id,
+            business_date=FIRST_DAY,
+            step="bill",
+            loan_id=loan_id,
+            loan_number="JJ1",
+            reason="GONE",
+        )
+    bank.end_days_until(date(2025, 1, 20))
+    (row,) = accountant.get("/endofday/state").json()["parked"]
+    assert (row["loan_number"], row["since_date"]) == ("JJ1", "2025-01-15")
 
 
 def test_the_started_job_closes_the_day(bank, accountant):

@@ -89,6 +89,7 @@ def test_a_second_person_sees_what_it_would_do_and_decides(bank, operations, che
     made = ordered(operations, loan_id, "RATE_RESET", annual_rate="0.0365").json()
     assert (made["state"], made["allowed_actions"], made["own"]) == ("PROPOSED", ["cancel_order"], True)
     assert made["said"] == {"annual_rate": "0.0365"}
+    assert made["expires_date"] == "2025-03-27"
     path = f"/servicing/orders/{made['id']}"
     seen = checker.get(path).json()
     assert seen["allowed_actions"] == ["approve_order", "reject_order"]
@@ -98,6 +99,7 @@ def test_a_second_person_sees_what_it_would_do_and_decides(bank, operations, che
     assert checker.post(f"{path}/approve", version=9).status_code == 412
     done = checker.post(f"{path}/approve", {"comment": "同意"}, version=seen["version"]).json()
     assert (done["state"], done["decided_by"], done["allowed_actions"]) == ("DONE", "checker", [])
+    assert done["expires_date"] is None
     refused = checker.get(f"{path}/preview")
     assert (refused.status_code, refused.json()["code"]) == (409, "servicing.order_decided")
     listed = checker.get("/servicing/orders", state="PROPOSED,DONE", kind="RATE_RESET").json()["items"]
@@ -259,9 +261,12 @@ def test_interest_of_a_loan_on_cash_basis_is_taxed_when_it_is_received(bank):
     bank.order(loan_id, "REPAID", amount=10_000_00)
     paid = accountant.get("/servicing/invoice-lines", month="2025-06", taxed="RECEIVED").json()["items"]
     event = models.Event.objects.get(loan_id=loan_id, kind="REPAID")
-    earned = event.interest_amount + event.penalty_amount + event.compound_amount
-    assert [row["gross_amount"] for row in paid] == [f"{earned // 100}.{earned % 100:02d}"]
-    assert earned > 0
+    charges = event.penalty_amount + event.compound_amount
+    assert [(row["item"], row["gross_amount"]) for row in paid] == [
+        (item, f"{amount // 100}.{amount % 100:02d}")
+        for item, amount in (("INTEREST", event.interest_amount), ("PENALTY", charges))
+    ]
+    assert min(event.interest_amount, charges) > 0
 
 
 def test_no_order_draws_on_suspense(bank, teller):

@@ -30,9 +30,12 @@ class DayStepOut(Schema):
 
 
 class ParkedLoanOut(Schema):
+    """A loan that is set aside, and the business date since when it is."""
+
     loan_number: str
     loan_id: UUID
     step: str
+    since_date: date
     reason: str
 
 
@@ -68,6 +71,7 @@ def state(request: Reader) -> dict[str, Any]:
                 "loan_number": row.loan_number,
                 "loan_id": row.loan_id,
                 "step": row.step,
+                "since_date": row.business_date,
                 "reason": row.reason,
             }
             for row in selectors.parked()

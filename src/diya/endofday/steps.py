@@ -6,6 +6,7 @@ At the end of day D interest of D is earned: the books then hold what was earned
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -86,18 +87,20 @@ def _repriced(day: date) -> Sequence[UUID]:
     return loans.repricing_loan_ids(day=day)
 
 
-def _booked(day: date) -> Sequence[UUID]:
-    return loans.booked_order_ids(day=day)
+def _ordered(day: date) -> Sequence[UUID]:
+    return loans.waiting_order_ids(day=day)
 
 
 def carry_out(day: date, progress: Progress, order_ids: Sequence[UUID]) -> StepReport:
-    """Do the orders that were booked for the day; one that a loan refuses is written down, and somebody is told."""
-    failed = 0
+    """Do the orders that were booked for the day; one that a loan refuses is written down, and somebody is told. What
+    was proposed too long ago expires."""
+    ended: Counter[str] = Counter()
     for number, order_id in enumerate(order_ids, start=1):
         with parking.whole_bank("orders"):
-            failed += loans.carry_out_booked_order(order_id=order_id).failure != ""
+            ended[loans.end_waiting_order(order_id=order_id).state] += 1
         progress.tell(number, len(order_ids), f"{day} orders")
-    return StepReport(len(order_ids) - failed, {"orders": len(order_ids), "failed": failed})
+    figures = {"orders": len(order_ids), "failed": ended["FAILED"], "expired": ended["EXPIRED"]}
+    return StepReport(len(order_ids) - ended["FAILED"], figures)
 
 
 def accrue(day: date, progress: Progress) -> StepReport:  # noqa: ARG001 - one shape for every step
@@ -204,7 +207,13 @@ def roll(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
 
 STEPS: Final[tuple[Step, ...]] = (
     Step("receive", "当日来款来件", "Receive", receive, in_chunks=True, before_cut_off=True),
-    Step("orders", "执行预约业务", "Booked orders", Waiting(_booked, carry_out), before_cut_off=True),
+    Step(
+        "orders",
+        "执行预约及失效业务申请",
+        "Booked and expired orders",
+        Waiting(_ordered, carry_out),
+        before_cut_off=True,
+    ),
     Step("bill", "到期出账", "Bill", Waiting(_due, chunks("bill", loans.bill))),
     # On 1 January, by 中国人民银行公告〔2019〕第30号 (定价基准).
     Step("reprice", "利率重定价", "Reprice", Waiting(_repriced, chunks("reprice", loans.reprice)), on=(1, 1)),

@@ -29,7 +29,7 @@ class DisbursementState(StrEnum):
 
 
 class OrderState(StrEnum):
-    """How an act that somebody ordered stands; BOOKED waits for its day."""
+    """How an ordered act stands: BOOKED waits for its day, EXPIRED waited too long for a second person."""
 
     PROPOSED = "PROPOSED"
     BOOKED = "BOOKED"
@@ -37,6 +37,7 @@ class OrderState(StrEnum):
     REJECTED = "REJECTED"
     CANCELLED = "CANCELLED"
     FAILED = "FAILED"
+    EXPIRED = "EXPIRED"
 
 
 class AssetState(StrEnum):

@@ -39,6 +39,8 @@ from diya.servicing.posting import SETTLEMENT, Rulebook, Where
 from diya.servicing.store import Standing
 
 NEW: Final = Standing()
+INTEREST_TAKEN: Final = "interest_taken"
+"""Where an event keeps what it took out of the interest that runs, beside what a bill's amounts show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,14 @@ class Reversal:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One event with the states around it; `corrects` where the life before it was lived anew."""
+    """One event with the states around it; `corrects` where the life before it was lived anew, `undoes` the act that a
+    reversal takes back."""
 
     event: LoanEvent | Reversal
     before: State
     after: State
     corrects: bool = False
+    undoes: LoanEvent | None = None
 
     @property
     def movement(self) -> Movement:
@@ -85,6 +89,21 @@ class Step:
     @property
     def kind(self) -> str:
         return life.REVERSED if isinstance(self.event, Reversal) else life.kind_of(self.event)
+
+    @property
+    def act(self) -> LoanEvent | Reversal:
+        """What was done, or what is undone."""
+        return self.undoes or self.event
+
+    @property
+    def waived(self) -> Movement:
+        """What of the movement is let go: all that a waiver moves in its place. Where a waiver comes late or is taken
+        back, the rest is what the payments after it pay otherwise now."""
+        if not isinstance(self.act, Waived):
+            return Movement()
+        parts = {f"{name}_paid": getattr(self.act, name) for name in ("interest", "penalty", "compound", "fee")}
+        let_go = Movement(**parts)
+        return Movement() - let_go if self.undoes else let_go
 
 
 def hold_loan(loan_id: UUID) -> Held:
@@ -150,9 +169,9 @@ def steps_without(held: Held, reversal: Reversal) -> list[Step]:
 def _corrected(held: Held, event: LoanEvent | Reversal) -> list[Step]:
     """The life with `event` laid in, or without the act it reverses, until the bank's day."""
     rows = list(models.Event.objects.filter(loan_id=held.loan.id).order_by("sequence"))
-    acts = life.acts_of(rows)
+    acts, undoes = life.acts_of(rows), None
     if isinstance(event, Reversal):
-        del acts[event.reverses]
+        undoes = acts.pop(event.reverses)
         standing = list(acts.values())
     else:
         standing = [*acts.values(), event]
@@ -168,7 +187,7 @@ def _corrected(held: Held, event: LoanEvent | Reversal) -> list[Step]:
             why_en=refused.error.sentence("en"),
         ) from refused
     closing = [lived.pop()] if isinstance(lived[-1].event, Closed) else []
-    steps = [Step(event, held.state, lived[-1].after, corrects=True)]
+    steps = [Step(event, held.state, lived[-1].after, corrects=True, undoes=undoes)]
     return steps + [Step(one.event, one.before, one.after) for one in closing]
 
 
@@ -178,8 +197,6 @@ class Journal:
 
     settlement: str = SETTLEMENT
     detail: Mapping[str, Any] = field(default_factory=dict)
-    waived: bool = False
-    sold: bool = False
     events: list[models.Event] = field(default_factory=list)
     entries: list[NewEntry] = field(default_factory=list)
     after: list[tuple[Held, State, int, Standing]] = field(default_factory=list)
@@ -198,21 +215,16 @@ class Journal:
             self.after.append((held, steps[-1].after, held.sequence + len(steps), standing))
         return rows
 
-    def where(self, held: Held, step: Step) -> Where:
-        """What the posting rule needs to know of a step beside what it moved."""
-        return Where(
-            held.loan.currency,
-            held.loan.product_code,
-            self.settlement,
-            waived=self.waived or isinstance(step.event, Waived),
-            sold=self.sold or isinstance(step.event, Transferred),
-        )
-
     def entry_of(self, held: Held, step: Step, sequence: int) -> NewEntry | None:
         """The entry that a step makes; None where it moves nothing."""
-        loan, where = held.loan, self.where(held, step)
+        loan, sold = held.loan, isinstance(step.act, Transferred)
+        where = Where(loan.currency, loan.product_code, self.settlement, sold=sold)
         rule = self.rulebook.rule(loan.posting_rule, cash_basis=held.standing.cash_basis)
-        lines = self.rulebook.lines(rule.flows(step.movement, where), where)
+        paid, let_go = (
+            rule.flows(step.movement - step.waived, where),
+            rule.flows(step.waived, replace(where, waived=True)),
+        )
+        lines = self.rulebook.lines([*paid, *let_go], where)
         if not lines:
             return None
         return NewEntry(
@@ -249,11 +261,12 @@ class Journal:
         """The event's own data, what the act adds to it, and the split that the amounts of the row do not show."""
         if isinstance(step.event, Reversal):
             return {"reverses": step.event.reverses, **self.detail}
-        data = event_data(step.event)
+        data, moved = event_data(step.event), step.movement
         if not life.is_act(step.kind):
-            return data
-        moved = step.movement
+            return {**data, INTEREST_TAKEN: moved.interest_capitalised} if moved.interest_capitalised else data
         data = {**data, **self.detail, "principal_prepaid": moved.principal_prepaid}
+        if taken := interest_taken(moved):
+            data[INTEREST_TAKEN] = taken
         if moved.interest_capitalised + moved.interest_due_capitalised:
             data["interest_capitalised"] = moved.interest_capitalised + moved.interest_due_capitalised
         if isinstance(step.event, Restructured | WrittenOff | Transferred):
@@ -305,6 +318,11 @@ def split(step: Step) -> dict[str, int]:
     elif moved.interest_capitalised or moved.interest_due_capitalised:
         parts["interest_amount"] += moved.interest_capitalised + moved.interest_due_capitalised
     return {"amount": sum(parts.values()), **parts}
+
+
+def interest_taken(moved: Movement) -> int:
+    """The interest that left what runs with the days: it fell due, was paid ahead of that, or became principal."""
+    return moved.interest_billed + moved.interest_prepaid + moved.interest_capitalised
 
 
 def first_event(terms: LoanTerms, amount: int) -> Disbursed:

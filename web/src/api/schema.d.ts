@@ -1321,6 +1321,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/balance-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Balance Sheet
+         * @description Assets, liabilities and equity by account at the end of a day (today's so far), or of the accounting period it
+         *     lies in, with the result of the running year as a line of equity. Accounts off the balance sheet stand apart.
+         */
+        get: operations["ledger_balance_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/balance-sheet/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Balance Sheet Lines
+         * @description The balance sheet as a list, to take away as a file.
+         */
+        get: operations["ledger_balance_sheet_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/balance-sheet/lines/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Balance Sheet Lines Export
+         * @description The balance sheet as a list, to take away as a file.
+         */
+        get: operations["ledger_balance_sheet_lines_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/balances": {
         parameters: {
             query?: never;
@@ -1430,8 +1491,8 @@ export interface paths {
         };
         /**
          * Income Statement
-         * @description What every account of income and expense moved in a time (this year so far), without the entries that empty
-         *     them at the end of a year.
+         * @description Income and expense of a time (this year so far) by account with their sums and the result, without the entries
+         *     that empty them at the end of a year.
          */
         get: operations["ledger_income_statement"];
         put?: never;
@@ -1442,7 +1503,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/ledger/income-statement/export": {
+    "/api/v1/ledger/income-statement/lines": {
         parameters: {
             query?: never;
             header?: never;
@@ -1450,11 +1511,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Income Statement Export
-         * @description What every account of income and expense moved in a time (this year so far), without the entries that empty
-         *     them at the end of a year.
+         * Income Lines
+         * @description The income statement as a list, to take away as a file.
          */
-        get: operations["ledger_income_statement_export"];
+        get: operations["ledger_income_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/income-statement/lines/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Income Lines Export
+         * @description The income statement as a list, to take away as a file.
+         */
+        get: operations["ledger_income_lines_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4729,6 +4809,31 @@ export interface components {
             /** Side */
             side: string;
         };
+        /**
+         * BalanceSheet
+         * @description `result_amount` is the result of the running year, which is part of equity and of its total.
+         */
+        BalanceSheet: {
+            /** Balanced */
+            balanced: boolean;
+            by: components["schemas"]["By"];
+            /** Currency */
+            currency: string;
+            /** Liabilities And Equity Amount */
+            liabilities_and_equity_amount: string;
+            /** Off Rows */
+            off_rows: components["schemas"]["BalanceRow"][];
+            off_totals: components["schemas"]["BalanceTotals"];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Result Amount */
+            result_amount: string;
+            /** Sections */
+            sections: components["schemas"]["SectionRows"][];
+        };
         /** BalanceTotals */
         BalanceTotals: {
             /** Credit Amount */
@@ -6110,6 +6215,26 @@ export interface components {
             /** To Date */
             to_date?: string | null;
         };
+        /** IncomeStatement */
+        IncomeStatement: {
+            by: components["schemas"]["By"];
+            /** Currency */
+            currency: string;
+            /**
+             * From Date
+             * Format: date
+             */
+            from_date: string;
+            /** Result Amount */
+            result_amount: string;
+            /** Sections */
+            sections: components["schemas"]["SectionRows"][];
+            /**
+             * To Date
+             * Format: date
+             */
+            to_date: string;
+        };
         /** IncomingFileDetail */
         IncomingFileDetail: {
             /** Allowed Actions */
@@ -6302,10 +6427,15 @@ export interface components {
         /**
          * InvoiceLineRow
          * @description A line for an invoice; `taxed` says whether the tax is owed as it fell due, waits until the money is received
-         *     (over 90 days past due), or became owed as it was received. `corrected` marks a loan that something was entered late
-         *     on or reversed: its earlier lines may need a negative invoice (红字发票).
+         *     (over 90 days past due), or became owed as it was received. An amount below zero takes an earlier line back
+         *     (红字发票); `corrected` marks the lines of an act that was entered late or reversed.
          */
         InvoiceLineRow: {
+            /**
+             * Booking Date
+             * Format: date
+             */
+            booking_date: string;
             /** Branch Code */
             branch_code: string;
             /** Buyer */
@@ -6316,10 +6446,7 @@ export interface components {
             currency: string;
             /** Gross Amount */
             gross_amount: string;
-            /**
-             * Id
-             * Format: uuid
-             */
+            /** Id */
             id: string;
             /** Item */
             item: string;
@@ -7424,6 +7551,8 @@ export interface components {
             decided_by: string | null;
             /** Event Sequence */
             event_sequence: number | null;
+            /** Expires Date */
+            expires_date: string | null;
             /** Failure */
             failure: string;
             /**
@@ -7965,6 +8094,15 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[StatementExportRow] */
+        Page_StatementExportRow_: {
+            /** Items */
+            items: components["schemas"]["StatementExportRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[StatementRow] */
         Page_StatementRow_: {
             /** Items */
@@ -8125,7 +8263,10 @@ export interface components {
             /** Value */
             value: unknown;
         };
-        /** ParkedLoanOut */
+        /**
+         * ParkedLoanOut
+         * @description A loan that is set aside, and the business date since when it is.
+         */
         ParkedLoanOut: {
             /**
              * Loan Id
@@ -8136,6 +8277,11 @@ export interface components {
             loan_number: string;
             /** Reason */
             reason: string;
+            /**
+             * Since Date
+             * Format: date
+             */
+            since_date: string;
             /** Step */
             step: string;
         };
@@ -9291,6 +9437,29 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * SectionLine
+         * @description An account of a section; the amount stands on the side of the section.
+         */
+        SectionLine: {
+            /** Account Code */
+            account_code: string;
+            /** Amount */
+            amount: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /** SectionRows */
+        SectionRows: {
+            /** Rows */
+            rows: components["schemas"]["SectionLine"][];
+            /** Section */
+            section: string;
+            /** Total Amount */
+            total_amount: string;
+        };
         /** SecuringLien */
         SecuringLien: {
             /**
@@ -9478,6 +9647,24 @@ export interface components {
             count: number;
             /** State */
             state: string;
+        };
+        /**
+         * StatementExportRow
+         * @description A line of a statement as a file has it; sums come last and name no account.
+         */
+        StatementExportRow: {
+            /** Account Code */
+            account_code: string;
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Section */
+            section: string;
         };
         /** StatementFilters */
         StatementFilters: {
@@ -12059,6 +12246,86 @@ export interface operations {
             };
         };
     };
+    ledger_balance_sheet: {
+        parameters: {
+            query?: {
+                on?: string | null;
+                by?: "BOOKING" | "PERIOD";
+                branch_code?: string;
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceSheet"];
+                };
+            };
+        };
+    };
+    ledger_balance_sheet_lines: {
+        parameters: {
+            query?: {
+                on?: string | null;
+                by?: "BOOKING" | "PERIOD";
+                branch_code?: string;
+                currency?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StatementExportRow_"];
+                };
+            };
+        };
+    };
+    ledger_balance_sheet_lines_export: {
+        parameters: {
+            query?: {
+                on?: string | null;
+                by?: "BOOKING" | "PERIOD";
+                branch_code?: string;
+                currency?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ledger_list_balances: {
         parameters: {
             query?: {
@@ -12203,6 +12470,32 @@ export interface operations {
                 by?: "BOOKING" | "PERIOD";
                 branch_code?: string;
                 currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomeStatement"];
+                };
+            };
+        };
+    };
+    ledger_income_lines: {
+        parameters: {
+            query?: {
+                from_date?: string | null;
+                to_date?: string | null;
+                by?: "BOOKING" | "PERIOD";
+                branch_code?: string;
+                currency?: string;
                 limit?: number;
                 cursor?: string;
                 sort?: string;
@@ -12219,12 +12512,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_BalanceRow_"];
+                    "application/json": components["schemas"]["Page_StatementExportRow_"];
                 };
             };
         };
     };
-    ledger_income_statement_export: {
+    ledger_income_lines_export: {
         parameters: {
             query?: {
                 from_date?: string | null;

@@ -228,6 +228,11 @@ function Parked({ state }: { state: DayState }) {
             render: (row) => <Link to={`/loans/${row.loan_id}`}>{row.loan_number}</Link>,
           },
           { key: 'step', title: t('day.step'), render: (row) => nameOf(row.step) },
+          {
+            key: 'since',
+            title: t('day.since'),
+            render: (row) => <span className="num">{formatDate(row.since_date)}</span>,
+          },
           { key: 'reason', title: t('day.reason'), wrap: true, render: (row) => row.reason },
         ]}
         empty={<Empty title={t('day.noParked')} help={t('day.noParkedHelp')} />}

@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { formatAmount } from '../format/amount'
 import { formatDate } from '../format/date'
 import { useBranches } from '../shell/branches'
 import { Skeleton } from '../shell/Empty'
+import { Amount } from '../shell/figures'
 import { ListPage } from '../shell/ListPage'
 import { SourceLink, useAccountNames, useEntryKind } from './source'
+import './ledger.css'
 
 export default function EntryList() {
   const { t } = useTranslation()
@@ -64,34 +65,23 @@ export default function EntryList() {
         {
           key: 'postings',
           field: false,
-          title: t('ledger.postings'),
+          title: t('ledger.postingsAmounts'),
           wrap: true,
+          width: '44%',
           render: (row) => (
-            <div className="postings">
+            <ul className="posting-lines">
               {row.postings.map((posting, index) => (
-                <span key={index}>
-                  {t('ledger.posting', {
-                    debit: name(posting.debit_account),
-                    credit: name(posting.credit_account),
-                  })}
-                </span>
+                <li key={index}>
+                  <span>
+                    {t('ledger.posting', {
+                      debit: name(posting.debit_account),
+                      credit: name(posting.credit_account),
+                    })}
+                  </span>
+                  <Amount value={posting.amount} />
+                </li>
               ))}
-            </div>
-          ),
-        },
-        {
-          key: 'amount',
-          field: false,
-          title: t('field.amount'),
-          align: 'right',
-          render: (row) => (
-            <div className="postings">
-              {row.postings.map((posting, index) => (
-                <span key={index} className="num">
-                  {formatAmount(posting.amount)}
-                </span>
-              ))}
-            </div>
+            </ul>
           ),
         },
         {

@@ -9,6 +9,7 @@ import { DataTable } from '../shell/DataTable'
 import { DetailLoader, DetailPage } from '../shell/DetailPage'
 import { Amount, Panel } from '../shell/figures'
 import { whole } from '../shell/whole'
+import { useProductName } from './products'
 import { monthOf, SourceLink, useAccountNames, useEntryKind } from './source'
 
 type Entry = Row<'/api/v1/ledger/entries'>
@@ -75,6 +76,7 @@ function Detail({ entry, parent }: { entry: Entry; parent: { to: string; label: 
 
 function Postings({ entry }: { entry: Entry }) {
   const { t } = useTranslation()
+  const productOf = useProductName()
   const { name } = useAccountNames()
   const link = (code: string) => (
     <Link to={`/ledger/accounts/${code}?branch_code=${entry.branch_code}`}>{name(code)}</Link>
@@ -94,7 +96,7 @@ function Postings({ entry }: { entry: Entry }) {
           render: (row) => <Amount strong value={row.amount} />,
         },
         { key: 'currency', title: t('field.currency'), render: (row) => row.currency },
-        { key: 'product', title: t('field.product_code'), render: (row) => row.product || '–' },
+        { key: 'product', title: t('field.product_code'), render: (row) => productOf(row.product) },
       ]}
     />
   )

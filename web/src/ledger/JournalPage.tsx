@@ -17,6 +17,7 @@ import { reference } from '../shell/subject'
 import { sayMessage } from '../shell/toast'
 import { whole } from '../shell/whole'
 import { totalsOf } from './journalLines'
+import { useProductName } from './products'
 import { useAccountNames } from './source'
 
 type Journal = Answer<'/api/v1/ledger/journals/{journal_id}'>
@@ -110,6 +111,7 @@ function Detail({ journal, parent }: { journal: Journal; parent: { to: string; l
 
 function Lines({ journal }: { journal: Journal }) {
   const { t } = useTranslation()
+  const productOf = useProductName()
   const branches = useBranches()
   const { name } = useAccountNames()
   const side = (account: string, branch: string) => (
@@ -144,7 +146,7 @@ function Lines({ journal }: { journal: Journal }) {
           render: (row) => <Amount strong value={row.amount} />,
         },
         { key: 'currency', title: t('field.currency'), render: (row) => row.currency },
-        { key: 'product', title: t('field.product_code'), render: (row) => row.product || '–' },
+        { key: 'product', title: t('field.product_code'), render: (row) => productOf(row.product) },
       ]}
     />
   )

@@ -8,6 +8,7 @@ import { Amount, Panel, useSay } from '../shell/figures'
 import { DateInput } from '../shell/list/DateInput'
 import { ListPage } from '../shell/ListPage'
 import { useCan } from '../shell/session'
+import { useProductName } from './products'
 import { CURRENCIES, useChart } from './source'
 
 const ZERO = /^-?0(\.0+)?$/
@@ -15,6 +16,7 @@ const ZERO = /^-?0(\.0+)?$/
 /** Each control account against the loans beneath it, as the end of a day found them; parked loans by name. */
 export default function ReconciliationPage() {
   const { t } = useTranslation()
+  const productOf = useProductName()
   const say = useSay()
   const branches = useBranches()
   const { rows, isLoading } = useChart()
@@ -89,7 +91,7 @@ export default function ReconciliationPage() {
             title: t('field.branch_code'),
             render: (row) => row.branch_code,
           },
-          { key: 'product', title: t('field.product_code'), render: (row) => row.product || '–' },
+          { key: 'product', title: t('field.product_code'), render: (row) => productOf(row.product) },
           { key: 'currency', title: t('field.currency'), render: (row) => row.currency },
           {
             key: 'ledger',

@@ -64,4 +64,15 @@ export function monthEnd(firstDay: string): string {
   return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10)
 }
 
+/** The columns of a statement as a file. */
+export function useStatementColumns(): { field: string; title: string }[] {
+  const { t } = useTranslation()
+  return [
+    { field: 'account_code', title: t('ledger.account') },
+    { field: t('language') === 'en' ? 'name_en' : 'name_zh', title: t('field.name') },
+    { field: 'amount', title: t('ledger.amount') },
+    { field: 'currency', title: t('field.currency') },
+  ]
+}
+
 export const CURRENCIES = ['CNY', 'USD', 'HKD', 'EUR', 'JPY'].map((value) => ({ value, label: value }))

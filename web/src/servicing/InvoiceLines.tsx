@@ -12,7 +12,7 @@ import { monthsBefore } from './months'
 const TAXED = ['DUE', 'WAITING', 'RECEIVED'] as const
 const MONTHS = 24
 
-/** What invoices are written from: interest and fees of a month with the tax in them. */
+/** What invoices are written from: interest and fees of a month with the tax in them, and what takes earlier ones back. */
 export default function InvoiceLines() {
   const { t } = useTranslation()
   const say = useSay()
@@ -68,6 +68,14 @@ export default function InvoiceLines() {
           render: (row) => <span className="num">{formatDate(row.value_date)}</span>,
         },
         {
+          key: 'booked',
+          field: 'booking_date',
+          title: t('ledger.booking_date'),
+          render: (row) => <span className="num">{formatDate(row.booking_date)}</span>,
+          wideOnly: true,
+          hidden: true,
+        },
+        {
           key: 'net',
           field: 'net_amount',
           title: t('invoice.net'),
@@ -106,7 +114,8 @@ export default function InvoiceLines() {
               <Mark tone={row.taxed === 'WAITING' ? 'attention' : 'neutral'}>
                 {t(`invoice.taxedAt.${row.taxed}`)}
               </Mark>
-              {row.corrected ? <Mark tone="attention">{t('invoice.corrected')}</Mark> : null}
+              {row.gross_amount.startsWith('-') ? <Mark tone="refused">{t('invoice.red')}</Mark> : null}
+              {row.corrected ? <Mark tone="neutral">{t('invoice.corrected')}</Mark> : null}
             </>
           ),
         },

@@ -11,6 +11,7 @@ import { useCan } from '../shell/session'
 import { Sheet } from '../shell/Sheet'
 import { Mark } from '../shell/StateTag'
 import { reference } from '../shell/subject'
+import './servicing.css'
 
 export type TransactionRow = Row<'/api/v1/servicing/transactions'>
 
@@ -175,6 +176,8 @@ export function TransactionTable({
             title: t('field.balance_amount'),
             align: 'right',
             render: (row) => <Amount value={row.balance_amount} />,
+            // Read down one loan it is a course; across loans it takes the room of what leads on.
+            ...(embedded ? {} : { hidden: true as const }),
           },
           {
             key: 'currency',
@@ -195,7 +198,7 @@ export function TransactionTable({
             field: false,
             title: t('transaction.entry'),
             render: (row) => (
-              <span className="toolbar">
+              <span className="toolbar row-acts">
                 {row.entry_reference && can('entries') ? (
                   <Link to={`/ledger/entries?reference=${encodeURIComponent(row.entry_reference)}`}>
                     {t('transaction.open')}

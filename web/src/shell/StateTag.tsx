@@ -38,6 +38,7 @@ const TONES: Record<string, Tone> = {
   TRANSFERRED: 'neutral',
   SUPERSEDED: 'neutral',
   REJECTED: 'refused',
+  EXPIRED: 'refused',
   REJECT: 'refused',
   RETURN: 'attention',
   RETURNED: 'attention',

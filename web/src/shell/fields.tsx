@@ -96,8 +96,11 @@ function MoneyInput({
 }) {
   const { i18n } = useTranslation()
   const [typed, setTyped] = useState<string | null>(null)
+  // A figure of more digits than money has shows those it needs: 3.15 %, not 3.1500000 %.
+  const plain = value?.replace(/(\.\d\d\d*?)0+$/, '$1')
   const shown =
-    typed ?? (value && readAmount(value, digits) !== null ? formatAmount(value, digits) : (value ?? ''))
+    typed ??
+    (plain && readAmount(plain, digits) !== null ? formatAmount(plain, Math.min(digits, 2)) : (value ?? ''))
   return (
     <Input
       {...rest}

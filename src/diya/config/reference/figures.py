@@ -133,6 +133,15 @@ FIGURES: Final = (
         False,
     ),
     (
+        "servicing.order_expiry_days",
+        date(2020, 1, 1),
+        30,
+        "业务申请提交后无人复核的失效天数",
+        "Days after which an order that nobody decided on expires",
+        "机构自定：提交满该天数的当日日终失效，需要时重新提交（示范值）",
+        False,
+    ),
+    (
         "servicing.debit_retries",
         date(2020, 1, 1),
         "1,3,5",

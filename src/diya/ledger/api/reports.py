@@ -1,8 +1,8 @@
-"""The trial balance, the income statement, and books against loans."""
+"""The trial balance, and books against loans."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -62,10 +62,10 @@ def trial_balance(request: Reader, filters: Query[BalanceFilters]) -> dict[str, 
         "on": on,
         "by": filters.by,
         "currency": filters.currency,
-        "rows": [_balance_row(row) for row in within],
-        "totals": _totals(within, filters.currency),
-        "off_rows": [_balance_row(row) for row in off],
-        "off_totals": _totals(off, filters.currency),
+        "rows": [balance_row(row) for row in within],
+        "totals": balance_totals(within, filters.currency),
+        "off_rows": [balance_row(row) for row in off],
+        "off_totals": balance_totals(off, filters.currency),
         "balanced": all(sum(row.debit - row.credit for row in part) == 0 for part in (within, off)),
     }
 
@@ -74,7 +74,12 @@ def trial_balance(request: Reader, filters: Query[BalanceFilters]) -> dict[str, 
 def list_balances(request: Reader, filters: Query[BalanceFilters]) -> Listing:
     """The trial balance as a list, to take away as a file."""
     _, rows = _balances(filters)
-    return _of_accounts(rows)
+    known = {row.code: row for row in rows}
+
+    def shown(accounts: Sequence[Account]) -> list[dict[str, str]]:
+        return [balance_row(known[account.code]) for account in accounts]
+
+    return Listing(selectors.accounts().filter(code__in=known), shown)
 
 
 def _balances(filters: BalanceFilters) -> tuple[date, list[AccountBalance]]:
@@ -84,24 +89,16 @@ def _balances(filters: BalanceFilters) -> tuple[date, list[AccountBalance]]:
     return on, [row for row in found if row.currency == filters.currency]
 
 
-def _of_accounts(rows: Iterable[AccountBalance]) -> Listing:
-    """Figures of accounts as a list that pages by the chart."""
-    known = {row.code: row for row in rows}
-
-    def shown(accounts: Sequence[Account]) -> list[dict[str, str]]:
-        return [_balance_row(known[account.code]) for account in accounts]
-
-    return Listing(selectors.accounts().filter(code__in=known), shown)
-
-
-def _totals(rows: Sequence[AccountBalance], currency: str) -> dict[str, str]:
+def balance_totals(rows: Sequence[AccountBalance], currency: str) -> dict[str, str]:
+    """Debits and credits of accounts, added up."""
     return {
         "debit_amount": format_minor(sum(row.debit for row in rows), currency),
         "credit_amount": format_minor(sum(row.credit for row in rows), currency),
     }
 
 
-def _balance_row(row: AccountBalance) -> dict[str, str]:
+def balance_row(row: AccountBalance) -> dict[str, str]:
+    """An account of the trial balance as answers show it."""
     return {
         "account_code": row.code,
         "name_zh": row.name_zh,
@@ -112,29 +109,6 @@ def _balance_row(row: AccountBalance) -> dict[str, str]:
         "credit_amount": format_minor(row.credit, row.currency),
         "balance_amount": format_minor(row.balance, row.currency),
     }
-
-
-class IncomeFilters(Schema):
-    from_date: date | None = None
-    to_date: date | None = None
-    by: By = By.BOOKING
-    branch_code: str = ""
-    currency: str = "CNY"
-
-
-@door.listing("/income-statement", right="ledger.balance.view", row=BalanceRow, sorts=("code",))
-def income_statement(request: Reader, filters: Query[IncomeFilters]) -> Listing:
-    """What every account of income and expense moved in a time (this year so far), without the entries that empty
-    them at the end of a year."""
-    minor_digits(filters.currency)
-    until = filters.to_date or clock.business_date()
-    rows = selectors.income_statement(
-        since=filters.from_date or until.replace(month=1, day=1),
-        until=until,
-        branch_id=branch_id_of(filters.branch_code),
-        by=filters.by,
-    )
-    return _of_accounts(row for row in rows if row.currency == filters.currency)
 
 
 class ReconciliationRow(Schema):

@@ -13,19 +13,26 @@ from diya.ledger.selectors.entries import StatementOf, entries, entry, year_end_
 from diya.ledger.selectors.journals import journal, journals
 from diya.ledger.selectors.months import general_ledger, income_statement, moved_by_month
 from diya.ledger.selectors.periods import closed_until, latest_changes, period, periods, reconciliations, waiting_change
+from diya.ledger.selectors.statements import IncomeOf, Section, SheetOf, StatementLine, balance_sheet, income_of
 
 __all__ = [
+    "IncomeOf",
+    "Section",
+    "SheetOf",
+    "StatementLine",
     "StatementOf",
     "account",
     "accounts",
     "accounts_by_role",
     "balance",
+    "balance_sheet",
     "closed_until",
     "control_balances",
     "entries",
     "entry",
     "forget_roles",
     "general_ledger",
+    "income_of",
     "income_statement",
     "journal",
     "journals",

@@ -159,7 +159,15 @@ class Event(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["loan", "sequence"], name="servicing_event_sequence")]
-        indexes = [models.Index(fields=["value_date", "id"], name="servicing_event_day")]
+        indexes = [
+            models.Index(fields=["value_date", "id"], name="servicing_event_day"),
+            # Few: what was booked after its day, and what takes an act back.
+            models.Index(
+                fields=["booking_date"],
+                condition=models.Q(kind="REVERSED") | models.Q(value_date__lt=models.F("booking_date")),
+                name="servicing_event_late",
+            ),
+        ]
 
 
 class Hold(models.Model):

@@ -19,7 +19,7 @@ class Order(models.Model):
     row_scope = RowScope.BRANCH
     data_classes = classify(
         internal="id branch loan kind value_date data amount channel reason state says_zh says_en proposed_by"
-        " proposed_at decided_by decided_at comment sequence failure version"
+        " proposed_at proposed_date decided_by decided_at comment sequence failure version"
     )
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -36,6 +36,7 @@ class Order(models.Model):
     says_en = models.CharField(max_length=200, default="")
     proposed_by = models.ForeignKey("foundation.User", related_name="+", on_delete=models.PROTECT)
     proposed_at = models.DateTimeField(db_default=Now())
+    proposed_date = models.DateField()
     decided_by = models.ForeignKey("foundation.User", null=True, related_name="+", on_delete=models.PROTECT)
     decided_at = models.DateTimeField(null=True)
     comment = models.CharField(max_length=500, default="")
@@ -60,6 +61,11 @@ class Order(models.Model):
                 fields=["value_date"],
                 condition=models.Q(state=OrderState.BOOKED.value),
                 name="servicing_order_booked",
+            ),
+            models.Index(
+                fields=["proposed_date"],
+                condition=models.Q(state=OrderState.PROPOSED.value),
+                name="servicing_order_proposed",
             ),
         ]
 

@@ -2,12 +2,10 @@
 Rooms above import from here."""
 
 from diya.servicing.selectors.events import (
-    MONEY_RECEIVED,
     all_events,
     billed_rows,
     event,
     events,
-    invoiced,
     replayed,
     taken_back,
 )
@@ -27,6 +25,7 @@ from diya.servicing.selectors.figures import (
     principal_outstanding,
     watched_loans,
 )
+from diya.servicing.selectors.invoices import Invoiced, invoice_lines, invoiced
 from diya.servicing.selectors.loans import (
     Expecting,
     LoanView,
@@ -55,9 +54,9 @@ from diya.servicing.selectors.loans import (
 )
 
 __all__ = [
-    "MONEY_RECEIVED",
     "POSITION_COLUMNS",
     "Expecting",
+    "Invoiced",
     "LoanView",
     "all_events",
     "asset",
@@ -80,6 +79,7 @@ __all__ = [
     "flow_accounts",
     "forward",
     "held",
+    "invoice_lines",
     "invoiced",
     "loan",
     "loans",

@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import QuerySet
 
 from diya.calc.loan import accrual
 from diya.calc.loan.events import KIND_OF, InstalmentBilled, Restructured, Transferred, WrittenOff
 from diya.calc.loan.state import State
 from diya.kernel.errors import NotFound
 from diya.servicing import bulk, life, models, store
-from diya.servicing.contracts import Taxed
 from diya.servicing.engine import Held
 from diya.servicing.selectors.loans import forward
-
-MONEY_RECEIVED: Final = ("REPAID", "PREPAID", "PAID_OFF", "RESTRUCTURED")
-"""Events in which a borrower's money may pay interest and charges."""
-BASIS_CHANGED: Final = "BASIS_CHANGED"
 
 
 def events(loan_id: UUID) -> QuerySet[models.Event]:
@@ -58,33 +52,6 @@ def taken_back(loan_ids: Iterable[UUID]) -> set[tuple[UUID, int]]:
     """The acts on loans that were reversed, by loan and number, in one query."""
     rows = models.Event.objects.filter(loan_id__in=list(loan_ids), kind=life.REVERSED)
     return {(row.loan_id, row.data["reverses"]) for row in rows.only("loan_id", "data")}
-
-
-def invoiced(
-    *, first: date, last: date, taxed: Taxed | None, search: str, branch_code: str, without: Iterable[str]
-) -> QuerySet[models.Event]:
-    """Events of the days `first` to `last` that an invoice line is made of, each with the basis of income its loan was
-    on: what fell due, and money received that holds charges, or on cash basis any earnings. `without` names posting
-    rules whose loans are others' money."""
-    before = models.Event.objects.filter(loan=OuterRef("loan"), kind=BASIS_CHANGED, sequence__lt=OuterRef("sequence"))
-    last_said = Subquery(before.order_by("-sequence").values("data__cash_basis")[:1])
-    basis = Cast(last_said, BooleanField())
-    found = models.Event.objects.select_related("loan__position", "branch")
-    found = found.filter(value_date__range=(first, last)).exclude(loan__posting_rule__in=without)
-    found = found.annotate(cash_basis=Coalesce(basis, Value(False)))
-    billed, charged = Q(kind="INSTALMENT_BILLED", interest_amount__gt=0), Q(kind="FEE_CHARGED")
-    received = Q(kind__in=MONEY_RECEIVED)
-    charges = Q(penalty_amount__gt=0) | Q(compound_amount__gt=0)
-    sets = {
-        Taxed.DUE: (billed & Q(cash_basis=False)) | charged | (received & charges & Q(cash_basis=False)),
-        Taxed.WAITING: billed & Q(cash_basis=True),
-        Taxed.RECEIVED: received & (charges | Q(interest_amount__gt=0)) & Q(cash_basis=True),
-    }
-    every = sets[Taxed.DUE] | sets[Taxed.WAITING] | sets[Taxed.RECEIVED]
-    found = found.filter(sets[taxed] if taxed else every)
-    if branch_code:
-        found = found.filter(branch__code=branch_code)
-    return found.filter(loan__number__startswith=search.strip().upper()) if search else found
 
 
 def event(event_id: UUID) -> models.Event:

@@ -6,7 +6,6 @@ from diya.servicing.services.closing import issue_clearance
 from diya.servicing.services.daily import (
     age,
     bill,
-    booked_order_ids,
     due_loan_ids,
     reprice,
     repricing_loan_ids,
@@ -23,11 +22,11 @@ from diya.servicing.services.opening import (
     release_disbursement,
     release_disbursements,
 )
-from diya.servicing.services.orders import NewOrder, order_authority
+from diya.servicing.services.orders import NewOrder, order_authority, time_to_decide, waiting_order_ids
 from diya.servicing.services.orders import approve as approve_order
 from diya.servicing.services.orders import cancel as cancel_order
-from diya.servicing.services.orders import carry_out_booked as carry_out_booked_order
 from diya.servicing.services.orders import dispose as dispose_asset
+from diya.servicing.services.orders import end_waiting as end_waiting_order
 from diya.servicing.services.orders import make as make_order
 from diya.servicing.services.orders import reject as reject_order
 from diya.servicing.services.payments import pay_off, prepay, receive, repay
@@ -38,13 +37,12 @@ __all__ = [
     "age",
     "approve_order",
     "bill",
-    "booked_order_ids",
     "cancel_order",
-    "carry_out_booked_order",
     "change_basis",
     "changing_basis",
     "dispose_asset",
     "due_loan_ids",
+    "end_waiting_order",
     "instruct_debits",
     "issue_clearance",
     "lift_hold",
@@ -67,4 +65,6 @@ __all__ = [
     "reprice",
     "repricing_loan_ids",
     "send_debit_files",
+    "time_to_decide",
+    "waiting_order_ids",
 ]

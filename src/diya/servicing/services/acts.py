@@ -25,8 +25,7 @@ SPLIT = ("amount", "principal_amount", "interest_amount", "penalty_amount", "com
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One event that is allowed on a held loan, with all its steps; how money came in, and what else is said. A
-    reversal is booked as what it takes back was: `waived` or `sold`."""
+    """One event that is allowed on a held loan, with all its steps; how money came in, and what else is said."""
 
     held: Held
     action: str
@@ -34,8 +33,6 @@ class Act:
     steps: Sequence[Step]
     channel: Channel | None = None
     said: Mapping[str, Any] = field(default_factory=dict)
-    waived: bool = False
-    sold: bool = False
 
 
 def stepped(
@@ -57,16 +54,7 @@ def taken_back(held: Held, action: str, row: models.Event, reason: str) -> Act:
     """The reversal of an act, as an act; raises what a later act cannot do without it."""
     event = Reversal(row.value_date, row.sequence)
     channel = Channel(row.data["channel"]) if row.data.get("channel") else None
-    return Act(
-        held,
-        action,
-        event,
-        steps_without(held, event),
-        channel,
-        {"reason": reason},
-        waived=row.kind == "WAIVED",
-        sold=row.kind == "TRANSFERRED",
-    )
+    return Act(held, action, event, steps_without(held, event), channel, {"reason": reason})
 
 
 def carry_out(acts: Sequence[Act]) -> list[models.Event]:
@@ -75,7 +63,6 @@ def carry_out(acts: Sequence[Act]) -> list[models.Event]:
     for act in acts:
         journal.settlement = MONEY_IN[act.channel] if act.channel else SETTLEMENT
         journal.detail = {**act.said, **({"channel": act.channel.value} if act.channel else {})}
-        journal.waived, journal.sold = act.waived, act.sold
         written = journal.add(act.held, act.steps)
         rows.append(next(row for row, step in zip(written, act.steps, strict=True) if step.event is act.event))
     journal.flush()

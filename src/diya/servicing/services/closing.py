@@ -50,11 +50,16 @@ def closed(loan: models.Loan, ref: str, day: date) -> None:
 def reopened(loan: models.Loan, ref: str) -> None:
     """What a reversal that lets a closed loan go on again takes back. Raises ClearanceIssued once the certificate is
     out, and what collateral refuses once the mortgage is released."""
+    require_no_clearance(loan)
+    work.finish(kind=CLEARANCE_WORK, subject=ref)
+    collateral.keep_secured(secured=loan.contract)
+
+
+def require_no_clearance(loan: models.Loan) -> None:
+    """Refuse what cannot be done once the certificate of settlement is out. Raises ClearanceIssued."""
     certificate = models.Clearance.objects.filter(loan=loan).first()
     if certificate is not None:
         raise ClearanceIssued(number=certificate.number)
-    work.finish(kind=CLEARANCE_WORK, subject=ref)
-    collateral.keep_secured(secured=loan.contract)
 
 
 def issue_clearance(*, loan_id: UUID) -> models.Clearance:
@@ -66,9 +71,7 @@ def issue_clearance(*, loan_id: UUID) -> models.Clearance:
     if held.loan.state != LoanState.CLOSED:
         raise LoanStateRefused(state=held.loan.state)
     ensure(held.state.principal_outstanding == 0, "a closed loan owes nothing")
-    before = models.Clearance.objects.filter(loan=held.loan).first()
-    if before is not None:
-        raise ClearanceIssued(number=before.number)
+    require_no_clearance(held.loan)
     clearance = models.Clearance.objects.create(
         loan=held.loan,
         branch_id=held.loan.branch_id,

@@ -13,7 +13,7 @@ from diya.calc.loan.state import Status
 from diya.products import selectors as products
 from diya.products.services import contract_rate_ppb
 from diya.servicing import bulk, models, store
-from diya.servicing.contracts import LoanState, OrderState
+from diya.servicing.contracts import LoanState
 from diya.servicing.engine import Journal, hold_loans, steps_of
 from diya.servicing.services.acts import carry_out, stepped
 from diya.servicing.services.billing import bill_ordinary
@@ -41,12 +41,6 @@ def bill(*, loan_ids: Sequence[UUID], day: date) -> int:
     for held, at in settled:
         closed(held.loan, held.ref, at)
     return len(ordinary) + len(journal.events)
-
-
-def booked_order_ids(*, day: date) -> list[UUID]:
-    """Orders booked ahead whose day has come, in the order of their keys."""
-    booked = models.Order.objects.filter(state=OrderState.BOOKED, value_date__lte=day).order_by("id")
-    return list(booked.values_list("id", flat=True))
 
 
 def repricing_loan_ids(*, day: date) -> list[UUID]:

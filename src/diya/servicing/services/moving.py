@@ -18,6 +18,7 @@ from diya.calc.loan import accrual
 from diya.calc.loan.events import event_data
 from diya.calc.loan.position import position_on
 from diya.customers import selectors as customers
+from diya.customers.contracts import Party
 from diya.foundation import audit, clock, db, outbox
 from diya.foundation.models import Branch
 from diya.kernel.errors import NotFound
@@ -85,12 +86,7 @@ def move_branch(held: Held, branch_id: int, reason: str) -> models.Event:
     """Hand a loan over to another branch: its balances go through the account between branches, and its acts go with it
     so that the new branch can read and correct its life. Raises SameBranch, NotFound, LoanStateRefused."""
     loan, today = held.loan, clock.business_date()
-    if loan.state != LoanState.ACTIVE:
-        raise LoanStateRefused(state=loan.state)
-    if branch_id == loan.branch_id:
-        raise SameBranch(field="branch_id")
-    if not Branch.objects.filter(id=branch_id, id__in=db.current().branches).exists():
-        raise NotFound(field="branch_id")
+    require_movable(loan, branch_id)
     gone = going(held, today)
     rulebook = posting.rulebook(today)
     rule = rulebook.rule(loan.posting_rule, cash_basis=held.standing.cash_basis)
@@ -125,9 +121,7 @@ def change_debtor(held: Held, party_id: str, reason: str) -> models.Event:
     Raises NotFound, SameDebtor.
     """
     loan = held.loan
-    party = customers.party(UUID(party_id))
-    if party.id == loan.borrower_id:
-        raise SameDebtor(field="party_id")
+    party = require_debtor(loan, party_id)
     models.Disbursement.objects.filter(loan=loan, sealed_for=None).update(sealed_for_id=loan.borrower_id)
     data = {"from": str(loan.borrower_id), "to": str(party.id), "reason": reason}
     loan.borrower_id = party.id
@@ -138,6 +132,24 @@ def change_debtor(held: Held, party_id: str, reason: str) -> models.Event:
     store.store_positions([_position(held, held.standing)])
     _tell(held, "servicing.loan.debtor_changed", data)
     return row
+
+
+def require_movable(loan: models.Loan, branch_id: int) -> None:
+    """Refuse a branch to which a loan cannot go. Raises SameBranch, NotFound, LoanStateRefused."""
+    if loan.state != LoanState.ACTIVE:
+        raise LoanStateRefused(state=loan.state)
+    if branch_id == loan.branch_id:
+        raise SameBranch(field="branch_id")
+    if not Branch.objects.filter(id=branch_id, id__in=db.current().branches).exists():
+        raise NotFound(field="branch_id")
+
+
+def require_debtor(loan: models.Loan, party_id: str) -> Party:
+    """The customer who can become the debtor of a loan. Raises NotFound, SameDebtor."""
+    party = customers.party(UUID(party_id))
+    if party.id == loan.borrower_id:
+        raise SameDebtor(field="party_id")
+    return party
 
 
 def changing_basis(*, day: date, overdue_days: int) -> list[UUID]:

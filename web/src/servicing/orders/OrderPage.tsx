@@ -66,7 +66,11 @@ function Detail({ order, parent }: { order: Order; parent: { to: string; label: 
           {
             label: t('order.decidedBy'),
             value: order.decided_by ?? '–',
-            note: order.decided_at ? formatMoment(order.decided_at) : undefined,
+            note: order.decided_at
+              ? formatMoment(order.decided_at)
+              : order.expires_date
+                ? t('order.expires', { on: formatDate(order.expires_date) })
+                : undefined,
             term: 'checker',
           },
         ]}

@@ -10,7 +10,7 @@ export type Said = Body<'/api/v1/servicing/loans/{loan_id}/orders'>
 export type Values = Record<string, unknown>
 
 export const GROUPS = ['PAYMENT', 'CHANGE', 'RELIEF', 'DISTRESS', 'CORRECTION', 'TRANSFER'] as const
-export const STATES = ['PROPOSED', 'BOOKED', 'DONE', 'REJECTED', 'CANCELLED', 'FAILED'] as const
+export const STATES = ['PROPOSED', 'BOOKED', 'DONE', 'REJECTED', 'CANCELLED', 'FAILED', 'EXPIRED'] as const
 export const CHANNELS = ['COUNTER', 'TRANSFER', 'DEBIT'] as const
 
 /** How long ahead an act can be booked, as the server holds it. */

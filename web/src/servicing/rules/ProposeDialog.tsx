@@ -23,7 +23,7 @@ export function ProposeDialog({ rule, onClose }: { rule: Rule; onClose: () => vo
   return (
     <ActionDialog<Values>
       open
-      width={1080}
+      width={1320}
       title={t('postingRule.proposeTitle', { code: rule.code })}
       submit={t('postingRule.proposeSubmit')}
       initial={{ name_zh: rule.name_zh, name_en: rule.name_en, starts_date: first, content: newest }}

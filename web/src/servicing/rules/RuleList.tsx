@@ -78,8 +78,15 @@ export default function RuleList() {
                 {
                   key: 'cash',
                   title: t('postingRule.cash'),
+                  wrap: true,
                   render: (row) =>
-                    row.cash ? <Link to={`/posting-rules/${row.cash}`}>{row.cash}</Link> : '–',
+                    row.cash ? (
+                      <Link to={`/posting-rules/${row.cash}`}>
+                        {say(data.items.find((rule) => rule.code === row.cash)) || row.cash}
+                      </Link>
+                    ) : (
+                      '–'
+                    ),
                 },
               ]}
               empty={<Empty title={t('postingRule.empty')} help={t('postingRule.emptyHelp')} />}

@@ -49,6 +49,8 @@ function Detail({ rule, parent }: { rule: Rule; parent: { to: string; label: str
   const say = useSay()
   const can = useCan()
   const [asked, setAsked] = useState(false)
+  const rules = useGet('/api/v1/servicing/posting-rules')
+  const cash = rules.data?.items.find((one) => one.code === rule.cash)
   return (
     <>
       <DetailPage
@@ -67,7 +69,7 @@ function Detail({ rule, parent }: { rule: Rule; parent: { to: string; label: str
                 {' '}
                 · {t('postingRule.cash')}
                 {t('colon')}
-                <Link to={`/posting-rules/${rule.cash}`}>{rule.cash}</Link>
+                <Link to={`/posting-rules/${rule.cash}`}>{say(cash) || rule.cash}</Link>
               </>
             ) : null}
           </>

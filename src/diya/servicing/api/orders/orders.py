@@ -16,7 +16,6 @@ from diya.kernel.money import format_minor
 from diya.servicing import models, selectors, services
 from diya.servicing.api.door import door
 from diya.servicing.api.orders.kinds import ORDERING
-from diya.servicing.api.orders.preview import require_doable
 from diya.servicing.api.orders.said import Names, OrderSaid, kept, told
 from diya.servicing.contracts import Channel, OrderState
 from diya.servicing.services.orders.kinds import KINDS, OrderKind, kind_of
@@ -61,6 +60,7 @@ class OrderRow(Schema):
     said: dict[str, Any]
     proposed_by: str
     proposed_at: datetime
+    expires_date: date | None
     decided_by: str | None
     decided_at: datetime | None
     comment: str
@@ -75,7 +75,7 @@ def order_rows(orders: Sequence[models.Order]) -> list[dict[str, Any]]:
     """Rows of orders, people and names in a fixed number of queries."""
     people = access.people(key for order in orders for key in (order.proposed_by_id, order.decided_by_id))
     borrowers, named = customers.names(order.loan.borrower_id for order in orders), Names.of(orders)
-    actor_id = db.current().context.actor_id
+    actor_id, waits = db.current().context.actor_id, services.time_to_decide(on=clock.business_date())
     return [
         {
             "id": order.id,
@@ -90,6 +90,7 @@ def order_rows(orders: Sequence[models.Order]) -> list[dict[str, Any]]:
             "currency": order.loan.currency,
             "said": told(order, named),
             "proposed_by": people[order.proposed_by_id].name,
+            "expires_date": order.proposed_date + waits if order.state == OrderState.PROPOSED else None,
             "decided_by": people[order.decided_by_id].name if order.decided_by_id else None,
             "event_sequence": order.sequence,
             "own": order.proposed_by_id == actor_id,
@@ -164,9 +165,6 @@ def make_order(request: Command, loan_id: UUID, body: OrderIn) -> str:
         reason=body.reason,
     )
     order = services.make_order(new, expected_version=request.expected_version)
-    if order.state == OrderState.PROPOSED and order.value_date <= clock.business_date():
-        # The maker hears now what the second person would hear later; the refusal takes the proposal back.
-        require_doable(order)
     return db.ref("servicing.order", order.id)
 
 

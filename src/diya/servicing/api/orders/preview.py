@@ -55,13 +55,6 @@ def preview_made(request: Reader, order_id: UUID) -> dict[str, Any]:
     return _shown(order.loan, kind_of(order.kind), order.value_date, order.data, channel)
 
 
-def require_doable(order: models.Order) -> None:
-    """Raise what an order would raise if it were carried out now."""
-    kind, channel = kind_of(order.kind), Channel(order.channel) if order.channel else None
-    held, today = selectors.held(order.loan), clock.business_date()
-    preview.preview_order(held, kind, value_date=order.value_date, data=order.data, channel=channel, on=today)
-
-
 def _shown(
     loan: models.Loan, kind: OrderKind, value_date: date, data: Mapping[str, Any], channel: Channel | None
 ) -> dict[str, Any]:

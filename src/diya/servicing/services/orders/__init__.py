@@ -7,10 +7,12 @@ from diya.servicing.services.orders.making import (
     NewOrder,
     approve,
     cancel,
-    carry_out_booked,
+    end_waiting,
     make,
     order_authority,
     reject,
+    time_to_decide,
+    waiting_order_ids,
 )
 
 __all__ = [
@@ -19,9 +21,11 @@ __all__ = [
     "OrderKind",
     "approve",
     "cancel",
-    "carry_out_booked",
     "dispose",
+    "end_waiting",
     "make",
     "order_authority",
     "reject",
+    "time_to_decide",
+    "waiting_order_ids",
 ]

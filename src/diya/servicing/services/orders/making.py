@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from diya.calc.dates import ONE_DAY
-from diya.foundation import audit, clock, db, outbox, work
+from diya.foundation import audit, clock, db, outbox, parameters, work
 from diya.kernel.errors import DomainError, NotFound
 from diya.kernel.money import format_minor, minor_digits
 from diya.rules import selectors as rules
@@ -26,12 +28,13 @@ from diya.servicing.contracts import (
 )
 from diya.servicing.engine import Held, hold_loan
 from diya.servicing.services.orders.kinds import OrderKind, kind_of, said
-from diya.servicing.services.orders.performing import perform
+from diya.servicing.services.orders.performing import perform, require_doable
 
 LIMITS: Final = "servicing.order_authority"
 APPROVE_WORK: Final = "servicing.approve_order"
 FAILED_WORK: Final = "servicing.booked_order_failed"
 WORK_HOURS: Final = 8
+EXPIRY_DAYS: Final = "servicing.order_expiry_days"
 AHEAD_MAX: Final = 180 * ONE_DAY
 
 audit.actions(
@@ -42,6 +45,7 @@ audit.actions(
         "servicing.order.cancelled": ("撤销业务申请", "Order cancelled"),
         "servicing.order.booked": ("预约业务", "Order booked ahead"),
         "servicing.order.failed": ("预约业务未能执行", "Booked order failed"),
+        "servicing.order.expired": ("业务申请逾期失效", "Order expired"),
     }
 )
 
@@ -70,7 +74,8 @@ class Authority:
 
 def make(new: NewOrder, *, expected_version: int | None = None) -> models.Order:
     """Order an act: done at once, or proposed to a second person where the table of limits says so, or booked for its
-    day. Raises what the act would raise, OrderNotAllowed, OrderDateRefused, ReasonMissing, DayClosing."""
+    day. What could not be done today is not proposed either: the maker hears what the second person would hear later.
+    Raises what the act would raise, OrderNotAllowed, OrderDateRefused, ReasonMissing, DayClosing."""
     kind, today = kind_of(new.kind), clock.money_date()
     held = hold_loan(new.loan_id)
     db.ensure_version(held.version, expected_version)
@@ -95,9 +100,12 @@ def make(new: NewOrder, *, expected_version: int | None = None) -> models.Order:
         says_zh=authority.zh,
         says_en=authority.en,
         proposed_by_id=db.current().context.actor_id or 0,
+        proposed_date=today,
     )
-    if not authority.second and new.value_date <= today:
-        return _done(order, held, kind)
+    if new.value_date <= today:
+        if not authority.second:
+            return _done(order, held, kind)
+        require_doable(held, kind, order)
     order.save(force_insert=True)
     if authority.second:
         _ask_second(order, held, kind)
@@ -140,9 +148,8 @@ def cancel(*, order_id: UUID, comment: str) -> models.Order:
     return order
 
 
-def carry_out_booked(*, order_id: UUID) -> models.Order:
+def _carry_out(order: models.Order, held: Held, kind: OrderKind) -> models.Order:
     """Do a booked order on its day; what the loan refuses is written down, and somebody is told."""
-    order, held, kind = _open(order_id, (OrderState.BOOKED,))
     try:
         return _done(order, held, kind)
     except DomainError as error:
@@ -152,6 +159,35 @@ def carry_out_booked(*, order_id: UUID) -> models.Order:
         _tell("servicing.order.failed", order, held)
         _open_work(order, held, FAILED_WORK, f"预约{kind.zh}未能执行", f"Booked order failed: {kind.en}", "OPERATIONS")
         return order
+
+
+def time_to_decide(*, on: date) -> timedelta:
+    """How long a proposal waits for a second person."""
+    return int(parameters.figure(EXPIRY_DAYS, on=on).value) * ONE_DAY
+
+
+def waiting_order_ids(*, day: date) -> list[UUID]:
+    """Orders that end with `day` unless they were ended before: booked for it, or proposed so long ago that nobody will
+    decide on them; in the order of their keys."""
+    booked = Q(state=OrderState.BOOKED, value_date__lte=day)
+    proposed = Q(state=OrderState.PROPOSED, proposed_date__lte=day - time_to_decide(on=day))
+    return list(models.Order.objects.filter(booked | proposed).order_by("id").values_list("id", flat=True))
+
+
+def end_waiting(*, order_id: UUID) -> models.Order:
+    """Do a booked order on its day, or let a proposal that waited too long expire; its work item is finished.
+
+    Proposed on 2025-06-01 with 30 days to decide: expired by the end of 2025-07-01. Raises NotFound, OrderDecided.
+    """
+    order, held, kind = _open(order_id, (OrderState.BOOKED, OrderState.PROPOSED))
+    if order.state == OrderState.BOOKED:
+        return _carry_out(order, held, kind)
+    order.state = OrderState.EXPIRED
+    order.version += 1
+    order.save()
+    work.finish(kind=APPROVE_WORK, subject=_ref(order))
+    _tell("servicing.order.expired", order, held)
+    return order
 
 
 def order_authority(held: Held, kind: OrderKind, data: Mapping[str, Any], *, value_date: date) -> Authority:
