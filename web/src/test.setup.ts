@@ -1,5 +1,8 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
+
+// A page and its words are loaded when they are first wanted, which takes longer than a second on a busy machine.
+configure({ asyncUtilTimeout: 5_000 })
 
 // What jsdom lacks and antd asks for.
 window.matchMedia ??= (query: string) =>

@@ -5,7 +5,7 @@ import type { Answer } from '../api/types'
 import { formatDate } from '../format/date'
 import { DataTable } from '../shell/DataTable'
 import { Empty } from '../shell/Empty'
-import { Amount, useSay } from '../shell/figures'
+import { Amount, Panel, useSay } from '../shell/figures'
 import type { Address } from './address'
 import { monthOf } from './source'
 
@@ -93,5 +93,23 @@ export function Balances({
       }
       empty={<Empty title={t('ledger.noBalance')} help={t('ledger.noBalanceHelp')} />}
     />
+  )
+}
+
+/** What is off the balance sheet, where there is something: a panel of its own, which balances by itself. */
+export function OffBalance({
+  of,
+  account,
+}: {
+  of: Pick<Balance, 'currency' | 'off_rows' | 'off_totals'>
+  account: (code: string) => string
+}) {
+  const { t } = useTranslation()
+  if (of.off_rows.length === 0) return null
+  return (
+    <Panel title={t('ledger.offBalance')} extra={of.currency}>
+      <p className="muted">{t('ledger.offBalanceHelp')}</p>
+      <Balances label={t('ledger.offBalance')} rows={of.off_rows} totals={of.off_totals} account={account} />
+    </Panel>
   )
 }

@@ -7,7 +7,7 @@ import { PageHead } from '../shell/PageHead'
 import { ProblemAlert } from '../shell/ProblemAlert'
 import { useBusinessDate, useCan } from '../shell/session'
 import { accountPath, useAddress } from './address'
-import { Balances, Even, onDay } from './Balances'
+import { Balances, Even, OffBalance, onDay } from './Balances'
 import { ReportFilters } from './ReportFilters'
 import { Taking } from './Taking'
 
@@ -67,17 +67,7 @@ export default function TrialBalance() {
             <Balances label={t('menu.balance')} rows={data.rows} totals={data.totals} account={account} />
           )}
         </Panel>
-        {data && data.off_rows.length > 0 ? (
-          <Panel title={t('ledger.offBalance')} extra={data.currency}>
-            <p className="muted">{t('ledger.offBalanceHelp')}</p>
-            <Balances
-              label={t('ledger.offBalance')}
-              rows={data.off_rows}
-              totals={data.off_totals}
-              account={account}
-            />
-          </Panel>
-        ) : null}
+        {data ? <OffBalance of={data} account={account} /> : null}
       </div>
     </>
   )

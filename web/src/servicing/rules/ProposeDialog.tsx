@@ -9,7 +9,7 @@ import { sayMessage } from '../../shell/toast'
 import '../servicing.css'
 import { ContentDiff } from './ContentDiff'
 import { contentOf, textOf } from './content'
-import type { Rule } from './RulePage'
+import type { Rule } from './rule'
 
 type Values = { name_zh: string; name_en: string; starts_date: string; content: string }
 

@@ -3,7 +3,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useGet } from '../../api/hooks'
-import type { Answer } from '../../api/types'
 import { formatDate } from '../../format/date'
 import { DataTable } from '../../shell/DataTable'
 import { DetailLoader, DetailPage } from '../../shell/DetailPage'
@@ -13,10 +12,10 @@ import { PageHead } from '../../shell/PageHead'
 import { useCan } from '../../shell/session'
 import { Mark } from '../../shell/StateTag'
 import { ProposeDialog } from './ProposeDialog'
+import type { Rule } from './rule'
 import { RuleTrial } from './RuleTrial'
 import { RuleVersions } from './RuleVersions'
 
-export type Rule = Answer<'/api/v1/servicing/posting-rules/{rule_code}'>
 type Account = Rule['moves'][number]['debit']
 
 /** One posting rule: what each total moves, a trial of an event, and its versions. */

@@ -7,7 +7,7 @@ import { DataTable } from '../../shell/DataTable'
 import { ChoiceField, MoneyField, SelectField } from '../../shell/fields'
 import { Amount, Panel, useSay } from '../../shell/figures'
 import { ProblemAlert } from '../../shell/ProblemAlert'
-import type { Rule } from './RulePage'
+import type { Rule } from './rule'
 
 const CHANNELS = ['COUNTER', 'TRANSFER', 'DEBIT', 'SUSPENSE', 'ASSET']
 type Values = Record<string, string | null | undefined>

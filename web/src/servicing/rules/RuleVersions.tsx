@@ -7,7 +7,7 @@ import { Panel } from '../../shell/figures'
 import { Mark, type Tone } from '../../shell/StateTag'
 import { ContentDiff } from './ContentDiff'
 import { textOf } from './content'
-import type { Rule } from './RulePage'
+import type { Rule } from './rule'
 
 const TONES: Record<string, Tone> = { ACTIVE: 'done', FUTURE: 'attention', SUPERSEDED: 'neutral' }
 
