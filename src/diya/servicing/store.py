@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
 
 from diya.calc.amortisation.plan import NO_PLAN
 from diya.calc.day_count import EQUAL_MONTHS
@@ -246,15 +247,11 @@ def store_positions(positions: Sequence[models.Position]) -> None:
 
 def store_dues(loans: Iterable[tuple[models.Loan, State | None, State]]) -> None:
     """Write the open dues that changed between two states of each loan; paid ones leave. Two statements."""
-    paid = Q(pk__in=[])
+    paid: list[tuple[UUID, int]] = []
     changed: list[models.OpenDue] = []
-    any_paid = False
     for loan, before, after in loans:
         known = {due.number: due for due in before.open_dues} if before else {}
-        numbers = known.keys() - {due.number for due in after.open_dues}
-        if numbers:
-            any_paid = True
-            paid |= Q(loan_id=loan.id, number__in=numbers)
+        paid += [(loan.id, number) for number in known.keys() - {due.number for due in after.open_dues}]
         changed += [
             models.OpenDue(
                 loan_id=loan.id, branch_id=loan.branch_id, **{name: getattr(due, name) for name in DUE_NAMES}
@@ -262,6 +259,13 @@ def store_dues(loans: Iterable[tuple[models.Loan, State | None, State]]) -> None
             for due in after.open_dues
             if known.get(due.number) != due
         ]
-    if any_paid:
-        models.OpenDue.objects.filter(paid).delete()
+    if paid:
+        with connection.cursor() as cursor:
+            cursor.execute(_LEAVE, [[loan_id for loan_id, _ in paid], [number for _, number in paid]])
     db.insert_all(changed, replacing=["loan", "number"])
+
+
+_LEAVE: Final = """
+DELETE FROM servicing_opendue d USING unnest(%s::uuid[], %s::int[]) AS paid(loan_id, number)
+WHERE d.loan_id = paid.loan_id AND d.number = paid.number
+"""
