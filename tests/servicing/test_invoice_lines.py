@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -179,7 +180,7 @@ def test_two_lives_differ_by_the_lines_between_them(acts, place, cash_basis):
     assert all(vat_within(line.gross, SIX_PERCENT) == -vat_within(-line.gross, SIX_PERCENT) for line in between)
     assert invoicing.lines_between(after, after, cash_basis=cash_basis) == []
     back = invoicing.lines_between(after, before, cash_basis=cash_basis)
-    key = lambda line: (line.value_date, line.item, line.taxed, line.gross)  # noqa: E731 - a key, nothing more
+    key = attrgetter("value_date", "item", "taxed", "gross")
     assert sorted(map(key, back)) == sorted(key(replace(line, gross=-line.gross)) for line in between)
 
 
