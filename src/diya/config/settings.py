@@ -20,6 +20,9 @@ if PRODUCTION and keys.generated():
 
 SECRETS = keys.load()
 SECRET_KEY = SECRETS["django_secret_key"]
+CIPHER = os.environ.get("DIYA_CIPHER", "AES-256-GCM")
+if CIPHER not in ("AES-256-GCM", "SM4-GCM"):
+    raise ImproperlyConfigured("DIYA_CIPHER is AES-256-GCM or SM4-GCM.")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("DIYA_HOSTS", "127.0.0.1,localhost,testserver").split(",")
 ROOT_URLCONF = "diya.config.urls"

@@ -9,9 +9,8 @@ import re
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from diya.foundation import audit, clock, crypto, db
+from diya.foundation.crypto import Keyring
 from diya.foundation.models import Preference, User
 from diya.kernel.errors import InvalidInput
 
@@ -57,7 +56,7 @@ def _owner(user_id: int) -> UUID:
     return uuid5(OWNERS, str(user_id))
 
 
-def _key(user_id: int) -> AESGCM:
+def _key(user_id: int) -> Keyring:
     owner = _owner(user_id)
     return crypto.keys_of([owner]).get(owner) or crypto.make_key(owner)
 

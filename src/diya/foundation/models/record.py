@@ -148,13 +148,18 @@ class IdempotencyKey(models.Model):
 
 
 class SubjectKey(models.Model):
-    """The data key of one subject, wrapped by a key-encryption key; destroying it erases the subject."""
+    """A data key of one subject, wrapped by a key-encryption key; destroying all of them erases the subject.
+
+    A higher number is a newer key: what is sealed anew is sealed under the highest.
+    """
 
     row_scope = RowScope.BANK
     history = False
-    data_classes = classify(internal="subject_id kek_id created_at destroyed_at", sensitive="wrapped")
+    data_classes = classify(internal="subject_id number kek_id created_at destroyed_at", sensitive="wrapped")
 
-    subject_id = models.UUIDField(primary_key=True)
+    pk = models.CompositePrimaryKey("subject_id", "number")
+    subject_id = models.UUIDField()
+    number = models.SmallIntegerField(default=1)
     wrapped = models.BinaryField(null=True)
     kek_id = models.CharField(max_length=16)
     created_at = models.DateTimeField(db_default=models.functions.Now())

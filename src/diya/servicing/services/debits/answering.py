@@ -11,10 +11,10 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection
 
 from diya.foundation import audit, clock, crypto, db, work
+from diya.foundation.crypto import Keyring
 from diya.kernel.errors import DomainError, NotFound, NotPermitted
 from diya.kernel.money import format_minor, parse_minor
 from diya.servicing.contracts import Channel, ReasonMissing
@@ -90,7 +90,9 @@ class _Answer:
     state: AnswerState
 
 
-def rows(row: IncomingFile, statement: Statement[table.Answered], key: AESGCM) -> Iterator[Sequence[Mapping[str, Any]]]:
+def rows(
+    row: IncomingFile, statement: Statement[table.Answered], key: Keyring
+) -> Iterator[Sequence[Mapping[str, Any]]]:
     """The answers of a file, each beside its instruction, some at a time."""
     for first in range(0, len(statement.lines), FOUND_AT_ONCE):
         some = statement.lines[first : first + FOUND_AT_ONCE]
@@ -302,7 +304,7 @@ FROM json_array_elements(%s) AS n(said) WHERE i.id = (n.said->>0)::uuid
 
 
 def _answer(
-    row: IncomingFile, line: table.Answered | BadLine, debits: Mapping[str, Mapping[str, Any]], key: AESGCM
+    row: IncomingFile, line: table.Answered | BadLine, debits: Mapping[str, Mapping[str, Any]], key: Keyring
 ) -> dict[str, Any]:
     made: dict[str, Any] = {
         "id": db.new_id(),

@@ -16,11 +16,11 @@ from threading import Event
 from typing import Any, Final
 from uuid import UUID
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import InterfaceError, OperationalError, connection, models
 
 from diya.foundation import access, audit, clock, crypto, db, files, jobs
 from diya.foundation.clock import DayClosing
+from diya.foundation.crypto import Keyring
 from diya.foundation.jobs import Progress
 from diya.kernel.errors import NotFound, NotPermitted
 from diya.servicing.incoming import camt, table
@@ -65,7 +65,7 @@ class Kind:
 
     table: type[models.Model]
     parse: Callable[[bytes], Statement[Any]]
-    rows: Callable[[IncomingFile, Statement[Any], AESGCM], Iterator[Sequence[Mapping[str, Any]]]]
+    rows: Callable[[IncomingFile, Statement[Any], Keyring], Iterator[Sequence[Mapping[str, Any]]]]
     waiting: Callable[[IncomingFile], list[tuple[int, int]]]
     post: Callable[[IncomingFile, Sequence[int]], None]
     fail: Callable[[IncomingFile, int, Exception], None]

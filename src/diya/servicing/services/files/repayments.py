@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection
 
 from diya.foundation import clock, crypto, db
+from diya.foundation.crypto import Keyring
 from diya.servicing.contracts import Channel
 from diya.servicing.incoming import camt, table
 from diya.servicing.incoming.contracts import WAITING, BadLine, LineState
@@ -32,7 +32,7 @@ def parse(content: bytes) -> Statement[Incoming]:
     return camt.read(content) if camt.is_xml(content) else table.read_repayments(content)
 
 
-def rows(row: IncomingFile, statement: Statement[Incoming], key: AESGCM) -> Iterator[Sequence[Mapping[str, Any]]]:
+def rows(row: IncomingFile, statement: Statement[Incoming], key: Keyring) -> Iterator[Sequence[Mapping[str, Any]]]:
     """The lines of a file with what was found for each, some at a time."""
     seen: set[bytes] = set()
     unknown = _unknown(row)
@@ -192,7 +192,7 @@ WHERE entry_key IN (SELECT decode(entry, 'hex') FROM unnest(string_to_array(%s, 
 """
 
 
-def _line(unknown: Mapping[str, Any], said: Incoming, found: Match, key: AESGCM) -> dict[str, Any]:
+def _line(unknown: Mapping[str, Any], said: Incoming, found: Match, key: Keyring) -> dict[str, Any]:
     line_id, line_key = str(db.new_id()), f"\\x{said.key.hex()}"
     return {
         **unknown,
@@ -211,7 +211,7 @@ def _line(unknown: Mapping[str, Any], said: Incoming, found: Match, key: AESGCM)
     }
 
 
-def _bad(unknown: Mapping[str, Any], bad: BadLine, key: AESGCM) -> dict[str, Any]:
+def _bad(unknown: Mapping[str, Any], bad: BadLine, key: Keyring) -> dict[str, Any]:
     line_id = str(db.new_id())
     return {
         **unknown,
