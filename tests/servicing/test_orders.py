@@ -25,6 +25,8 @@ from diya.servicing.contracts import (
     OwnOrder,
     ReasonMissing,
 )
+from diya.servicing.incoming.selectors import accounts, mandates
+from diya.servicing.services.debits.mandates import make_mandate
 from diya.servicing.services.orders.kinds import KINDS
 from tests.servicing.bank import FIRST_DAY, PAYEE, TERMS
 
@@ -225,9 +227,13 @@ def test_the_new_branch_alone_can_read_and_correct_the_life(bank):
 
 def test_another_debtor_owes_and_what_was_sealed_stays_readable(bank):
     loan_id = bank.draw()
+    with bank.acting(bank.maker):
+        make_mandate(loan_id=loan_id, account=PAYEE, starts_date=date(2025, 1, 15))
     bank.order(loan_id, "DEBTOR_CHANGED", party_id=str(bank.borrowers[1]))
     with bank.acting():
         loan = selectors.loan(loan_id)
+        (mandate,) = mandates(loan_id)
+        assert (mandate.state, accounts([mandate])) == ("ENDED", {mandate.id: PAYEE})
         assert loan.borrower_id == bank.borrowers[1]
         paid = selectors.disbursements().get(loan=loan)
         assert selectors.payees([paid])[paid.id] == PAYEE

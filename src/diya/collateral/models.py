@@ -17,6 +17,7 @@ class Property(models.Model):
         internal="id branch number kind state city area_hundredths currency certificate_token created_at version",
         personal="envelope",
     )
+    seals = {"envelope": "id"}
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)

@@ -16,6 +16,7 @@ class Party(models.Model):
     data_classes = classify(
         internal="id branch number kind id_token phone_token name_tokens created_at version", sensitive="envelope"
     )
+    seals = {"envelope": "id"}
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)

@@ -43,6 +43,7 @@ class Note(models.Model):
     row_scope = RowScope.BRANCH
     append_only = True
     data_classes = classify(internal="id branch subject created_at created_by", personal="envelope")
+    seals = {"envelope": "id"}
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)

@@ -180,6 +180,7 @@ class Contract(models.Model):
         internal="id branch number application amount currency signed_on annual_rate_ppb signed_by created_at",
         sensitive="payee",
     )
+    seals = {"payee": "id"}
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
@@ -300,6 +301,7 @@ class ImportLine(models.Model):
     row_scope = RowScope.BRANCH
     append_only = True
     data_classes = classify(internal="id branch run line row_key application column code", personal="envelope")
+    seals = {"envelope": "run.file_id"}
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)

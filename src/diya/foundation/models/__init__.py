@@ -1,7 +1,7 @@
 """The tables of the ground, by piece.
 The services beside this folder are the only ones that write them."""
 
-from diya.foundation.models.access import Branch, Grant, Preference, Role, RoleRight, User
+from diya.foundation.models.access import Branch, Grant, Preference, Role, RoleRight, User, subject_of_staff
 from diya.foundation.models.record import (
     AuditEvent,
     AuditHead,
@@ -38,4 +38,5 @@ __all__ = [
     "Unsequenced",
     "User",
     "WorkItem",
+    "subject_of_staff",
 ]

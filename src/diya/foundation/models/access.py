@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
+from uuid import UUID, uuid5
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -100,6 +101,7 @@ class Preference(models.Model):
     row_scope = RowScope.BANK
     history = False
     data_classes = classify(internal="id user key changed_at", personal="envelope")
+    seals = {"envelope": "subject_id"}
 
     id = models.UUIDField(primary_key=True, default=new_id)
     user = models.ForeignKey(User, on_delete=models.PROTECT)
@@ -109,3 +111,17 @@ class Preference(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="foundation_preference_once")]
+
+    @property
+    def subject_id(self) -> UUID:
+        """Whose key the envelope is under."""
+        return subject_of_staff(self.user_id)
+
+
+STAFF: Final = UUID("8f6d3b52-6c4e-5d0a-9a57-1f0c6a1b7e11")
+"""The namespace in which the id of a member of staff becomes the id of their data key."""
+
+
+def subject_of_staff(user_id: int) -> UUID:
+    """Under whose key is sealed what a member of staff keeps for themselves."""
+    return uuid5(STAFF, str(user_id))

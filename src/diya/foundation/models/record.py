@@ -174,6 +174,7 @@ class StoredFile(models.Model):
     data_classes = classify(
         internal="id branch subject_id content_type size_bytes sha256 created_at", personal="envelope"
     )
+    seals = {"envelope": "subject_id"}
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)

@@ -198,11 +198,11 @@ def mandates(loan_id: UUID) -> QuerySet[models.DebitMandate]:
 def accounts(found: Iterable[models.DebitMandate]) -> dict[UUID, Payee]:
     """The accounts of mandates (`loan` selected with them), opened; one whose borrower was erased is left out."""
     rows = list(found)
-    keys = crypto.keys_of({row.loan.borrower_id for row in rows})
+    keys = crypto.keys_of({row.subject_id for row in rows})
     return {
-        row.id: Payee(**crypto.open_envelope(keys[row.loan.borrower_id], MANDATE_PLACE.format(id=row.id), row.envelope))
+        row.id: Payee(**crypto.open_envelope(keys[row.subject_id], MANDATE_PLACE.format(id=row.id), row.envelope))
         for row in rows
-        if row.loan.borrower_id in keys
+        if row.subject_id in keys
     }
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -85,6 +86,7 @@ class IncomingLine(models.Model):
         " suspense_amount code column",
         personal="envelope",
     )
+    seals = {"envelope": "incoming.file_id"}
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT, db_index=False)
@@ -148,14 +150,17 @@ class IncomingKey(models.Model):
 
 
 class DebitMandate(models.Model):
-    """Leave to debit an account for a loan; name, number and bank are in an envelope under the borrower's key. The
-    token finds the loans of an account that money comes from."""
+    """Leave to debit an account for a loan; name, number and bank are in an envelope sealed for the borrower, or for
+    the one before where another debtor took the loan over. The token finds the loans of an account that money comes
+    from."""
 
     row_scope = RowScope.BRANCH
     data_classes = classify(
-        internal="id branch loan state starts_date ends_date account_token made_by made_at ended_by ended_at version",
+        internal="id branch loan state starts_date ends_date account_token made_by made_at ended_by ended_at version"
+        " sealed_for",
         sensitive="envelope",
     )
+    seals = {"envelope": "subject_id"}
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
@@ -167,6 +172,7 @@ class DebitMandate(models.Model):
     ends_date = models.DateField(null=True)
     account_token = models.BinaryField(db_index=True)
     envelope = models.BinaryField()
+    sealed_for = models.ForeignKey("customers.Party", null=True, related_name="+", on_delete=models.PROTECT)
     made_by = models.ForeignKey("foundation.User", related_name="+", on_delete=models.PROTECT)
     made_at = models.DateTimeField(db_default=Now())
     ended_by = models.ForeignKey("foundation.User", null=True, related_name="+", on_delete=models.PROTECT)
@@ -183,6 +189,11 @@ class DebitMandate(models.Model):
                 name="servicing_debitmandate_dates",
             ),
         ]
+
+    @property
+    def subject_id(self) -> UUID:
+        """Whose key the envelope is under."""
+        return self.sealed_for_id or self.loan.borrower_id
 
 
 class DebitFile(models.Model):
@@ -284,6 +295,7 @@ class DebitAnswer(models.Model):
     data_classes = classify(
         internal="id branch incoming line instruction result amount state reason code column", personal="envelope"
     )
+    seals = {"envelope": "incoming.file_id"}
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT, db_index=False)
@@ -323,6 +335,7 @@ class SuspenseItem(models.Model):
         " asked_by asked_at decided_by decided_at comment created_at version",
         sensitive="envelope",
     )
+    seals = {"envelope": "id"}
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)

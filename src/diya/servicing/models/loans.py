@@ -9,6 +9,8 @@ Loan           a drawdown note (借据): who owes, under which contract, on whic
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -94,6 +96,7 @@ class Disbursement(models.Model):
         " sealed_for",
         personal="envelope",
     )
+    seals = {"envelope": "subject_id"}
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
@@ -111,6 +114,11 @@ class Disbursement(models.Model):
     decided_at = models.DateTimeField(null=True)
     comment = models.CharField(max_length=500, default="")
     version = models.IntegerField(default=1)
+
+    @property
+    def subject_id(self) -> UUID:
+        """Whose key the envelope is under."""
+        return self.sealed_for_id or self.loan.borrower_id
 
     class Meta:
         constraints = [

@@ -224,11 +224,10 @@ def posting_rule_versions() -> dict[str, list[models.PostingRuleVersion]]:
 def payees(disbursements: Iterable[models.Disbursement]) -> dict[UUID, Payee]:
     """The payees of disbursements, opened, with one query for their keys."""
     rows = list(disbursements)
-    subjects = {row.id: row.sealed_for_id or row.loan.borrower_id for row in rows}
-    keys = crypto.keys_of(set(subjects.values()))
+    keys = crypto.keys_of({row.subject_id for row in rows})
     return {
         row.id: Payee(
-            **crypto.open_envelope(keys.get(subjects[row.id]), f"servicing_disbursement|{row.id}", row.envelope)
+            **crypto.open_envelope(keys.get(row.subject_id), f"servicing_disbursement|{row.id}", row.envelope)
         )
         for row in rows
     }

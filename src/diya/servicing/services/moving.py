@@ -27,7 +27,9 @@ from diya.ledger.contracts import NewEntry
 from diya.servicing import life, models, posting, store
 from diya.servicing.contracts import LoanState, LoanStateRefused, SameBranch, SameDebtor
 from diya.servicing.engine import Held, hold_loans
+from diya.servicing.incoming.contracts import MandateState
 from diya.servicing.posting import Flow, Rulebook, Where
+from diya.servicing.services.debits.mandates import end_mandate
 from diya.servicing.store import Standing
 
 DEBTOR_CHANGED: Final = "DEBTOR_CHANGED"
@@ -116,13 +118,18 @@ def move_branch(held: Held, branch_id: int, reason: str) -> models.Event:
 
 
 def change_debtor(held: Held, party_id: str, reason: str) -> models.Event:
-    """债务承担: another customer owes the loan from today. What was sealed for the one before stays sealed for them.
+    """债务承担: another customer owes the loan from today. What was sealed for the one before stays sealed for
+    them, and their account is debited no longer.
 
     Raises NotFound, SameDebtor.
     """
     loan = held.loan
     party = require_debtor(loan, party_id)
     models.Disbursement.objects.filter(loan=loan, sealed_for=None).update(sealed_for_id=loan.borrower_id)
+    mandates = models.DebitMandate.objects.filter(loan=loan)
+    for mandate_id in mandates.filter(state=MandateState.ACTIVE.value).values_list("id", flat=True):
+        end_mandate(mandate_id=mandate_id)
+    mandates.filter(sealed_for=None).update(sealed_for_id=loan.borrower_id)
     data = {"from": str(loan.borrower_id), "to": str(party.id), "reason": reason}
     loan.borrower_id = party.id
     loan.version += 1

@@ -213,7 +213,8 @@ def _instructed(row: Mapping[str, Any], contract: str) -> audit.NewEvent:
 
 
 _SENT: Final = """
-SELECT i.reference, i.amount, i.currency, i.due_date, i.mandate_id, l.number, l.borrower_id, m.envelope
+SELECT i.reference, i.amount, i.currency, i.due_date, i.mandate_id, l.number, m.envelope,
+    coalesce(m.sealed_for_id, l.borrower_id) AS subject_id
 FROM servicing_debitinstruction i JOIN servicing_loan l ON l.id = i.loan_id
     JOIN servicing_debitmandate m ON m.id = i.mandate_id
 WHERE i.debit_file_id = %s ORDER BY i.reference
@@ -222,13 +223,13 @@ WHERE i.debit_file_id = %s ORDER BY i.reference
 
 def _content(instructions: Sequence[Mapping[str, Any]]) -> bytes:
     """The file as the debiting bank reads it; UTF-8, one instruction a line."""
-    keys = crypto.keys_of({one["borrower_id"] for one in instructions})
+    keys = crypto.keys_of({one["subject_id"] for one in instructions})
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(TITLES)
     for one in instructions:
         place = MANDATE_PLACE.format(id=one["mandate_id"])
-        account = crypto.open_envelope(keys.get(one["borrower_id"]), place, one["envelope"])
+        account = crypto.open_envelope(keys.get(one["subject_id"]), place, one["envelope"])
         writer.writerow(
             (
                 one["reference"],
