@@ -30,6 +30,7 @@ def test_an_envelope_opens_where_it_stood_and_names_cipher_and_key(cipher: str) 
     envelope = crypto.seal(keyring, "customers_party|1", {"name": "林浩然"})
     assert envelope[:4] == bytes((2, ciphers.NAMES[cipher], 0, 1))
     assert crypto.open_envelope(keyring, "customers_party|1", envelope) == {"name": "林浩然"}
+    assert "林浩然".encode() not in envelope
 
 
 def test_an_envelope_moved_or_changed_in_any_byte_does_not_open(cipher: str) -> None:

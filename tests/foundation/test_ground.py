@@ -7,31 +7,17 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 from script.lib.testbank import TestBank
 
-from diya.foundation import audit, clock, crypto, db, files, parameters
+from diya.foundation import audit, clock, crypto, db, files, merkle, parameters
 from diya.foundation.models import AuditEvent, RowHistory, StoredFile, SubjectKey
 from diya.kernel.errors import BrokenInvariant
 from tests.journeys import way
 
 BANK = db.Context(actor="test")
-
-
-def test_an_envelope_opens_only_where_it_stood_and_unchanged() -> None:
-    key = AESGCM(AESGCM.generate_key(bit_length=256))
-    sealed = crypto.seal(key, "table|1", {"name": "林浩然"})
-    assert crypto.open_envelope(key, "table|1", sealed) == {"name": "林浩然"}
-    assert "林浩然".encode() not in sealed
-    with pytest.raises(crypto.EnvelopeBroken):
-        crypto.open_envelope(key, "table|2", sealed)
-    with pytest.raises(crypto.EnvelopeBroken):
-        crypto.open_envelope(key, "table|1", sealed[:-1] + bytes([sealed[-1] ^ 1]))
-    with pytest.raises(crypto.SubjectErased):
-        crypto.open_envelope(None, "table|1", sealed)
 
 
 def test_a_destroyed_key_erases_the_person_everywhere(person: Any) -> None:
@@ -55,18 +41,18 @@ def test_tokens_find_spellings_of_one_value_and_parts_of_names(person: Any) -> N
 
 @given(st.integers(0, 300))
 def test_the_frontier_gives_the_tree_head_of_rfc_9162(size: int) -> None:
-    leaves = [audit.leaf_hash(str(number).encode()) for number in range(size)]
+    leaves = [merkle.leaf_hash(str(number).encode()) for number in range(size)]
 
     def head(part: list[bytes]) -> bytes:
         if len(part) < 2:
-            return part[0] if part else audit.root([])
+            return part[0] if part else merkle.root([])
         split = 1 << (len(part) - 1).bit_length() - 1
-        return audit.node_hash(head(part[:split]), head(part[split:]))
+        return merkle.node_hash(head(part[:split]), head(part[split:]))
 
     frontier: list[bytes] = []
     for index, leaf in enumerate(leaves):
-        frontier = audit.extend(frontier, index, leaf)
-    assert audit.root(frontier) == head(leaves)
+        frontier = merkle.extend(frontier, index, leaf)
+    assert merkle.root(frontier) == head(leaves)
 
 
 def test_identifiers_rise_with_time_and_say_their_version() -> None:

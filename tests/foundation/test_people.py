@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from diya.foundation import audit, db
+from diya.foundation import audit, db, merkle
 from diya.foundation.models import AuditEvent, Grant, Preference, User
 from tests.journeys import way
 from tests.people import Person
@@ -210,7 +210,7 @@ def test_the_log_shows_each_event_with_its_leaf_and_the_head(person: Any) -> Non
     assert (row["leaf_index"], row["branch_code"], row["actor_name"]) == (0, "001", "张明远")
     with db.transaction(db.all_branches(), BANK, writes=False):
         event = AuditEvent.objects.get(id=row["id"])
-        assert row["leaf_hash"] == audit.leaf_hash(audit.leaf_bytes(event)).hex()
+        assert row["leaf_hash"] == merkle.leaf_hash(audit.leaf_bytes(event)).hex()
     head = auditor.get("/foundation/event-log")
     assert head["size"] == 1
     assert head["root"] == row["leaf_hash"]

@@ -196,7 +196,7 @@ def test_a_returned_case_can_be_corrected_and_sent_again(person: Any) -> None:
 
 
 def test_the_audit_log_has_no_gap_and_a_root_that_checks(person: Any) -> None:
-    from diya.foundation import audit
+    from diya.foundation import audit, merkle
     from diya.foundation.models import AuditEvent, AuditHead, AuditLeaf
 
     way.submitted(person)
@@ -208,8 +208,8 @@ def test_the_audit_log_has_no_gap_and_a_root_that_checks(person: Any) -> None:
         events = {event.id: event for event in AuditEvent.objects.all()}
         frontier: list[bytes] = []
         for leaf in leaves:
-            hashed = audit.leaf_hash(audit.leaf_bytes(events[leaf.event_id]))
+            hashed = merkle.leaf_hash(audit.leaf_bytes(events[leaf.event_id]))
             assert hashed == bytes(leaf.leaf_hash)
-            frontier = audit.extend(frontier, leaf.leaf_index, hashed)
+            frontier = merkle.extend(frontier, leaf.leaf_index, hashed)
         head = AuditHead.objects.order_by("-size")[0]
-        assert bytes(head.root) == audit.root(frontier)
+        assert bytes(head.root) == merkle.root(frontier)

@@ -30,6 +30,7 @@ WSGI_APPLICATION = "diya.config.wsgi.application"
 VAR = keys.VAR
 WEB_DIST = keys.ROOT / "web" / "dist"
 FILES_ROOT = VAR / "files"
+HEADS_PLACES = (VAR / "heads", *(Path(place) for place in os.environ.get("DIYA_HEADS", "").split(":") if place))
 SNAPSHOTS_ROOT = Path(os.environ.get("DIYA_SNAPSHOTS", VAR / "snapshots"))
 
 ROOMS = (

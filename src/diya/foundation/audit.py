@@ -5,7 +5,6 @@ Figures in `before` and `after` are internal ones only: personal data stays in e
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,13 +24,20 @@ SLACK: Final = timedelta(days=1)
 """How far the time in an event's id may lie from its time of writing."""
 
 _texts: dict[str, tuple[str, str]] = {}
+_looks: set[str] = set()
 
 
-def actions(texts: Mapping[str, tuple[str, str]]) -> None:
-    """Declare the actions of a room with their Chinese and English names; `record` takes declared ones only."""
+def actions(texts: Mapping[str, tuple[str, str]], *, looks: bool = False) -> None:
+    """Declare the actions of a room with their Chinese and English names; `record` takes declared ones only.
+
+    Looks change nothing: they stand in the same sealed log, but outside the timeline of a case and outside the version
+    that screens poll, or every look would wake every screen.
+    """
     for code, names in texts.items():
         ensure(_texts.get(code, names) == names, f"the action {code} is declared twice")
         _texts[code] = names
+    if looks:
+        _looks.update(texts)
 
 
 def action_text(code: str) -> tuple[str, str]:
@@ -90,19 +96,25 @@ def _row(event: NewEvent, context: db.Context) -> dict[str, Any]:
         "request_id": context.request_id,
         "address": context.address,
         "purpose": context.purpose,
+        "look": event.action in _looks,
     }
+
+
+def about(ref: str) -> QuerySet[AuditEvent]:
+    """Every event of a subject or of what belongs to its case, looks too."""
+    return AuditEvent.objects.filter(Q(subject=ref) | Q(related__contains=[ref]))
 
 
 def timeline(ref: str) -> QuerySet[AuditEvent]:
     """Everything that happened to a subject or to what belongs to its case."""
-    return AuditEvent.objects.filter(Q(subject=ref) | Q(related__contains=[ref]))
+    return about(ref).filter(look=False)
 
 
 def events(
     *, actor: str = "", action: str = "", subject: str = "", from_date: date | None = None, to_date: date | None = None
 ) -> QuerySet[AuditEvent]:
     """Events of a person (the beginning of a name), of actions (the beginning of a code), on a subject, in days."""
-    rows = timeline(subject) if subject else AuditEvent.objects.all()
+    rows = about(subject) if subject else AuditEvent.objects.all()
     if actor:
         rows = rows.filter(actor__startswith=actor)
     if action:
@@ -139,34 +151,6 @@ def leaf_bytes(event: AuditEvent) -> bytes:
         "address": event.address,
         "purpose": event.purpose,
     }
+    if event.look:  # events from before there were looks keep their content
+        content["look"] = True
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def leaf_hash(content: bytes) -> bytes:
-    """RFC 9162, 2.1.1: the hash of a leaf."""
-    return hashlib.sha256(b"\x00" + content).digest()
-
-
-def node_hash(left: bytes, right: bytes) -> bytes:
-    """RFC 9162, 2.1.1: the hash of an inner node."""
-    return hashlib.sha256(b"\x01" + left + right).digest()
-
-
-def extend(frontier: list[bytes], size: int, leaf: bytes) -> list[bytes]:
-    """The frontier (roots of the perfect subtrees, largest first) after one more leaf."""
-    grown = [*frontier, leaf]
-    while size & 1:
-        right = grown.pop()
-        grown.append(node_hash(grown.pop(), right))
-        size >>= 1
-    return grown
-
-
-def root(frontier: list[bytes]) -> bytes:
-    """The tree head of a frontier; the hash of nothing for an empty tree (RFC 9162, 2.1.1)."""
-    if not frontier:
-        return hashlib.sha256(b"").digest()
-    value = frontier[-1]
-    for left in reversed(frontier[:-1]):
-        value = node_hash(left, value)
-    return value

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
@@ -175,6 +175,11 @@ def first_id(instant: datetime) -> UUID:
     """The smallest identifier of `new_id` that could have been made at an instant."""
     milliseconds = int(instant.timestamp()) * 1000
     return UUID(int=max(milliseconds, 0) << 80)
+
+
+def instant_of(made: UUID) -> datetime:
+    """When an identifier of `new_id` was made, to the millisecond."""
+    return datetime.fromtimestamp((made.int >> 80) / 1000, tz=UTC)
 
 
 def ref(kind: str, key: UUID) -> str:

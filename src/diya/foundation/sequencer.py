@@ -9,10 +9,12 @@ from typing import Any, Final
 
 from django.db import connection
 
-from diya.foundation import audit, db
-from diya.foundation.models import AuditEvent, AuditHead, AuditLeaf, Unsequenced
+from diya.foundation import audit, db, merkle
+from diya.foundation.models import AuditEvent, AuditHead, AuditLeaf, AuditNode, Unsequenced
 
 BATCH: Final = 500
+BLOCK: Final = 1024
+"""Leaves of which one hash is kept; a power of two."""
 
 
 def sequence() -> int:
@@ -33,17 +35,26 @@ def sequence() -> int:
 def _sequence_events(ids: list[Any]) -> None:
     events = AuditEvent.objects.filter(id__in=ids).order_by("id")
     head = AuditHead.objects.order_by("-size").first()
-    size = head.size if head else 0
+    size, acts = (head.size, head.acts) if head else (0, 0)
     frontier = [bytes(node) for node in head.frontier] if head else []
     leaves = []
     for event in events:
-        leaf = audit.leaf_hash(audit.leaf_bytes(event))
-        frontier = audit.extend(frontier, size, leaf)
+        leaf = merkle.leaf_hash(audit.leaf_bytes(event))
+        frontier = merkle.extend(frontier, size, leaf)
         leaves.append(AuditLeaf(leaf_index=size, event_id=event.id, leaf_hash=leaf))
-        size += 1
+        size, acts = size + 1, acts + (not event.look)
     if leaves:
         AuditLeaf.objects.bulk_create(leaves)
-        AuditHead.objects.create(size=size, root=audit.root(frontier), frontier=frontier)
+        AuditHead.objects.create(size=size, acts=acts, root=merkle.root(frontier), frontier=frontier)
+        _sum_blocks(leaves[0].leaf_index // BLOCK, size // BLOCK)
+
+
+def _sum_blocks(first: int, last: int) -> None:
+    """Keep the hash of every block that these leaves made whole."""
+    for block in range(first, last):
+        hashes = AuditLeaf.objects.filter(leaf_index__gte=block * BLOCK, leaf_index__lt=(block + 1) * BLOCK)
+        leaves = [bytes(one) for one in hashes.order_by("leaf_index").values_list("leaf_hash", flat=True)]
+        AuditNode.objects.create(block=block, node_hash=merkle.perfect(leaves))
 
 
 def _sequence_messages(ids: list[Any]) -> None:
@@ -58,6 +69,6 @@ def _sequence_messages(ids: list[Any]) -> None:
 
 
 def latest() -> int:
-    """How many events have their place: screens compare it to know whether anything changed."""
+    """How many acts have their place: screens compare it to know whether anything changed."""
     head = AuditHead.objects.order_by("-size").first()
-    return head.size if head else 0
+    return head.acts if head else 0

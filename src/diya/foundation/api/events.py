@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ninja import Query, Schema
 
-from diya.foundation import audit
+from diya.foundation import audit, merkle
 from diya.foundation.api.door import door
 from diya.foundation.door import Listing, Reader
 from diya.foundation.models import AuditEvent, AuditHead, AuditLeaf
@@ -109,5 +109,5 @@ class EventLogOut(Schema):
 def event_log(request: Reader) -> dict[str, Any]:
     """How many events are sealed, and the root that stands for all of them (RFC 9162)."""
     head = AuditHead.objects.order_by("-size").first()
-    root = bytes(head.root) if head else audit.root([])
+    root = bytes(head.root) if head else merkle.EMPTY
     return {"size": head.size if head else 0, "root": root.hex(), "at": head.at if head else None}

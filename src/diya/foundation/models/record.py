@@ -15,7 +15,7 @@ class AuditEvent(models.Model):
     row_scope = RowScope.BRANCH_OR_BANK
     append_only = True
     data_classes = classify(
-        internal="id at branch actor_id actor role action subject related before after request_id address purpose"
+        internal="id at branch actor_id actor role action subject related before after request_id address purpose look"
     )
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -32,6 +32,7 @@ class AuditEvent(models.Model):
     request_id = models.CharField(max_length=64)
     address = models.CharField(max_length=64)
     purpose = models.CharField(max_length=120)
+    look = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [
@@ -65,16 +66,43 @@ class AuditLeaf(models.Model):
 
 
 class AuditHead(models.Model):
-    """The tree after each batch: size, root and the frontier from which the next root is made."""
+    """The tree after each batch: size, root and the frontier from which the next root is made. `acts` counts the
+    leaves that are no looks: screens poll it."""
 
     row_scope = RowScope.BANK
     append_only = True
-    data_classes = classify(internal="size root frontier at")
+    data_classes = classify(internal="size acts root frontier at")
 
     size = models.BigIntegerField(primary_key=True)
+    acts = models.BigIntegerField()
     root = models.BinaryField()
     frontier = ArrayField(models.BinaryField())
     at = models.DateTimeField(db_default=models.functions.Now())
+
+
+class AuditNode(models.Model):
+    """The hash over a whole block of leaves, so that a proof reads few leaves of a long log."""
+
+    row_scope = RowScope.BANK
+    append_only = True
+    data_classes = classify(internal="block node_hash")
+
+    block = models.BigIntegerField(primary_key=True)
+    node_hash = models.BinaryField()
+
+
+class AuditSignedHead(models.Model):
+    """A tree head with the bank's signature (Ed25519), as it is written to places outside the database."""
+
+    row_scope = RowScope.BANK
+    append_only = True
+    data_classes = classify(internal="size root at key signature")
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    at = models.DateTimeField()
+    key = models.BinaryField()
+    signature = models.BinaryField()
 
 
 class RowHistory(models.Model):
