@@ -16,9 +16,9 @@ def test_whole_numbers_are_shown_for_a_reason_that_stays(person: Any) -> None:
     assert officer.get(path)["phone"] == "138****0001"
     shown = officer.post(f"{path}/reveal", {"reason": "核对借款合同"})
     assert shown == {"id": party["id"], "id_number": way.id_number(1), "phone": "13800000001"}
-    event = person("auditor").get("/foundation/timeline", ref=f"customers.party:{party['id']}")["items"][0]
-    assert (event["action_zh"], event["actor_name"]) == ("查看证件号和手机号原值", "张明远")
-    assert event["after"] == {"reason": "核对借款合同"}
+    look = person("auditor").get("/foundation/looks", person=f"customers.party:{party['id']}")["items"][0]
+    assert (look["action_zh"], look["actor_name"]) == ("查看证件号和手机号原值", "张明远")
+    assert look["reason"] == "核对借款合同"
     with db.transaction(db.all_branches(), db.Context(), writes=False):
         kept = AuditEvent.objects.get(action="customers.party.revealed")
         assert way.id_number(1) not in str((kept.before, kept.after))

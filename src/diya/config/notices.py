@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from diya.foundation import access, changes, db, outbox
+from diya.foundation import access, changes, db, outbox, vigilance
 from diya.foundation.models import OutboxMessage
 from diya.kernel.errors import NotFound
 from diya.kernel.words import grouped_amount
@@ -61,6 +61,7 @@ def connect() -> None:
         ("notices.closed", {"servicing.loan.closed"}, _closed),
         ("notices.parked", {"endofday.loan.parked"}, _parked),
         ("notices.changed", set(CHANGED), _changed),
+        ("notices.unusual", {vigilance.UNUSUAL}, _unusual),
     ):
         outbox.subscribe(name, topics, _if_found(tell))
 
@@ -145,6 +146,21 @@ def _parked(message: OutboxMessage) -> None:
         body_en=f"The loan {number} failed in the step {message.payload['step']} and was set aside. Look into it.",
         subject=message.subject,
         subject_number=number,
+        branch_id=branch_id,
+        source=str(message.id),
+    )
+
+
+def _unusual(message: OutboxMessage) -> None:
+    branch_id = int(message.payload["branch_id"])
+    messages.notify(
+        access.holders(vigilance.ROLE, branch_id=branch_id),
+        title_zh="客户信息查看量异常",
+        title_en="Unusual looks at personal data",
+        body_zh=f"{message.payload['actor']} 查看、导出客户信息的数量或时间异常，请核查。",
+        body_en=f"{message.payload['actor']} looked at or took away unusually much personal data. Look into it.",
+        subject=message.subject,
+        subject_number=message.payload["actor"],
         branch_id=branch_id,
         source=str(message.id),
     )

@@ -8,6 +8,7 @@ WORK: Final = {
     "approval.vote": ("贷款审批", "Decisions on applications"),
     "collateral.release": ("抵押注销登记", "Releases of mortgages"),
     "endofday.parked_loan": ("日终挂起处理", "Parked loans"),
+    "foundation.unusual_looks": ("核查异常查看", "Unusual looks to judge"),
     "ledger.decide_journal": ("复核手工凭证", "Journals to check"),
     "monitoring.alert": ("贷后预警处置", "Alerts to handle"),
     "origination.correct": ("补正申请", "Applications to correct"),

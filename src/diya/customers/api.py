@@ -11,7 +11,7 @@ from ninja import Query, Schema
 
 from diya.customers import contracts, selectors, services
 from diya.customers.models import Party
-from diya.foundation import crypto, db
+from diya.foundation import crypto, db, looks
 from diya.foundation.door import CleanText, Command, Door, Listing, LongText, NameText, Reader
 from diya.foundation.models import Branch
 from diya.kernel.money import format_minor
@@ -83,6 +83,10 @@ def _rows(rows: Sequence[Party]) -> list[dict[str, Any]]:
     ]
 
 
+def _whom(row: Party) -> list[str]:
+    return [db.ref("customers.party", row.id)]
+
+
 def _masked(party: contracts.Party) -> dict[str, str | None]:
     """Identity and phone as screens may show them; a customer for trials has neither."""
     return {
@@ -105,13 +109,15 @@ def _out(party: contracts.Party) -> dict[str, Any]:
 @door.listing("/parties", right="customers.party.view", row=PartyRow, sorts=("-created_at", "number"))
 def list_parties(request: Reader, filters: Query[PartyFilters]) -> Listing:
     """Customers of the reader's branches."""
-    return Listing(selectors.parties(search=filters.search, kind=filters.kind).select_related("branch"), _rows)
+    return Listing(selectors.parties(search=filters.search, kind=filters.kind).select_related("branch"), _rows, _whom)
 
 
 @door.read("/parties/{party_id}", right="customers.party.view", answer=PartyOut)
 def get_party(request: Reader, party_id: UUID) -> dict[str, Any]:
     """One customer, identity masked."""
-    return _out(selectors.party(party_id))
+    found = selectors.party(party_id)
+    looks.viewed(db.ref("customers.party", party_id), branch_id=found.branch_id)
+    return _out(found)
 
 
 @door.command(

@@ -21,15 +21,15 @@ from diya.customers.contracts import (
     TrialRefused,
 )
 from diya.customers.models import Party
-from diya.foundation import access, audit, clock, crypto, db, outbox
+from diya.foundation import access, audit, clock, crypto, db, looks, outbox
 from diya.kernel.money import parse_minor
 
 audit.actions(
     {
         "customers.party.registered": ("登记客户", "Customer registered"),
-        "customers.party.revealed": ("查看证件号和手机号原值", "Whole identity and phone number shown"),
     }
 )
+audit.actions({looks.REVEALED: ("查看证件号和手机号原值", "Whole identity and phone number shown")}, looks=True)
 
 REGISTERED: Final = "customers.party.registered"
 NOBODY: Final[dict[str, str | None]] = {
@@ -155,5 +155,5 @@ def reveal(*, party_id: UUID, reason: str) -> UUID:
         raise ReasonMissing(field="reason")
     party = selectors.party(party_id)
     subject = db.ref("customers.party", party.id)
-    audit.record("customers.party.revealed", subject=subject, branch_id=party.branch_id, after={"reason": reason})
+    audit.record(looks.REVEALED, subject=subject, branch_id=party.branch_id, after={"reason": reason})
     return party.id

@@ -9,6 +9,7 @@ from typing import Final
 from diya.calc.rates import index_of
 from diya.config.reference.figures import FIGURES, RATES
 from diya.config.reference.mappings import MAPPINGS
+from diya.config.reference.privacy import FIGURES as PRIVACY
 from diya.config.reference.products import PRODUCTS
 from diya.config.reference.roles import ROLES
 from diya.config.reference.tables import POINTS_TABLES, TABLES
@@ -35,7 +36,7 @@ def load() -> None:
     for code, (name_zh, name_en, rights) in ROLES.items():
         access.load_role(code, name_zh=name_zh, name_en=name_en, rights=rights)
     documents.reference()
-    for code, starts_date, value, name_zh, name_en, source, confirmed in FIGURES:
+    for code, starts_date, value, name_zh, name_en, source, confirmed in (*FIGURES, *PRIVACY):
         parameters.load(
             code,
             starts_date=starts_date,

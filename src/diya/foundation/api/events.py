@@ -1,4 +1,4 @@
-"""What happened: the timeline of a case, the log of all events, and the head of the tree that seals it."""
+"""What happened: the timeline of a case, and the log of all events."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from uuid import UUID
 
 from ninja import Query, Schema
 
-from diya.foundation import audit, merkle
+from diya.foundation import audit
 from diya.foundation.api.door import door
 from diya.foundation.door import Listing, Reader
-from diya.foundation.models import AuditEvent, AuditHead, AuditLeaf
+from diya.foundation.models import AuditEvent, AuditLeaf
 
 
 class TimelineRow(Schema):
@@ -97,17 +97,3 @@ def list_events(request: Reader, filters: Query[EventFilters]) -> Listing:
         to_date=filters.to_date,
     )
     return Listing(events.select_related("branch"), _event_rows)
-
-
-class EventLogOut(Schema):
-    size: int
-    root: str
-    at: datetime | None
-
-
-@door.read("/event-log", right="foundation.event.view", answer=EventLogOut)
-def event_log(request: Reader) -> dict[str, Any]:
-    """How many events are sealed, and the root that stands for all of them (RFC 9162)."""
-    head = AuditHead.objects.order_by("-size").first()
-    root = bytes(head.root) if head else merkle.EMPTY
-    return {"size": head.size if head else 0, "root": root.hex(), "at": head.at if head else None}

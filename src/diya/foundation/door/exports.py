@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -20,8 +19,8 @@ from django.utils.timezone import localtime
 from ninja import Field, Schema
 from xlsxwriter import Workbook
 
-from diya.foundation import audit, crypto, db
-from diya.foundation.door.lists import Listing, batches
+from diya.foundation import db, looks
+from diya.foundation.door.lists import Listing, batches, filters_of, name_of, people_in
 from diya.kernel.errors import InvalidInput
 
 MOST_ROWS: Final = 100_000
@@ -29,15 +28,10 @@ BATCH: Final = 1_000
 IN_MEMORY: Final = 2 * 1024 * 1024
 LONGEST_CELL: Final = 32_767
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-SHOWN: Final = re.compile(r"(?:[a-z_.]+:)?[0-9a-f-]{36}|[A-Za-z_.-]{1,40}|\d{4}-\d\d-\d\d|-?\d{1,8}(?:\.\d{1,4})?")
-"""Filter values that cannot be anybody's personal data: ids, codes, days and small figures."""
-
 CONTENT_TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-audit.actions({"foundation.list.exported": ("导出清单", "List exported")})
 
 
 class ColumnUnknown(InvalidInput):
@@ -74,23 +68,20 @@ def export(
 ) -> FileResponse:
     """The whole listing as a file, and an event that says who took what."""
     columns, titles = _chosen(params, known)
-    name = request.path.removeprefix("/api/v1/").removesuffix("/export").replace("/", "-")[:80]
+    name = name_of(request)
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
     sheet = _SHEETS[params.format](file, columns)
     sheet.add(titles)
-    count = 0
+    count, people = 0, []
     for rows in batches(listing, params.sort, sorts, size=BATCH, most=MOST_ROWS):
-        for row in rows:
+        for row in listing.to_rows(rows):
             sheet.add(_value(row, column) for column in columns)
         count += len(rows)
+        people += people_in(listing, rows)
     sheet.close()
     file.seek(0)
-    audit.record(
-        "foundation.list.exported",
-        subject=f"foundation.list:{name}",
-        branch_id=None,
-        after={"format": params.format, "columns": columns, "filters": _filters(request), "row_count": count},
-    )
+    said = {"format": params.format, "columns": columns, "filters": filters_of(request), "row_count": count}
+    looks.listed(looks.EXPORTED, name, people, said)
     day = f"{db.current().business_date:%Y%m%d}"
     return FileResponse(
         file, as_attachment=True, filename=f"{name}-{day}.{params.format}", content_type=CONTENT_TYPES[params.format]
@@ -106,17 +97,6 @@ def _chosen(params: ExportParams, known: Sequence[str]) -> tuple[list[str], list
     if len(titles) != len(columns):
         raise TitlesMismatch(titles=len(titles), columns=len(columns), field="titles")
     return columns, titles
-
-
-def _filters(request: HttpRequest) -> dict[str, str]:
-    """What was asked for. A search may hold a name or an identity number: its keyed token stands for it."""
-    shown = {}
-    for name in sorted(set(request.GET) - {"format", "columns", "titles"})[:40]:
-        value = request.GET[name]
-        plain = name != "search" and SHOWN.fullmatch(value)
-        if value:
-            shown[name[:40]] = value if plain else f"token:{crypto.token('filter', value).hex()}"
-    return shown
 
 
 def _value(row: Any, column: str) -> Any:

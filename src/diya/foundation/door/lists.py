@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
 from ninja import Field, Schema
 
+from diya.foundation import crypto, looks
 from diya.kernel.errors import InvalidInput
 
 MAX_ROWS: Final = 200
 COUNTED_ROWS: Final = 10_000
+
+NO_FILTERS: Final = {"format", "columns", "titles", "limit", "cursor", "sort"}
+SHOWN: Final = re.compile(r"(?:[a-z_.]+:)?[0-9a-f-]{36}|[A-Za-z_.-]{1,40}|\d{4}-\d\d-\d\d|-?\d{1,8}(?:\.\d{1,4})?")
+"""Filter values that cannot be anybody's personal data: ids, codes, days and small figures."""
 
 Row = TypeVar("Row")
 
@@ -49,14 +56,16 @@ class Page(Schema, Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a list endpoint answers: the rows it may show, and how a batch of them becomes its row schema."""
+    """What a list endpoint answers: the rows it may show, and how a batch of them becomes its row schema. `people`
+    tells for a row whose personal data it shows (references), where it does; whoever asks is kept with them."""
 
     rows: QuerySet[Any]
     to_rows: Callable[[Sequence[Any]], Sequence[Any]]
+    people: Callable[[Any], Iterable[str]] | None = None
 
 
-def page(listing: Listing, params: PageParams, sorts: Sequence[str]) -> dict[str, Any]:
-    """A page of the listing after the cursor."""
+def page(listing: Listing, params: PageParams, sorts: Sequence[str], asked: HttpRequest) -> dict[str, Any]:
+    """A page of the listing after the cursor; a list of people leaves a look."""
     field, descending = _sort(params.sort, sorts)
     rows = listing.rows
     total = rows.order_by()[: COUNTED_ROWS + 1].count()
@@ -65,6 +74,10 @@ def page(listing: Listing, params: PageParams, sorts: Sequence[str]) -> dict[str
     found = list(_ordered(rows, field, descending)[: params.limit + 1])
     more = len(found) > params.limit
     found = found[: params.limit]
+    if listing.people is not None:
+        action = looks.SEARCHED if asked.GET.get("search") else looks.SEEN
+        people = people_in(listing, found)
+        looks.listed(action, name_of(asked), people, {"filters": filters_of(asked), "row_count": len(found)})
     return {
         "items": listing.to_rows(found),
         "next_cursor": _cursor(found[-1], field) if more else None,
@@ -72,14 +85,35 @@ def page(listing: Listing, params: PageParams, sorts: Sequence[str]) -> dict[str
     }
 
 
+def people_in(listing: Listing, rows: Iterable[Any]) -> list[str]:
+    """Whose personal data rows of a listing show."""
+    return [person for row in rows for person in listing.people(row)] if listing.people else []
+
+
+def name_of(request: HttpRequest) -> str:
+    """What a list is called by its address: `customers-parties`."""
+    return request.path.removeprefix("/api/v1/").removesuffix("/export").replace("/", "-")[:80]
+
+
+def filters_of(request: HttpRequest) -> dict[str, str]:
+    """What was asked for. A search may hold a name or an identity number: its keyed token stands for it."""
+    shown = {}
+    for name in sorted(set(request.GET) - NO_FILTERS)[:40]:
+        value = request.GET[name]
+        plain = name != "search" and SHOWN.fullmatch(value)
+        if value:
+            shown[name[:40]] = value if plain else f"token:{crypto.token('filter', value).hex()}"
+    return shown
+
+
 def batches(listing: Listing, asked: str, sorts: Sequence[str], *, size: int, most: int) -> Iterator[Sequence[Any]]:
-    """The whole listing in the asked order, a batch of rows at a time; stops after `most` rows."""
+    """The rows of the whole listing in the asked order, a batch at a time; stops after `most` rows."""
     field, descending = _sort(asked, sorts)
     rows = listing.rows
     for _ in range(0, most, size):
         found = list(_ordered(rows, field, descending)[:size])
         if found:
-            yield listing.to_rows(found)
+            yield found
         if len(found) < size:
             return
         rows = listing.rows.filter(_after(rows.model, field, descending, _cursor(found[-1], field)))

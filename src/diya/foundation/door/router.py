@@ -137,7 +137,7 @@ class Door:
             @wraps(view)
             def listed(request: Reader, *args: Any, paging: PageParams, **kwargs: Any) -> Any:
                 with opened(request, right, writes=False):
-                    return page(view(request, *args, **kwargs), paging, sorts)
+                    return page(view(request, *args, **kwargs), paging, sorts, request)
 
             @wraps(view)
             def exported(request: Reader, *args: Any, asked: ExportParams, **kwargs: Any) -> Any:

@@ -5,9 +5,15 @@ the log continues the signed head, and the signature of that head (Ed25519, RFC 
 by another way than the proof, and give it with --key. Exit status: 0 proved, 1 not proved, 2 not readable.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    Point = tuple[int, int, int, int]
 
 P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493
@@ -15,15 +21,15 @@ D = -121665 * pow(121666, P - 2, P) % P
 I = pow(2, (P - 1) // 4, P)  # noqa: E741 - its name in RFC 8032
 
 
-def leaf(content):
+def leaf(content: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + content).digest()
 
 
-def node(left, right):
+def node(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-def root_of(value, index, size, path):
+def root_of(value: bytes, index: int, size: int, path: list[bytes]) -> bytes | None:
     """The root that a leaf and its path lead to (RFC 9162, 2.1.3.2)."""
     fn, sn = index, size - 1
     if not 0 <= fn <= sn:
@@ -41,7 +47,7 @@ def root_of(value, index, size, path):
     return value if sn == 0 else None
 
 
-def continues(first, first_root, second, second_root, path):
+def continues(first: int, first_root: bytes, second: int, second_root: bytes, path: list[bytes]) -> bool:
     """Whether the larger tree begins with the smaller one (RFC 9162, 2.1.4.2)."""
     if first == second:
         return first_root == second_root and not path
@@ -67,7 +73,7 @@ def continues(first, first_root, second, second_root, path):
     return older == first_root and newer == second_root and sn == 0
 
 
-def recover_x(y, sign):
+def recover_x(y: int, sign: int) -> int | None:
     if y >= P:
         return None
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
@@ -79,7 +85,7 @@ def recover_x(y, sign):
     return P - x if x % 2 != sign else x
 
 
-def add(a, b):
+def add(a: Point, b: Point) -> Point:
     (x1, y1, z1, t1), (x2, y2, z2, t2) = a, b
     e, f = (y1 - x1) * (y2 - x2) % P, (y1 + x1) * (y2 + x2) % P
     g, h = 2 * t1 * t2 * D % P, 2 * z1 * z2 % P
@@ -87,8 +93,8 @@ def add(a, b):
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 
-def times(scalar, point):
-    total = (0, 1, 1, 0)
+def times(scalar: int, point: Point) -> Point:
+    total: Point = (0, 1, 1, 0)
     while scalar:
         if scalar & 1:
             total = add(total, point)
@@ -96,7 +102,7 @@ def times(scalar, point):
     return total
 
 
-def point(data):
+def point(data: bytes) -> Point | None:
     value = int.from_bytes(data, "little")
     y, sign = value & (2**255 - 1), value >> 255
     x = recover_x(y, sign)
@@ -106,25 +112,26 @@ def point(data):
 BASE = point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
 
 
-def signed(key, text, signature):
+def signed(key: bytes, text: bytes, signature: bytes) -> bool:
     """Whether an Ed25519 signature is valid (RFC 8032, 5.1.7)."""
     if len(key) != 32 or len(signature) != 64:
         return False
     a, r, s = point(key), point(signature[:32]), int.from_bytes(signature[32:], "little")
-    if a is None or r is None or s >= L:
+    if a is None or r is None or BASE is None or s >= L:
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + key + text).digest(), "little") % L
     left, right = times(s, BASE), add(r, times(h, a))
     return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (left[1] * right[2] - right[1] * left[2]) % P == 0
 
 
-def hexes(values):
+def hexes(values: list[str]) -> list[bytes]:
     return [bytes.fromhex(value) for value in values]
 
 
-def check(proof, key):
+def check(proof: dict[str, Any], key: str) -> tuple[list[str], list[str]]:
     """Sentences for what is proved and for what is not."""
-    good, bad = [], []
+    good: list[str] = []
+    bad: list[str] = []
     size, root = int(proof["head"]["size"]), bytes.fromhex(proof["head"]["root"])
     head = proof.get("signed_head")
     if head is None:
@@ -155,7 +162,7 @@ def check(proof, key):
     return good, bad
 
 
-def main(words):
+def main(words: list[str]) -> int:
     key = ""
     if "--key" in words:
         at = words.index("--key")

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from ninja import Query
 
-from diya.foundation import db
+from diya.foundation import db, looks
 from diya.foundation.door import Command, Door, Listing, Reader
 from diya.origination import selectors, services
-from diya.origination.api.page import page, rows, trial
+from diya.origination.api.page import page, people_of, rows, trial
 from diya.origination.api.schemas import (
     AppealIn,
     ApplicationChanges,
@@ -47,13 +47,16 @@ def _ref(application_id: UUID) -> str:
 )
 def list_applications(request: Reader, filters: Query[ApplicationFilters]) -> Listing:
     """Applications of the reader's branches."""
-    return Listing(selectors.applications(**filters.model_dump()), rows)
+    return Listing(selectors.applications(**filters.model_dump()), rows, people_of)
 
 
 @door.read("/applications/{application_id}", right="origination.application.view", answer=ApplicationOut)
 def get_application(request: Reader, application_id: UUID) -> dict[str, Any]:
     """One application with everything an approver needs."""
-    return page(application_id)
+    shown = page(application_id)
+    people = [db.ref("customers.party", party["party_id"]) for party in shown["parties"]]
+    looks.viewed(_ref(application_id), branch_id=shown["branch_id"], people=people)
+    return shown
 
 
 @door.read("/applications/{application_id}/trial", right="origination.application.view", answer=TrialOut)

@@ -52,6 +52,11 @@ def rows(applications: Sequence[Application]) -> list[dict[str, Any]]:
     ]
 
 
+def people_of(row: Application) -> list[str]:
+    """Whose personal data a row of the list shows."""
+    return [db.ref("customers.party", selectors.borrower_of(row))]
+
+
 def page(application_id: UUID) -> dict[str, Any]:
     """One application with all that belongs to it."""
     row = selectors.application(application_id)
@@ -65,6 +70,7 @@ def page(application_id: UUID) -> dict[str, Any]:
     lacking = list(facts.missing(product.terms, row.facts, home))
     return {
         **rows([row])[0],
+        "branch_id": row.branch_id,
         **_terms(row, product, assessed),
         **_assessment(row, assessed),
         "version": row.version,

@@ -11,7 +11,7 @@ from ninja import Field, Query, Schema
 
 from diya.collateral import selectors as collateral
 from diya.customers import selectors as customers
-from diya.foundation import access, clock, db
+from diya.foundation import access, clock, db, looks
 from diya.foundation.door import Listing, Reader
 from diya.kernel.money import format_minor
 from diya.kernel.rates import format_rate
@@ -173,7 +173,7 @@ def _row(view: selectors.LoanView, borrower_name: str, off_balance: Container[st
 def list_loans(request: Reader, filters: Query[LoanFilters]) -> Listing:
     """Loans with what they owe today."""
     found = selectors.loans(**filters.model_dump(), on=clock.business_date())
-    return Listing(found.select_related("branch"), loan_rows)
+    return Listing(found.select_related("branch"), loan_rows, lambda row: [db.ref("customers.party", row.borrower_id)])
 
 
 @door.read("/loans/{loan_id}", right="servicing.loan.view", answer=LoanDetail)
@@ -182,6 +182,8 @@ def loan(request: Reader, loan_id: UUID) -> dict[str, Any]:
     today = clock.business_date()
     view = selectors.view(loan_id, on=today)
     row, position = view.loan, view.position
+    borrower = db.ref("customers.party", row.borrower_id)
+    looks.viewed(db.ref("servicing.loan", row.id), branch_id=row.branch_id, people=[borrower])
     prepared = list(selectors.disbursements().filter(loan=row).order_by("id"))
     certificate = selectors.clearance(row.id)
     totals = view.state.totals

@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job as ToRun
 from procrastinate.manager import JobManager
 
-from diya.foundation import clock, idempotency, outbox, sequencer
+from diya.foundation import clock, evidence, idempotency, outbox, sequencer, vigilance
 from diya.foundation.models import Job
 from diya.foundation.models.running import JobState
 
@@ -62,6 +62,8 @@ def _keep_order(stop: threading.Event) -> None:
             if rounds % SWEEP_ROUNDS == 0:
                 _sweep_jobs()
                 idempotency.expire()
+                vigilance.watch()
+                evidence.sign_if_due()
         except OperationalError:
             log.warning("the database does not answer; trying again")
             connection.close()
