@@ -10,13 +10,12 @@ from uuid import UUID
 from ninja import Query, Schema
 
 from diya.customers import contracts, selectors, services
+from diya.customers.api.door import door
 from diya.customers.models import Party
 from diya.foundation import crypto, db
-from diya.foundation.door import CleanText, Command, Door, Listing, LongText, NameText, Reader
+from diya.foundation.door import CleanText, Command, Listing, LongText, NameText, Reader
 from diya.foundation.models import Branch
 from diya.kernel.money import format_minor
-
-door = Door("customers")
 
 
 class PartyRow(Schema):
