@@ -14,7 +14,6 @@ from typing import Any, Final
 from diya.customers.contracts import PartyKind, SchemaRefused
 from diya.customers.kinds.declared import Kind
 from diya.customers.kinds.fields import Choice, Field, Form
-from diya.kernel.errors import ensure
 
 CUSTOM: Final = "CUSTOM."
 """How the code of a kind of the bank's own begins."""
@@ -51,10 +50,10 @@ def _field(name: str, found: Any, required: bool) -> Field:
     if not isinstance(found, dict):
         raise _refused(f"{name} 须为对象", f"{name} is an object")
     _known(found, FIELD_WORDS, name)
-    zh, en = found.get("title"), found.get("title_en", found.get("title"))
-    if not _title(zh) or not _title(en):
+    zh = str(found.get("title", ""))
+    en = str(found.get("title_en", zh))
+    if not _title(found.get("title")) or not _title(en):
         raise _refused(f"{name} 缺少 title（最多 60 字）", f"{name} has no title of at most 60 characters")
-    ensure(isinstance(zh, str) and isinstance(en, str), "titles are text")
     if found.get("type") == "boolean":
         return Field(name, zh, en, Form.FLAG, required)
     if found.get("type") != "string":

@@ -29,6 +29,7 @@ from diya.kernel.money import parse_minor
 audit.actions(
     {
         "customers.party.registered": ("登记客户", "Customer registered"),
+        "customers.identity.checked": ("全行查重证件号码", "Number looked for in the whole bank"),
         "customers.party.revealed": ("查看证件号和手机号原值", "Whole identity and phone number shown"),
     }
 )
@@ -234,6 +235,15 @@ def register_trials(*, branch_code: str, names: Sequence[str], currency: str) ->
     )
     outbox.publish_all([outbox.NewMessage(REGISTERED, subject, branch.id) for subject, _ in subjects])
     return ids
+
+
+def ask_known(*, id_type: IdType, number: str) -> list[str]:
+    """The branches at which the bank knows the number of a document; that somebody asked is written down, the number
+    is not. Raises FieldRefused."""
+    branches = selectors.known_at(id_type, number)
+    after = {"id_type": id_type, "known": bool(branches)}
+    audit.record("customers.identity.checked", subject="customers.identity:check", branch_id=None, after=after)
+    return branches
 
 
 def reveal(*, party_id: UUID, reason: str) -> UUID:

@@ -62,7 +62,7 @@ def store(party: Party, found: Iterable[Found]) -> None:
         with transaction.atomic():
             db.insert_all(rows)
     except IntegrityError:
-        raise exists([row.token for row in rows]) from None
+        raise exists([bytes(row.token) for row in rows]) from None
 
 
 def exists(given: Sequence[bytes]) -> PartyExists:
