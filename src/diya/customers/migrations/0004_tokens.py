@@ -30,7 +30,7 @@ def move(apps, schema_editor):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def move_back(apps, schema_editor):
+def move_back(_apps, schema_editor):
     """Back into the columns: any document and any phone of a party, since those columns hold one of each."""
     with schema_editor.connection.cursor() as cursor:
         cursor.execute(WHOLE)
