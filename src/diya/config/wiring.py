@@ -15,6 +15,7 @@ from diya.collateral import selectors as collateral
 from diya.config import notices, queue, wording
 from diya.config.demo import living
 from diya.customers import selectors as customers
+from diya.customers.ports import exposures
 from diya.documents.ports import branch_of
 from diya.foundation import jobs, work
 from diya.ledger import handlers as ledger_handlers
@@ -31,6 +32,8 @@ def connect() -> None:
     """Join the rooms; a lower room's port is fulfilled by a higher one here and nowhere else."""
     subject_handlers.register("origination.application")(origination_services.decided)
     branch_of.register("customers.party")(lambda party_id: customers.party(party_id).branch_id)
+    exposures.register("servicing.loan")(servicing.exposures)
+    exposures.register("origination.limit")(origination.undrawn)
     branch_of.register("collateral.property")(lambda property_id: collateral.property_(property_id).branch_id)
     branch_of.register("servicing.loan")(lambda loan_id: servicing.loan(loan_id).branch_id)
     branch_of.register("origination.application")(origination.branch_of)

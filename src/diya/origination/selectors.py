@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from diya.customers import selectors as customers
+from diya.customers.contracts import Exposure
 from diya.documents import selectors as documents
 from diya.foundation import clock, crypto, db
 from diya.kernel.errors import NotFound
@@ -25,6 +26,7 @@ from diya.origination.models import (
     ImportMapping,
     ImportMappingVersion,
     ImportRun,
+    Limit,
 )
 from diya.products import selectors as products
 from diya.products.contracts import Product
@@ -81,6 +83,19 @@ def applications(
         by_number = Q(number__startswith=search.strip().upper())
         rows = rows.filter(by_number | Q(id__in=_of_borrowers(search)))
     return rows
+
+
+def undrawn(party_ids: Collection[UUID]) -> Iterator[Exposure]:
+    """What borrowers may still draw of limits that were approved and have not run out, in minor units."""
+    rows = Limit.objects.filter(
+        application__parties__party__in=list(party_ids),
+        application__parties__role=PartyRole.BORROWER,
+        expires_on__gte=clock.business_date(),
+        reserved_amount__gt=0,
+    )
+    of = rows.values_list("application__parties__party_id", "currency").annotate(total=Sum("reserved_amount"))
+    for party_id, currency, total in of.order_by("application__parties__party_id", "currency"):
+        yield Exposure(party_id, currency, "UNDRAWN", total)
 
 
 def _assessed(verdict: str, reason: int | None, missing: str) -> QuerySet[Assessment, Any]:

@@ -167,6 +167,17 @@ def principal_outstanding(
     return {row["currency"]: (row["loans"], row["principal"]) for row in rows}
 
 
+def principal_by_borrower(*, borrower_ids: Sequence[UUID], without: Sequence[str]) -> list[dict[str, Any]]:
+    """Principal outstanding of borrowers' running loans in minor units, by currency; without those of some products."""
+    return fetch_all(
+        f"SELECT l.borrower_id, p.currency, sum({OUTSTANDING})::bigint AS principal"  # noqa: S608 - constant text
+        " FROM servicing_loan l JOIN servicing_position p ON p.loan_id = l.id"
+        " WHERE l.borrower_id = ANY(%s::uuid[]) AND p.status = 'ACTIVE' AND p.product_code <> ALL(%s)"
+        " GROUP BY l.borrower_id, p.currency ORDER BY l.borrower_id, p.currency",
+        [list(borrower_ids), list(without)],
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of the positions of a day: its name, its type as SQL names it, and how it is computed."""

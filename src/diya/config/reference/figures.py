@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-FIGURES: Final = (
+PERSON_FILE: Final = ["PERSON", "IDENTITY_DOCUMENT", "CONTACT", "HOUSEHOLD", "EMPLOYMENT", "INCOME", "ADDRESS"]
+FIRM_FILE: Final = ["FIRM", "IDENTITY_DOCUMENT", "CONTACT", "ADDRESS"]
+"""What registration asks for, so that whoever was registered may apply."""
+
+FIGURES: Final[tuple[tuple[str, date, Any, str, str, str, bool], ...]] = (
     (
         "lender.name_zh",
         date(2020, 1, 1),
@@ -148,6 +152,45 @@ FIGURES: Final = (
         "扣款失败后再次扣款的天数（自应还日起，以逗号分隔）",
         "Days after the due date on which a refused debit is tried again, divided by commas",
         "机构自定：与代扣协议一致（示范值）",
+        False,
+    ),
+    (
+        "customers.needed",
+        date(2020, 1, 1),
+        {
+            "PERSON": {"APPLICATION": PERSON_FILE, "CONTRACT": PERSON_FILE},
+            "FIRM": {"APPLICATION": FIRM_FILE, "CONTRACT": FIRM_FILE},
+        },
+        "客户资料完整性要求（按客户类型和阶段）",
+        "What the file of a customer must hold, by kind of customer and stage",
+        "机构自定（示范值）；依据金融机构客户尽职调查和客户身份资料及交易记录保存管理办法设定（未核对官方原文）",
+        False,
+    ),
+    (
+        "lender.tier1_capital_amount",
+        date(2020, 1, 1),
+        "1000000000.00",
+        "一级资本净额（元）",
+        "Tier 1 capital of the lender, in yuan",
+        "示范值；请按最近一期资本充足率报表更新",
+        False,
+    ),
+    (
+        "exposure.single_customer_share_max",
+        date(2015, 10, 1),
+        "0.10",
+        "单一客户贷款余额占资本比例上限",
+        "Loans to one customer, at most this share of capital",
+        "商业银行法（2015年修正）第三十九条：对同一借款人的贷款余额与资本余额的比例不得超过 10%",
+        True,
+    ),
+    (
+        "exposure.customer_group_share_max",
+        date(2018, 7, 1),
+        "0.20",
+        "关联客户组风险暴露占一级资本净额比例上限",
+        "Exposure to a group of connected customers, at most this share of tier 1 capital",
+        "商业银行大额风险暴露管理办法（银保监会令2018年第1号）：非同业关联客户不超过一级资本净额 20%（未核对官方原文）",
         False,
     ),
     (

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from ninja import Query, Schema
 
-from diya.customers import contracts, selectors, services
+from diya.customers import contracts, masking, selectors, services
 from diya.customers.api.door import door
 from diya.customers.models import Party
-from diya.foundation import crypto, db, looks
-from diya.foundation.door import CleanText, Command, Listing, LongText, NameText, Reader
+from diya.foundation import db, looks
+from diya.foundation.door import CleanText, Command, Day, Listing, LongText, NameText, Reader
 from diya.foundation.models import Branch
 from diya.kernel.money import format_minor
 
@@ -51,8 +51,9 @@ class PersonIn(Schema):
     kind: Literal["PERSON"] = "PERSON"
     branch_code: CleanText
     name: NameText
-    id_type: Literal["RESIDENT_ID"] = "RESIDENT_ID"
+    id_type: Literal["RESIDENT_ID", "PASSPORT", "HK_MACAU_PERMIT", "TAIWAN_PERMIT", "FOREIGN_PR_ID"] = "RESIDENT_ID"
     id_number: CleanText
+    birth_date: Day | None = None
     phone: CleanText
     marital_status: Literal["SINGLE", "MARRIED", "DIVORCED", "WIDOWED"]
     employer: NameText
@@ -61,9 +62,26 @@ class PersonIn(Schema):
     currency: Literal["CNY", "USD"] = "CNY"
 
 
+class FirmIn(Schema):
+    branch_code: CleanText
+    name: NameText
+    credit_code: CleanText
+    firm_kind: CleanText
+    legal_representative: NameText
+    registered_capital_amount: CleanText
+    currency: Literal["CNY", "USD"] = "CNY"
+    industry: CleanText
+    established: Day | None = None
+    phone: CleanText
+    address: CleanText
+
+
 class PartyFilters(Schema):
     search: str = ""
     kind: str = ""
+    branch_code: str = ""
+    created_from: Day | None = None
+    created_to: Day | None = None
 
 
 def _rows(rows: Sequence[Party]) -> list[dict[str, Any]]:
@@ -87,17 +105,15 @@ def _whom(row: Party) -> list[str]:
 
 
 def _masked(party: contracts.Party) -> dict[str, str | None]:
-    """Identity and phone as screens may show them; a customer for trials has neither."""
-    return {
-        "id_number": crypto.mask(party.id_number, head=4, tail=4) or None,
-        "phone": crypto.mask(party.phone, head=3, tail=4) or None,
-    }
+    """Identity and phone as screens may show them."""
+    return {"id_number": masking.id_number(party.id_number), "phone": masking.phone(party.phone)}
 
 
 def _out(party: contracts.Party) -> dict[str, Any]:
     return {
         **{name: getattr(party, name) for name in PartyOut.model_fields if hasattr(party, name)},
         **_masked(party),
+        "address": masking.address(party.address) or "",
         "monthly_income_amount": (
             None if party.monthly_income_minor is None else format_minor(party.monthly_income_minor, party.currency)
         ),
@@ -108,7 +124,7 @@ def _out(party: contracts.Party) -> dict[str, Any]:
 @door.listing("/parties", right="customers.party.view", row=PartyRow, sorts=("-created_at", "number"))
 def list_parties(request: Reader, filters: Query[PartyFilters]) -> Listing:
     """Customers of the reader's branches."""
-    return Listing(selectors.parties(search=filters.search, kind=filters.kind).select_related("branch"), _rows, _whom)
+    return Listing(selectors.parties(**filters.model_dump()).select_related("branch"), _rows, _whom)
 
 
 @door.read("/parties/{party_id}", right="customers.party.view", answer=PartyOut)
@@ -127,9 +143,21 @@ def get_party(request: Reader, party_id: UUID) -> dict[str, Any]:
     show=lambda reference: _out(selectors.party(db.ref_id(reference))),
 )
 def register_party(request: Command, body: PersonIn) -> str:
-    """Register a person; the identity number is checked by its check digit."""
-    fields = body.model_dump(exclude={"kind", "id_type"})
+    """Register a person; the identity number is checked by its check digit where it has one."""
+    fields = body.model_dump(exclude={"kind"})
     return db.ref("customers.party", services.register_person(**fields))
+
+
+@door.command(
+    "POST",
+    "/firms",
+    right="customers.party.create",
+    answer=PartyOut,
+    show=lambda reference: _out(selectors.party(db.ref_id(reference))),
+)
+def register_firm(request: Command, body: FirmIn) -> str:
+    """Register a firm; its unified social credit code is checked by GB 32100."""
+    return db.ref("customers.party", services.register_firm(**body.model_dump()))
 
 
 class RevealIn(Schema):

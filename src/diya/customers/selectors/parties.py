@@ -4,29 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from diya.customers import contracts
-from diya.customers.models import Party
+from diya.customers.models import Party, Token
 from diya.foundation import crypto
 from diya.kernel.errors import NotFound
 
+SEARCHED: Final = ("id_number", "phone", "account", "email")
+MOST_FOUND: Final = 200
 
-def parties(*, search: str = "", kind: str = "") -> QuerySet[Party]:
-    """Parties in scope. `search` is a whole identity or phone number, a customer number, or part of a name."""
+
+def parties(
+    *,
+    search: str = "",
+    kind: str = "",
+    branch_code: str = "",
+    created_from: date | None = None,
+    created_to: date | None = None,
+) -> QuerySet[Party]:
+    """Parties in scope, of kinds divided by commas. `search` is a whole number of a document, a phone, an account or an
+    e-mail address, a customer number, or part of a name."""
     rows = Party.objects.all()
     if kind:
-        rows = rows.filter(kind=kind)
+        rows = rows.filter(kind__in=kind.split(","))
+    if branch_code:
+        rows = rows.filter(branch__code=branch_code)
+    if created_from:
+        rows = rows.filter(created_at__date__gte=created_from)
+    if created_to:
+        rows = rows.filter(created_at__date__lte=created_to)
     if search:
+        # Asked first and by itself: in one condition with the others the planner would read every party.
+        found = list(
+            Token.objects.filter(token__in=search_tokens(search)).values_list("party_id", flat=True)[:MOST_FOUND]
+        )
         rows = rows.filter(
-            Q(id_token=crypto.token("id_number", search))
-            | Q(phone_token=crypto.token("phone", search))
+            Q(id__in=found)
             | Q(number=search.strip().upper())
             | Q(name_tokens__contains=crypto.ngram_tokens("name", search))
         )
     return rows
+
+
+def search_tokens(search: str) -> list[bytes]:
+    """The tokens under which a number or an address could be kept."""
+    return [crypto.token(kind, search) for kind in SEARCHED]
 
 
 def party(party_id: UUID) -> contracts.Party:

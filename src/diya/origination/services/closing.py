@@ -10,6 +10,7 @@ from uuid import UUID
 
 from diya.collateral import services as collateral
 from diya.collateral.contracts import NewLien, Registration
+from diya.customers.contracts import Stage
 from diya.foundation import audit, clock, crypto, db, outbox, work
 from diya.kernel.errors import NotFound, ensure
 from diya.kernel.money import format_minor, parse_minor
@@ -70,11 +71,12 @@ def sign_contract(
 
 
 def sign_contracts(signings: Sequence[Signing]) -> list[UUID]:
-    """Write down the signed contracts of a batch, in a fixed number of statements."""
+    """Write down the signed contracts of a batch, in a fixed number of statements. Raises FileIncomplete."""
     versions = {one.application_id: one.expected_version for one in signings}
     rows = common.all_locked(versions, State.APPROVED)
     for one in signings:
         common.not_after_today(one.signed_on, "signed_on")
+    common.require_files(list(rows.values()), Stage.CONTRACT)
     common.not_before_birth({one.application_id: [one.signed_on] for one in signings}, "signed_on")
     rates = _assessed_rates(rows)
     ids = [db.new_id() for _ in signings]

@@ -9,6 +9,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from diya.customers import selectors as customers
+from diya.customers import services as customer_services
+from diya.customers.contracts import Stage
 from diya.foundation import audit, clock, db, outbox, work
 from diya.kernel.errors import NotFound
 from diya.kernel.money import format_minor
@@ -134,6 +136,13 @@ def not_before_birth(given: Mapping[UUID, Iterable[date]], field: str) -> None:
         for day in days:
             if birth is not None and day < birth:
                 raise BeforeBirth(given=day.isoformat(), field=field)
+
+
+def require_files(rows: Iterable[Application], stage: Stage) -> None:
+    """Raise FileIncomplete unless the files of all who take part hold what the stage needs. What comes in a file of
+    applications is not asked for it at once: the rules refer those who lack something, with the list of it."""
+    parts = ApplicationParty.objects.filter(application__in=[row.id for row in rows]).order_by("application", "id")
+    customer_services.require_complete(parts.values_list("party_id", flat=True), stage)
 
 
 def ask(row: Application, kind: str, title_zh: str, title_en: str, role: str, hours: int) -> None:

@@ -14,6 +14,7 @@ from diya.approval.contracts import AskedCondition, CaseState
 from diya.approval.ports import Decided
 from diya.calc.dates import add_months
 from diya.collateral import selectors as collateral
+from diya.customers.contracts import Stage
 from diya.foundation import clock, db, work
 from diya.kernel.errors import ensure
 from diya.origination import assessment, facts
@@ -51,13 +52,18 @@ FOLLOWS: Final = {
 
 
 def submit(*, application_id: UUID, expected_version: int | None) -> None:
-    """Assess, score and decide on a draft; what is not declined goes into its chain of approval."""
-    submit_all([common.locked(application_id, State.DRAFT, expected_version=expected_version)])
+    """Assess, score and decide on a draft; what is not declined goes into its chain of approval. Raises FileIncomplete
+    while the file of somebody who takes part is."""
+    row = common.locked(application_id, State.DRAFT, expected_version=expected_version)
+    common.require_files([row], Stage.APPLICATION)
+    submit_all([row])
 
 
 def submit_many(application_ids: Sequence[UUID]) -> None:
     """The same for the drafts of a batch."""
-    submit_all(list(common.all_locked(dict.fromkeys(application_ids), State.DRAFT).values()))
+    rows = list(common.all_locked(dict.fromkeys(application_ids), State.DRAFT).values())
+    common.require_files(rows, Stage.APPLICATION)
+    submit_all(rows)
 
 
 def submit_all(rows: Sequence[Application]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
 
 from diya.calc.loan import accrual
+from diya.customers.contracts import Exposure
 from diya.foundation import clock
 from diya.foundation.db import fetch_all
 from diya.ledger import selectors as ledger
@@ -31,6 +32,13 @@ def principal_outstanding(*, loan_ids: Sequence[UUID] | None = None) -> dict[str
     """Number of running loans of the bank's own and their principal outstanding in minor units, by currency; of some
     loans or of all. Entrusted loans are not the bank's."""
     return frames.principal_outstanding(loan_ids=loan_ids, without=entrusted_products(on=clock.business_date()))
+
+
+def exposures(borrower_ids: Collection[UUID]) -> Iterator[Exposure]:
+    """What borrowers owe the bank itself, for the exposure of a customer and of a group: principal in minor units."""
+    without = entrusted_products(on=clock.business_date())
+    for row in frames.principal_by_borrower(borrower_ids=list(borrower_ids), without=without):
+        yield Exposure(row["borrower_id"], row["currency"], "PRINCIPAL", row["principal"])
 
 
 def controls(*, day: date) -> tuple[set[str], dict[tuple[str, Book], int]]:
