@@ -8,8 +8,6 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from diya.customers import kinds, selectors
 from diya.customers.contracts import (
     DatesRefused,
@@ -29,6 +27,7 @@ from diya.customers.kinds import Kind
 from diya.customers.models import Fact, Party
 from diya.customers.services import head, tokens
 from diya.foundation import audit, clock, crypto, db, outbox
+from diya.foundation.crypto import Keyring
 from diya.kernel.errors import NotFound
 
 SUBJECT: Final = "customers.party"
@@ -132,7 +131,7 @@ def verify_fact(*, fact_id: UUID) -> UUID:
 
 
 def first_facts(
-    party: Party, key: AESGCM, told: Iterable[tuple[str, Mapping[str, Any]]], *, on: date, source: Source
+    party: Party, key: Keyring, told: Iterable[tuple[str, Mapping[str, Any]]], *, on: date, source: Source
 ) -> tuple[list[Fact], list[tokens.Found]]:
     """The rows of a new party's first facts, and the tokens to find it by; fields as they are kept."""
     rows, found = [], []
@@ -192,7 +191,7 @@ def _series(party: Party, kind: Kind, fields: Mapping[str, Any], changed: UUID |
     return row.series
 
 
-def _present(fact_id: UUID) -> tuple[Party, Known, AESGCM]:
+def _present(fact_id: UUID) -> tuple[Party, Known, Keyring]:
     """A fact that is still believed, with its locked party and the party's key."""
     row = Fact.objects.filter(id=fact_id).first()
     if row is None:
@@ -219,7 +218,7 @@ def _supersede(known: Sequence[Known]) -> None:
     )
 
 
-def _rests(party: Party, key: AESGCM, known: Sequence[Known], starts: date, ends: date | None) -> list[Fact]:
+def _rests(party: Party, key: Keyring, known: Sequence[Known], starts: date, ends: date | None) -> list[Fact]:
     """What superseded values keep of their days: before the new value begins and after it ends."""
     rests = []
     for one in known:
@@ -230,7 +229,7 @@ def _rests(party: Party, key: AESGCM, known: Sequence[Known], starts: date, ends
     return rests
 
 
-def _again(party: Party, key: AESGCM, known: Known) -> Fact:
+def _again(party: Party, key: Keyring, known: Known) -> Fact:
     """A known value once more, with other dates: its evidence and its verification stay."""
     told = NewFact(known.kind, known.fields, known.starts_date, known.ends_date, known.evidence, known.source)
     row = _row(party, key, known.kind, known.series, known.fields, told, replaces=known.id)
@@ -242,7 +241,7 @@ def _again(party: Party, key: AESGCM, known: Known) -> Fact:
 
 def _row(
     party: Party,
-    key: AESGCM,
+    key: Keyring,
     code: str,
     series: UUID,
     fields: Mapping[str, Any],
@@ -268,7 +267,7 @@ def _row(
     )
 
 
-def _follow(party: Party, key: AESGCM, code: str, series: Sequence[UUID]) -> None:
+def _follow(party: Party, key: Keyring, code: str, series: Sequence[UUID]) -> None:
     """Let tokens and head say what the facts say now."""
     tokens.renew(party, series)
     head.renew(party, key, code)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from diya.customers import selectors
 from diya.customers.contracts import Fact, IdType, PartyKind
 from diya.customers.models import Party
 from diya.foundation import clock, crypto
+from diya.foundation.crypto import Keyring
 
 Told = Mapping[str, Any]
 
 
-def renew(party: Party, key: AESGCM, code: str) -> None:
+def renew(party: Party, key: Keyring, code: str) -> None:
     """Draw what a kind of fact says of the head anew, and count the party's version."""
     party.version += 1
     changed = ["version"]
