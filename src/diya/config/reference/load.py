@@ -12,6 +12,7 @@ from diya.config.reference.mappings import MAPPINGS
 from diya.config.reference.products import PRODUCTS
 from diya.config.reference.roles import ROLES
 from diya.config.reference.tables import POINTS_TABLES, TABLES
+from diya.customers import services as customers
 from diya.documents import services as documents
 from diya.foundation import access, parameters
 from diya.kernel.rates import format_rate
@@ -45,6 +46,7 @@ def load() -> None:
             source=source,
             confirmed=confirmed,
         )
+    customers.reference()
     ledger.reference()
     servicing.reference()
     _rates()

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from diya.customers import selectors
 from diya.customers.contracts import Fact, IdType, PartyKind
 from diya.customers.models import Party
+from diya.customers.services import duplicates
 from diya.foundation import clock, crypto
 
 Told = Mapping[str, Any]
@@ -25,6 +26,7 @@ def renew(party: Party, key: AESGCM, code: str) -> None:
         facts = selectors.current_facts([party.id], kind=code)
         fields |= _DRAWN[code](facts, fields, party)
         party.envelope = crypto.seal(key, place, fields)
+        duplicates.remember(party, fields)
         changed += ["envelope"]
         if code in (PartyKind.PERSON, PartyKind.FIRM):
             party.name_tokens = crypto.ngram_tokens("name", fields["name"])
