@@ -9,7 +9,8 @@ from diya.foundation import db, outbox
 from diya.foundation.models import OutboxMessage
 
 REGISTERED: Final = "customers.party.registered"
-CHANGED: Final = (
+FACT: Final = "customers.fact"
+CHANGED: Final = tuple(f"{FACT}.{what}" for what in ("recorded", "changed", "ended", "withdrawn"))
     "customers.fact.recorded",
     "customers.fact.changed",
     "customers.fact.ended",

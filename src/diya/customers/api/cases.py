@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any, Literal
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from ninja import Query, Schema
+from ninja import Query
 
 from diya.customers import selectors, services
+from diya.customers.api.case_schemas import (
+    ComplaintIn,
+    DutyCheckIn,
+    DutyClosing,
+    DutyComment,
+    DutyDecision,
+    DutyDetail,
+    DutyFilters,
+    DutyRow,
+    DutyTaking,
+    KycIn,
+    SuspicionFilters,
+    SuspicionIn,
+    SuspicionTaken,
+)
 from diya.customers.api.door import door
 from diya.customers.casebook import BOOKS, HIDDEN, MOVES
 from diya.customers.models import Case, CaseKind
 from diya.foundation import access, clock, db, parameters
-from diya.foundation.door import CleanText, Command, Listing, LongText, NameText, Reader
+from diya.foundation.door import Command, Listing, Reader
 
 SEE, OPEN, HANDLE = "customers.case.view", "customers.case.create", "customers.case.handle"
 EXTEND, DECIDE = "customers.case.extend", "customers.case.decide"
@@ -22,167 +37,17 @@ SUSPICIONS = "customers.suspicion.view"
 SUBJECT = "customers.case"
 
 
-class DutyRow(Schema):
-    id: UUID
-    number: str
-    kind: str
-    kind_zh: str
-    kind_en: str
-    state: str
-    topic: str
-    channel: str
-    party_id: UUID | None
-    party_number: str | None
-    client_name: str
-    branch_code: str
-    opened_date: date
-    due_date: date
-    days_left: int
-    late: bool
-    owner_name: str | None
-    outcome: str
-    closed_date: date | None
-    version: int
-
-
-class DutyCheck(Schema):
-    code: str
-    name_zh: str
-    name_en: str
-    required: bool
-    result: str
-    done_by_name: str | None
-    done_at: datetime | None
-
-
-class DutyNote(Schema):
-    id: UUID
-    step: str
-    text: str
-    created_by_name: str | None
-    created_at: datetime
-
-
-class DutyClock(Schema):
-    """The rule a case runs by, with its source, and whether that was read."""
-
-    code: str
-    days: int
-    name_zh: str
-    name_en: str
-    source: str
-    confirmed: bool
-
-
-class DutyEnding(Schema):
-    code: str
-    name_zh: str
-    name_en: str
-    second: bool
-    reported: bool
-
-
-class DutyHit(Schema):
-    id: UUID
-    list_code: str
-    list_kind: str
-    score_permille: int
-    id_equal: bool
-    birth_equal: bool | None
-    name_permille: int
-    listed_name: str
-    listed_names: list[str]
-    listed_birth_date: str
-    state: str
-
-
-class DutyDetail(DutyRow):
-    summary: str
-    complainant: str
-    contact: str
-    clock: DutyClock
-    extensions: int
-    extensions_max: int
-    report_reference: str
-    opened_by_name: str | None
-    proposed_by_name: str | None
-    decided_by_name: str | None
-    decided_at: datetime | None
-    checks: list[DutyCheck]
-    notes: list[DutyNote]
-    hits: list[DutyHit]
-    endings: list[DutyEnding]
-    allowed_actions: list[str]
-
-
-class DutyFilters(Schema):
-    kind: str = ""
-    state: str = ""
-    party_id: UUID | None = None
-    mine: bool = False
-    late: bool = False
-
-
-class SuspicionFilters(Schema):
-    state: str = ""
-
-
-class KycIn(Schema):
-    kind: Literal["KYC_ONBOARDING", "KYC_REVIEW"]
-    party_id: UUID
-    summary: LongText
-
-
-class ComplaintIn(Schema):
-    branch_code: CleanText
-    party_id: UUID | None = None
-    complainant: NameText
-    contact: CleanText
-    channel: Literal["COUNTER", "PHONE", "LETTER", "ONLINE", "REGULATOR"]
-    topic: CleanText
-    summary: LongText
-
-
-class SuspicionIn(Schema):
-    branch_code: CleanText
-    party_id: UUID | None = None
-    summary: LongText
-
-
-class SuspicionTaken(Schema):
-    number: str
-
-
-class DutyTaking(Schema):
-    pass
-
-
-class DutyCheckIn(Schema):
-    code: CleanText
-    result: Literal["PASS", "FAIL", "NOT_NEEDED"]
-
-
-class DutyComment(Schema):
-    comment: LongText
-
-
-class DutyClosing(Schema):
-    outcome: CleanText
-    comment: LongText
-    report_reference: str = ""
-
-
-class DutyDecision(Schema):
-    approve: bool
-    comment: LongText
-
-
 def _duty_rows(rows: Sequence[Case]) -> list[dict[str, Any]]:
     names = selectors.names(row.party_id for row in rows if row.party_id)
     unnamed = [row for row in rows if row.party_id is None]
     told = selectors.case_contents(unnamed) if unnamed else {}
     today = clock.business_date()
-    return [_row(row, names.get(row.party_id) or told.get(row.id, {}).get("complainant", ""), today) for row in rows]
+    return [_row(row, _named(row, names, told), today) for row in rows]
+
+
+def _named(row: Case, names: dict[UUID, str], told: dict[UUID, dict[str, Any]]) -> str:
+    """Whom a case is about: the customer, or whoever complains without being one."""
+    return names.get(row.party_id, "") if row.party_id else told.get(row.id, {}).get("complainant", "")
 
 
 def _row(row: Case, client_name: str, today: date) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from ninja import Query, Schema
 from diya.customers import masking, selectors, services
 from diya.customers.api.door import door
 from diya.customers.api.parties import masked
+from diya.customers.contracts import Party
 from diya.customers.models import Duplicate
 from diya.foundation import access, db
 from diya.foundation.door import Command, Listing, LongText, Reader
@@ -99,22 +100,22 @@ class DuplicateSearchOut(Schema):
 
 def _duplicate_rows(rows: Sequence[Duplicate]) -> list[dict[str, Any]]:
     """Pairs as rows; of a customer outside the reader's branches only where they are."""
-    seen = selectors.names([key for row in rows for key in (row.party_id, row.other_id)])
+    seen = selectors.parties_by_id([key for row in rows for key in (row.party_id, row.other_id)])
     return [_row(row, seen) for row in rows]
 
 
-def _row(row: Duplicate, seen: dict[UUID, str]) -> dict[str, Any]:
-    knows = row.other_id in seen
+def _row(row: Duplicate, seen: Mapping[UUID, Party]) -> dict[str, Any]:
+    other = seen.get(row.other_id)
     return {
         **{name: getattr(row, name) for name in ("id", "state", "score_permille", "found_by", "found_date", "version")},
         **{f"{part}_permille": row.reasons[part] for part in ("name", "birth", "phone", "address")},
         "party_id": row.party_id,
         "party_number": row.party.number,
-        "party_name": seen.get(row.party_id, ""),
+        "party_name": seen[row.party_id].name,
         "branch_code": row.branch.code,
-        "other_id": row.other_id if knows else None,
-        "other_number": row.other.number if knows else None,
-        "other_name": seen[row.other_id] if knows else None,
+        "other_id": other.id if other else None,
+        "other_number": other.number if other else None,
+        "other_name": other.name if other else None,
         "other_branch_code": row.other_branch.code,
     }
 
@@ -127,7 +128,7 @@ def _detail(duplicate_id: UUID) -> dict[str, Any]:
     people = access.people([change.proposed_by_id if change else None])
     numbers = {str(one.id): one.number for one in parties}
     return {
-        **_row(row, {key: one.name for key, one in opened.items()}),
+        **_row(row, opened),
         "sides": [
             {
                 **{name: getattr(opened[one.id], name) for name in DuplicateSide.model_fields if name in SHOWN},
@@ -226,7 +227,7 @@ def reject_duplicate(request: Command, duplicate_id: UUID, body: DuplicateDecisi
 
 @door.command(
     "POST",
-    "/duplicates/search",
+    "/duplicate-searches",
     right="customers.duplicate.search",
     answer=DuplicateSearchOut,
     show=lambda reference: {"job_id": db.ref_id(reference)},

@@ -11,7 +11,8 @@ from ninja import File, Form, Query, Schema
 from ninja.files import UploadedFile
 
 from diya.customers import selectors, services
-from diya.customers.api.cases import DutyHit, hit_rows
+from diya.customers.api.case_schemas import DutyHit
+from diya.customers.api.cases import hit_rows
 from diya.customers.api.door import door
 from diya.customers.models import ScreeningHit, ScreeningList
 from diya.foundation import access, db, sheets

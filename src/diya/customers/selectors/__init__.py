@@ -19,7 +19,7 @@ from diya.customers.selectors.consents import (
     purposes,
     texts_in_force,
 )
-from diya.customers.selectors.duplicates import duplicate, duplicates, in_scope, merged_numbers, same_as
+from diya.customers.selectors.duplicates import duplicate, duplicates, merged_numbers, same_as
 from diya.customers.selectors.facts import (
     all_kinds,
     current_facts,
@@ -79,7 +79,6 @@ __all__ = [
     "graph",
     "guarantee",
     "guarantees",
-    "in_scope",
     "known_at",
     "listed_names",
     "merged_numbers",

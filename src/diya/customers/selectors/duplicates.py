@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from diya.customers.models import Duplicate, Party
-from diya.foundation import db
 from diya.foundation.db import fetch_all
 from diya.kernel.errors import NotFound
 
@@ -32,7 +31,7 @@ def same_as(party_id: UUID) -> tuple[UUID, ...]:
 
 def duplicates(*, state: str = "", party_id: UUID | None = None) -> QuerySet[Duplicate]:
     """Pairs of customers who may be the same. Of a pair across branches a reader of both sees one row."""
-    rows = Duplicate.objects.select_related("party", "other", "branch", "other_branch", "change", "decided_by")
+    rows = _whole()
     mirrored = Duplicate.objects.filter(party=OuterRef("other"), other=OuterRef("party"))
     rows = rows.filter(Q(party__lt=F("other")) | ~Exists(mirrored))
     if state:
@@ -42,16 +41,15 @@ def duplicates(*, state: str = "", party_id: UUID | None = None) -> QuerySet[Dup
 
 def duplicate(duplicate_id: UUID) -> Duplicate:
     """One pair; raises NotFound outside the scope."""
-    rows = Duplicate.objects.select_related("party", "other", "branch", "other_branch", "change", "decided_by")
-    found = rows.filter(id=duplicate_id).first()
+    found = _whole().filter(id=duplicate_id).first()
     if found is None:
         raise NotFound()
     return found
 
 
-def in_scope(branch_id: int) -> bool:
-    """Whether the reader sees customers of a branch."""
-    return branch_id in db.current().branches
+def _whole() -> QuerySet[Duplicate]:
+    # Not joined with the other customer: of another branch they are out of sight, and the pair would be too.
+    return Duplicate.objects.select_related("party", "branch", "other_branch", "change", "decided_by")
 
 
 def merged_numbers(party_ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:

@@ -48,6 +48,6 @@ def blocked(party_ids: Iterable[UUID]) -> dict[UUID, tuple[str, list[str]]]:
     hits = ScreeningHit.objects.filter(Q(party__in=wanted) | Q(party__merged_into__in=wanted), state="CONFIRMED")
     found: dict[UUID, set[str]] = {}
     for party_id, stays, code in hits.values_list("party_id", "party__merged_into_id", "list_code"):
-        found.setdefault(party_id if party_id in wanted else stays, set()).add(code)
+        found.setdefault(party_id if party_id in wanted or stays is None else stays, set()).add(code)
     numbers = dict(Party.objects.filter(id__in=found).values_list("id", "number")) if found else {}
     return {key: (numbers[key], sorted(codes)) for key, codes in found.items()}

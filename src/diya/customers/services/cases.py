@@ -24,7 +24,7 @@ from diya.customers.integrity import (
     ReportReferenceMissing,
     TopicUnknown,
 )
-from diya.customers.models import BeneficialOwner, Case, CaseCheck, CaseNote, CaseState, Party
+from diya.customers.models import BeneficialOwner, Case, CaseCheck, CaseKind, CaseNote, CaseState, Party
 from diya.foundation import audit, clock, crypto, db, outbox, parameters, work
 from diya.kernel.errors import ensure
 
@@ -136,7 +136,7 @@ def _lay_checks(rows: Sequence[Case]) -> None:
         )
         for row in rows
         for place, line in enumerate(lists[row.kind], start=1)
-        if not line.get("firm") or kinds.get(row.party_id) == PartyKind.FIRM
+        if not line.get("firm") or (row.party_id and kinds.get(row.party_id) == PartyKind.FIRM)
     ]
     db.insert_all(checks)
 
@@ -271,7 +271,8 @@ def _end(row: Case, actor_id: int | None) -> None:
     row.decided_by_id, row.decided_at, row.closed_date = actor_id, clock.now(), clock.business_date()
     _move(row, CaseState.CLOSED, "customers.case.closed")
     work.finish(kind=BOOKS[row.kind].work, subject=db.ref(SUBJECT, row.id))
-    row.hits.update(state=row.outcome)
+    if row.kind == CaseKind.SCREENING_HIT:
+        row.hits.update(state=row.outcome)
     if row.kind != HIDDEN:
         payload = {"kind": row.kind, "outcome": row.outcome}
         outbox.publish(

@@ -22,6 +22,7 @@ from diya.customers.likeness import FULL, LEAST_THRESHOLD, PAIRS, WEIGHTS, liken
 from diya.customers.models import Duplicate, DuplicateState, Likeness, Party
 from diya.foundation import audit, changes, clock, crypto, db, jobs, parameters, work
 from diya.foundation.db import fetch_all
+from diya.foundation.models import Job
 from diya.foundation.models.running import ChangeState
 from diya.kernel.errors import NotFound
 
@@ -171,14 +172,15 @@ def decide_merge(*, duplicate_id: UUID, approve: bool, comment: str) -> Duplicat
     """Approve or reject, as the second person, what was proposed for a pair; an approved merge or its undoing takes
     effect at once. Raises NotFound, DuplicateStateRefused and what `changes.decide` raises."""
     row = _locked(duplicate_id, {DuplicateState.PROPOSED, DuplicateState.UNDO_PROPOSED}, None)
-    if row.change_id is not None:
-        changes.decide(change_id=row.change_id, approve=approve, comment=comment)
+    if row.change_id is None:
+        raise DuplicateStateRefused(state=row.state)
+    changes.decide(change_id=row.change_id, approve=approve, comment=comment)
     if not approve:
         send_back(row.change_id)
     return selectors.duplicate(duplicate_id)
 
 
-def send_back(change_id: UUID | None) -> None:
+def send_back(change_id: UUID) -> None:
     """A proposal was rejected, here or in the list of changes: the pair is again what it was."""
     for row in Duplicate.objects.select_for_update().filter(change_id=change_id).order_by("id"):
         back = {"PROPOSED": DuplicateState.OPEN, "UNDO_PROPOSED": DuplicateState.MERGED}.get(row.state)
@@ -272,7 +274,7 @@ def _move(row: Duplicate, state: DuplicateState, action: str) -> None:
     )
 
 
-def start_search() -> jobs.Job:
+def start_search() -> Job:
     """Queue a search of the whole bank."""
     return jobs.start(JOB, {})
 
