@@ -11,11 +11,6 @@ from diya.foundation.models import OutboxMessage
 REGISTERED: Final = "customers.party.registered"
 FACT: Final = "customers.fact"
 CHANGED: Final = tuple(f"{FACT}.{what}" for what in ("recorded", "changed", "ended", "withdrawn"))
-    "customers.fact.recorded",
-    "customers.fact.changed",
-    "customers.fact.ended",
-    "customers.fact.withdrawn",
-)
 COMPARED: Final = ("PERSON", "FIRM", "IDENTITY_DOCUMENT", "CONTACT", "ADDRESS")
 """The kinds of facts by which customers look like others."""
 
