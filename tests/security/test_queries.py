@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from diya.config.api import doors
+from tests.customers import duties
 from tests.journeys import way
 from tests.origination import retail
 from tests.servicing import money_in
@@ -50,11 +51,13 @@ def addresses(person: Any) -> list[tuple[str, str]]:
         "journal_id": _proposed(person("accountant")),
         "order_id": _ordered(person("operations"), detail["loans"][0]["id"]),
         "rule_code": "STANDARD_ACCRUAL",
+        **duties.known(person, detail["parties"][0]["party_id"]),
     }
     ref = f"origination.application:{application}"
     asked = {
         f"/servicing/loans/{ids['loan_id']}/order-preview": "&kind=DEFERRED&instalments=1",
         "/servicing/posting-rules/STANDARD_ACCRUAL/trial": "&total=disbursed&amount=1.00",
+        "/customers/credit-reports": f"&party_id={ids['party_id']}",
         **ASKED,
     }
     paths = []
@@ -127,6 +130,7 @@ def test_more_rows_need_no_more_queries(person: Any) -> None:
         _proposed(person("accountant"))
     for row in officer.get("/origination/applications")["items"]:
         _issued(officer, f"origination.application:{row['id']}")
+    duties.more(person, officer.get("/customers/parties")["items"])
     for row in officer.get("/servicing/loans")["items"]:
         money_in.brought(person("operations"), row["id"])
     many = counts(person, paths)

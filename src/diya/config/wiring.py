@@ -13,7 +13,8 @@ from diya.calc.fees import charges
 from diya.calc.rates import resets
 from diya.collateral import selectors as collateral
 from diya.config import notices, queue, wording
-from diya.config.demo import living
+from diya.config.demo import bureau, living
+from diya.customers import handlers as customer_handlers
 from diya.customers import selectors as customers
 from diya.customers.ports import exposures
 from diya.documents.ports import branch_of
@@ -34,6 +35,7 @@ def connect() -> None:
     branch_of.register("customers.party")(lambda party_id: customers.party(party_id).branch_id)
     exposures.register("servicing.loan")(servicing.exposures)
     exposures.register("origination.limit")(origination.undrawn)
+    branch_of.register("customers.case")(customers.branch_of_case)
     branch_of.register("collateral.property")(lambda property_id: collateral.property_(property_id).branch_id)
     branch_of.register("servicing.loan")(lambda loan_id: servicing.loan(loan_id).branch_id)
     branch_of.register("origination.application")(origination.branch_of)
@@ -42,11 +44,13 @@ def connect() -> None:
     jobs.names(wording.JOBS)
     servicing_papers.connect()
     origination_papers.connect()
+    customer_handlers.connect()
     ledger_handlers.connect()
     origination_handlers.connect()
     monitoring_handlers.connect()
     notices.connect()
     if not settings.PRODUCTION:
         living.connect()
+        bureau.connect()
     for strategies in (day_counts, amortisations, allocations, adjustments, resets, charges):
         strategies.load_plugins()

@@ -7,6 +7,12 @@ from typing import Final
 WORK: Final = {
     "approval.vote": ("贷款审批", "Decisions on applications"),
     "collateral.release": ("抵押注销登记", "Releases of mortgages"),
+    "customers.kyc": ("客户尽职调查", "Due diligence on customers"),
+    "customers.screening": ("名单命中核查", "Hits on lists to decide on"),
+    "customers.suspicion": ("可疑交易处理", "Suspicious transactions"),
+    "customers.complaint": ("客户投诉处理", "Complaints to answer"),
+    "customers.case_decision": ("案件结论复核", "Outcomes of cases to decide on"),
+    "customers.duplicate": ("疑似重复客户核对", "Possible duplicates to compare"),
     "endofday.parked_loan": ("日终挂起处理", "Parked loans"),
     "foundation.unusual_looks": ("核查异常查看", "Unusual looks to judge"),
     "ledger.decide_journal": ("复核手工凭证", "Journals to check"),
@@ -25,6 +31,8 @@ WORK: Final = {
 }
 
 JOBS: Final = {
+    "customers.find_duplicates": ("全行客户查重", "Search for duplicate customers"),
+    "customers.screen": ("全行名单筛查", "Screening of all customers"),
     "endofday.run": ("日终处理", "End of day"),
     "origination.import": ("批量导入申请", "Import of applications"),
     "servicing.incoming": ("还款文件与扣款回盘入账", "Posting of repayments and answers"),

@@ -46,6 +46,8 @@ class Figure:
     starts_date: date
     source: str
     confirmed: bool
+    name_zh: str
+    name_en: str
 
 
 def figure(code: str, *, on: date) -> Figure:
@@ -57,7 +59,10 @@ def figures(codes: Iterable[str], *, on: date) -> dict[str, Figure]:
     """Several values that hold on a day, in one query; raises ParameterMissing for the first that is missing."""
     wanted = list(codes)
     rows = Parameter.objects.filter(code__in=wanted, starts_date__lte=on).order_by("code", "starts_date")
-    found = {row.code: Figure(row.code, row.value, row.starts_date, row.source, row.confirmed) for row in rows}
+    found = {
+        row.code: Figure(row.code, row.value, row.starts_date, row.source, row.confirmed, row.name_zh, row.name_en)
+        for row in rows
+    }
     for code in wanted:
         if code not in found:
             raise ParameterMissing(parameter=code, on=on.isoformat())

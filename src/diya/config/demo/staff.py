@@ -37,6 +37,8 @@ PEOPLE: Final = (
     ("postloan", "叶小川", "POST_LOAN", BRANCH_CODES),
     ("manager", "顾明德", "MANAGER", BRANCH_CODES),
     ("accountant", "周文博", "ACCOUNTANT", BRANCH_CODES),
+    ("compliance", "姚静宜", "COMPLIANCE", BRANCH_CODES),
+    ("compliance2", "韩松", "COMPLIANCE", BRANCH_CODES),
     ("auditor", "冯静", "AUDITOR", BRANCH_CODES),
     ("admin", "郑凯", "ADMINISTRATOR", BRANCH_CODES),
     ("admin2", "沈岚", "ADMINISTRATOR", BRANCH_CODES),

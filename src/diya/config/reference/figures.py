@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
+from diya.config.reference.duties import DUTIES
+
 PERSON_FILE: Final = ["PERSON", "IDENTITY_DOCUMENT", "CONTACT", "HOUSEHOLD", "EMPLOYMENT", "INCOME", "ADDRESS"]
 FIRM_FILE: Final = ["FIRM", "IDENTITY_DOCUMENT", "CONTACT", "ADDRESS"]
 """What registration asks for, so that whoever was registered may apply."""
@@ -202,6 +204,7 @@ FIGURES: Final[tuple[tuple[str, date, Any, str, str, str, bool], ...]] = (
         "机构自定授信政策（示范值）",
         False,
     ),
+    *DUTIES,
 )
 """(code, from, value, Chinese name, English name, source, confirmed)."""
 

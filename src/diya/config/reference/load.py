@@ -13,6 +13,7 @@ from diya.config.reference.privacy import FIGURES as PRIVACY
 from diya.config.reference.products import PRODUCTS
 from diya.config.reference.roles import ROLES
 from diya.config.reference.tables import POINTS_TABLES, TABLES
+from diya.customers import services as customers
 from diya.documents import services as documents
 from diya.foundation import access, parameters
 from diya.kernel.rates import format_rate
@@ -46,6 +47,7 @@ def load() -> None:
             source=source,
             confirmed=confirmed,
         )
+    customers.reference()
     ledger.reference()
     servicing.reference()
     _rates()

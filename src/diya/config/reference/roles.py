@@ -16,6 +16,9 @@ EVERYBODY: Final = (
 SEES: Final = (
     "foundation.timeline.view",
     "customers.party.view",
+    "customers.case.view",
+    "customers.consent.view",
+    "customers.duplicate.view",
     "products.product.view",
     "collateral.property.view",
     "collateral.lien.view",
@@ -31,6 +34,11 @@ SEES: Final = (
     "monitoring.alert.view",
 )
 """What everybody who works on cases sees, at their own branches."""
+
+TOLD: Final = ("customers.complaint.create", "customers.suspicion.create")
+"""Whoever meets customers takes complaints down and tells compliance of a suspicion."""
+
+REPORTS: Final = ("customers.credit_report.view", "customers.credit_report.open")
 
 MONEY_IN: Final = ("servicing.incoming.view", "servicing.suspense.view", "servicing.debit.view")
 """Files of repayments and of answers, money in suspense, debits: what those who move money in see."""
@@ -49,8 +57,12 @@ LISTS: Final = (
     "approval.case",
     "collateral.lien",
     "collateral.property",
+    "customers.case",
     "customers.custom_kind",
+    "customers.duplicate",
     "customers.party",
+    "customers.screening",
+    "customers.suspicion",
     "documents.document",
     "foundation.change",
     "foundation.event",
@@ -86,6 +98,7 @@ TAKES: Final[dict[str, tuple[str, ...]]] = {
     "POST_LOAN": LISTS,
     "MANAGER": LISTS,
     "ACCOUNTANT": LISTS,
+    "COMPLIANCE": LISTS,
     "ADMINISTRATOR": LISTS,
     "AUDITOR": LISTS,
 }
@@ -97,6 +110,14 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "Loan officer",
         (
             *SEES,
+            *TOLD,
+            *REPORTS,
+            "customers.case.create",
+            "customers.case.handle",
+            "customers.consent.create",
+            "customers.credit_report.create",
+            "customers.duplicate.handle",
+            "customers.owner.create",
             "customers.party.create",
             "customers.party.reveal",
             "customers.fact.create",
@@ -117,6 +138,7 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "Underwriter",
         (
             *SEES,
+            *REPORTS,
             "customers.party.reveal",
             "customers.fact.verify",
             "documents.note.create",
@@ -124,12 +146,17 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "rules.table.view",
         ),
     ),
-    "APPROVER": ("审批岗", "Approver", (*SEES, "documents.note.create", "approval.case.vote", "rules.table.view")),
+    "APPROVER": (
+        "审批岗",
+        "Approver",
+        (*SEES, *REPORTS, "documents.note.create", "approval.case.vote", "rules.table.view"),
+    ),
     "OPERATIONS": (
         "放款操作岗",
         "Loan operations",
         (
             *SEES,
+            *TOLD,
             "documents.document.create",
             "documents.note.create",
             "messages.paper.create",
@@ -175,6 +202,7 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "Teller",
         (
             *SEES,
+            *TOLD,
             *MONEY_IN,
             "messages.paper.create",
             "servicing.order.create",
@@ -188,6 +216,12 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "Post-loan management",
         (
             *SEES,
+            *TOLD,
+            *REPORTS,
+            "customers.case.create",
+            "customers.case.handle",
+            "customers.consent.create",
+            "customers.credit_report.create",
             "customers.party.reveal",
             "customers.fact.create",
             "customers.fact.verify",
@@ -205,6 +239,11 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "Branch manager",
         (
             *SEES,
+            *TOLD,
+            "customers.case.extend",
+            "customers.case.handle",
+            "customers.duplicate.decide",
+            "customers.screening.view",
             *BOOKS,
             *MONEY_IN,
             "ledger.journal.decide",
@@ -234,6 +273,30 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "servicing.posting_rule.create",
         ),
     ),
+    "COMPLIANCE": (
+        "合规与反洗钱岗",
+        "Compliance",
+        (
+            *SEES,
+            *TOLD,
+            *REPORTS,
+            "customers.case.create",
+            "customers.case.decide",
+            "customers.case.extend",
+            "customers.case.handle",
+            "customers.consent_text.create",
+            "customers.duplicate.decide",
+            "customers.duplicate.handle",
+            "customers.duplicate.search",
+            "customers.owner.create",
+            "customers.party.reveal",
+            "customers.screening.load",
+            "customers.screening.view",
+            "customers.suspicion.view",
+            "documents.document.create",
+            "documents.note.create",
+        ),
+    ),
     "ADMINISTRATOR": (
         "系统管理员",
         "Administrator",
@@ -260,6 +323,9 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "Auditor",
         (
             *SEES,
+            "customers.credit_report.view",
+            "customers.screening.view",
+            "customers.suspicion.view",
             "reporting.overview.view",
             *BOOKS,
             *MONEY_IN,

@@ -1,7 +1,7 @@
 """The endpoints of customers, by theme.
 Each opens its door, calls one service or selector, and answers."""
 
-from diya.customers.api import custom, facts, parties, relations
+from diya.customers.api import cases, consents, custom, duplicates, facts, parties, relations, reports, screening
 from diya.customers.api.door import door
 
-__all__ = ["custom", "door", "facts", "parties", "relations"]
+__all__ = ["cases", "consents", "custom", "door", "duplicates", "facts", "parties", "relations", "reports", "screening"]

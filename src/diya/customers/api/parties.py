@@ -92,7 +92,7 @@ def _rows(rows: Sequence[Party]) -> list[dict[str, Any]]:
             "number": row.number,
             "kind": row.kind,
             "name": by_id[row.id].name,
-            **_masked(by_id[row.id]),
+            **masked(by_id[row.id]),
             "branch_code": row.branch.code,
             "created_at": row.created_at,
         }
@@ -104,7 +104,7 @@ def _whom(row: Party) -> list[str]:
     return [db.ref("customers.party", row.id)]
 
 
-def _masked(party: contracts.Party) -> dict[str, str | None]:
+def masked(party: contracts.Party) -> dict[str, str | None]:
     """Identity and phone as screens may show them."""
     return {"id_number": masking.id_number(party.id_number), "phone": masking.phone(party.phone)}
 
@@ -112,7 +112,7 @@ def _masked(party: contracts.Party) -> dict[str, str | None]:
 def _out(party: contracts.Party) -> dict[str, Any]:
     return {
         **{name: getattr(party, name) for name in PartyOut.model_fields if hasattr(party, name)},
-        **_masked(party),
+        **masked(party),
         "address": masking.address(party.address) or "",
         "monthly_income_amount": (
             None if party.monthly_income_minor is None else format_minor(party.monthly_income_minor, party.currency)

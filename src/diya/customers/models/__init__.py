@@ -1,7 +1,35 @@
 """The tables of customers, by theme. They are private to the room."""
 
+from diya.customers.models.cases import BeneficialOwner, Case, CaseCheck, CaseKind, CaseNote, CaseState
+from diya.customers.models.consents import Consent, ConsentPurpose, ConsentText
+from diya.customers.models.duplicates import Duplicate, DuplicateState, Likeness
 from diya.customers.models.facts import CustomKind, Fact
 from diya.customers.models.parties import Party, Token
 from diya.customers.models.relations import Guarantee, Relation
+from diya.customers.models.reports import CreditReport
+from diya.customers.models.screening import ScreeningEntry, ScreeningHit, ScreeningList
 
-__all__ = ["CustomKind", "Fact", "Guarantee", "Party", "Relation", "Token"]
+__all__ = [
+    "BeneficialOwner",
+    "Case",
+    "CaseCheck",
+    "CaseKind",
+    "CaseNote",
+    "CaseState",
+    "Consent",
+    "ConsentPurpose",
+    "ConsentText",
+    "CreditReport",
+    "CustomKind",
+    "Duplicate",
+    "DuplicateState",
+    "Fact",
+    "Guarantee",
+    "Likeness",
+    "Party",
+    "Relation",
+    "ScreeningEntry",
+    "ScreeningHit",
+    "ScreeningList",
+    "Token",
+]

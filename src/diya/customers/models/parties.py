@@ -18,7 +18,9 @@ class Party(models.Model):
 
     row_scope = RowScope.BRANCH
     history_omits: ClassVar = ("name_tokens",)
-    data_classes = classify(internal="id branch number kind name_tokens created_at version", sensitive="envelope")
+    data_classes = classify(
+        internal="id branch number kind name_tokens merged_into created_at version", sensitive="envelope"
+    )
     seals = {"envelope": "id"}
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -27,6 +29,8 @@ class Party(models.Model):
     kind = models.CharField(max_length=10)
     envelope = models.BinaryField()
     name_tokens = ArrayField(models.BinaryField())
+    merged_into = models.ForeignKey("self", related_name="aliases", null=True, on_delete=models.PROTECT)
+    """The customer who stays, where this one was the same person: other rooms go on naming this one."""
     created_at = models.DateTimeField(db_default=models.functions.Now())
     version = models.IntegerField(default=1)
 

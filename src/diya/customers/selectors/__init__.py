@@ -1,6 +1,24 @@
 """Questions about customers, by theme. Rooms above import from here."""
 
+from diya.customers.selectors.cases import (
+    beneficial_owners,
+    branch_of_case,
+    case,
+    case_contents,
+    case_notes,
+    cases,
+    suspicions,
+)
 from diya.customers.selectors.completeness import NEEDED, missing, missing_of, needs_of, net_worth, words
+from diya.customers.selectors.consents import (
+    consent,
+    consent_holding,
+    consent_texts,
+    consents,
+    purposes,
+    texts_in_force,
+)
+from diya.customers.selectors.duplicates import duplicate, duplicates, merged_numbers, same_as
 from diya.customers.selectors.facts import (
     all_kinds,
     current_facts,
@@ -13,7 +31,7 @@ from diya.customers.selectors.facts import (
     opened_kind,
 )
 from diya.customers.selectors.known import known_at
-from diya.customers.selectors.parties import names, opened, parties, parties_by_id, party
+from diya.customers.selectors.parties import names, opened, parties, parties_by_id, party, party_rows
 from diya.customers.selectors.relations import (
     Limit,
     exposure_limits,
@@ -25,14 +43,31 @@ from diya.customers.selectors.relations import (
     relation,
     relations,
 )
+from diya.customers.selectors.reports import credit_report, credit_reports, report_age_limit, report_content
+from diya.customers.selectors.screening import blocked, listed_names, screening_hits, screening_lists
 
 __all__ = [
     "NEEDED",
     "Limit",
     "all_kinds",
+    "beneficial_owners",
+    "blocked",
+    "branch_of_case",
+    "case",
+    "case_contents",
+    "case_notes",
+    "cases",
+    "consent",
+    "consent_holding",
+    "consent_texts",
+    "consents",
+    "credit_report",
+    "credit_reports",
     "current_facts",
     "custom_kinds",
     "custom_versions",
+    "duplicate",
+    "duplicates",
     "exposure_limits",
     "exposure_of",
     "fact",
@@ -43,6 +78,8 @@ __all__ = [
     "guarantee",
     "guarantees",
     "known_at",
+    "listed_names",
+    "merged_numbers",
     "missing",
     "missing_of",
     "names",
@@ -54,7 +91,16 @@ __all__ = [
     "parties",
     "parties_by_id",
     "party",
+    "party_rows",
+    "purposes",
     "relation",
     "relations",
+    "report_age_limit",
+    "report_content",
+    "same_as",
+    "screening_hits",
+    "screening_lists",
+    "suspicions",
+    "texts_in_force",
     "words",
 ]

@@ -27,8 +27,9 @@ def parties(
     created_to: date | None = None,
 ) -> QuerySet[Party]:
     """Parties in scope, of kinds divided by commas. `search` is a whole number of a document, a phone, an account or an
-    e-mail address, a customer number, or part of a name."""
-    rows = Party.objects.all()
+    e-mail address, a customer number, or part of a name; what is found of a merged customer shows the one that
+    stays."""
+    rows = Party.objects.filter(merged_into=None)
     if kind:
         rows = rows.filter(kind__in=kind.split(","))
     if branch_code:
@@ -42,11 +43,13 @@ def parties(
         found = list(
             Token.objects.filter(token__in=search_tokens(search)).values_list("party_id", flat=True)[:MOST_FOUND]
         )
-        rows = rows.filter(
+        said = (
             Q(id__in=found)
             | Q(number=search.strip().upper())
             | Q(name_tokens__contains=crypto.ngram_tokens("name", search))
         )
+        merged = Party.objects.filter(said, merged_into__isnull=False)
+        rows = rows.filter(said | Q(id__in=list(merged.values_list("merged_into", flat=True)[:MOST_FOUND])))
     return rows
 
 
@@ -95,3 +98,8 @@ def opened(rows: Sequence[Party]) -> list[contracts.Party]:
             )
         )
     return found
+
+
+def party_rows(party_ids: Iterable[UUID]) -> list[Party]:
+    """Parties in scope as they are stored, with their branch, in the order they were registered."""
+    return list(Party.objects.select_related("branch").filter(id__in=set(party_ids)).order_by("id"))

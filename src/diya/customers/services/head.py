@@ -8,6 +8,7 @@ from typing import Any, Final
 from diya.customers import selectors
 from diya.customers.contracts import Fact, IdType, PartyKind
 from diya.customers.models import Party
+from diya.customers.services import duplicates
 from diya.foundation import clock, crypto
 from diya.foundation.crypto import Keyring
 
@@ -24,6 +25,7 @@ def renew(party: Party, key: Keyring, code: str) -> None:
         facts = selectors.current_facts([party.id], kind=code)
         fields |= _DRAWN[code](facts, fields, party)
         party.envelope = crypto.seal(key, place, fields)
+        duplicates.remember(party, fields)
         changed += ["envelope"]
         if code in (PartyKind.PERSON, PartyKind.FIRM):
             party.name_tokens = crypto.ngram_tokens("name", fields["name"])

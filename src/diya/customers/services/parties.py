@@ -21,7 +21,7 @@ from diya.customers.contracts import (
     TrialRefused,
 )
 from diya.customers.models import Party, Token
-from diya.customers.services import facts, tokens
+from diya.customers.services import duplicates, facts, tokens
 from diya.foundation import access, audit, clock, crypto, db, looks, outbox
 from diya.foundation.models import Branch
 from diya.kernel.money import parse_minor
@@ -193,6 +193,7 @@ def _register(
     rows, found = facts.first_facts(party, key, told, on=clock.business_date(), source=Source.STATED)
     db.insert_all(rows)
     tokens.store(party, found)
+    duplicates.remember(party, head)
     subject = db.ref("customers.party", party_id)
     audit.record(REGISTERED, subject=subject, branch_id=branch.id, after={"number": party.number})
     outbox.publish(REGISTERED, subject=subject, branch_id=branch.id)

@@ -30,7 +30,7 @@ from diya.origination.contracts import (
     Verdict,
 )
 from diya.origination.models import Appeal, Application, Assessment, Condition, Limit
-from diya.origination.services import common
+from diya.origination.services import applicants, common
 from diya.products import selectors as products
 from diya.products.contracts import Product, ProductTerms
 from diya.rules import selectors as rules
@@ -69,9 +69,12 @@ def submit_many(application_ids: Sequence[UUID]) -> None:
 def submit_all(rows: Sequence[Application]) -> None:
     """Assess, score and decide on locked drafts, one or a file of them, in a fixed number of statements.
 
-    Raises Incomplete, ValuationNeeded for the first that cannot be assessed.
+    Raises Incomplete, ValuationNeeded for the first that cannot be assessed, and PartyMerged, PartyBlocked for
+    customers no new business is done with.
     """
+    applicants.ensure_clear(rows)
     judged = _assess(rows)
+    applicants.keep_consents(rows)
     now = clock.now()
     for row in rows:
         row.submitted_at = now
