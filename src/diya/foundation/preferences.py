@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from diya.foundation import audit, clock, crypto, db
-from diya.foundation.crypto import Keyring
+from diya.foundation.identity.staffkeys import keys_for, owner_of
 from diya.foundation.models import Preference, User
 from diya.kernel.errors import InvalidInput
 
 MOST_KEYS: Final = 200
 KEY: Final = re.compile(r"[a-z][a-z_]{0,30}(?::[A-Za-z0-9/_.-]{1,80})?")
-OWNERS: Final = UUID("8f6d3b52-6c4e-5d0a-9a57-1f0c6a1b7e11")
-"""The namespace in which a person's id becomes the id of their data key."""
 
 audit.actions({"foundation.preference.changed": ("修改个人设置", "Preference changed")})
 
@@ -31,7 +29,7 @@ class KeyRefused(InvalidInput):
 def values(user_id: int) -> dict[str, Any]:
     """Everything a person set."""
     rows = list(Preference.objects.filter(user_id=user_id).order_by("key"))
-    key = crypto.keys_of([_owner(user_id)]).get(_owner(user_id)) if rows else None
+    key = crypto.keys_of([owner_of(user_id)]).get(owner_of(user_id)) if rows else None
     return {row.key: crypto.open_envelope(key, _place(row.id), row.envelope)["value"] for row in rows}
 
 
@@ -46,19 +44,10 @@ def set_value(user_id: int, name: str, value: Any) -> None:
         held.filter(key=name).delete()
     else:
         row = row or Preference(id=db.new_id(), user_id=user_id, key=name)
-        row.envelope = crypto.seal(_key(user_id), _place(row.id), {"value": value})
+        row.envelope = crypto.seal(keys_for(user_id), _place(row.id), {"value": value})
         row.changed_at = clock.now()
         row.save()
     audit.record("foundation.preference.changed", subject=f"foundation.user:{user_id}", branch_id=None)
-
-
-def _owner(user_id: int) -> UUID:
-    return uuid5(OWNERS, str(user_id))
-
-
-def _key(user_id: int) -> Keyring:
-    owner = _owner(user_id)
-    return crypto.keys_of([owner]).get(owner) or crypto.make_key(owner)
 
 
 def _place(row_id: UUID) -> str:
