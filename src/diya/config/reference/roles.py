@@ -9,6 +9,8 @@ EVERYBODY: Final = (
     "foundation.job.view",
     "foundation.preference.view",
     "foundation.preference.change",
+    "foundation.delegation.view",
+    "foundation.delegation.create",
     "messages.notice.view",
 )
 """What every member of staff has: their own queue, inbox, long work and settings."""
@@ -227,6 +229,10 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "foundation.change.decide",
             "foundation.person.view",
             "foundation.person.change",
+            "foundation.branch.view",
+            "foundation.branch.change",
+            "foundation.client.view",
+            "foundation.client.change",
             "messages.template.view",
             "messages.template.change",
             "foundation.event.view",
@@ -248,6 +254,8 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "foundation.parameter.view",
             "foundation.change.view",
             "foundation.person.view",
+            "foundation.branch.view",
+            "foundation.client.view",
             "messages.template.view",
             "foundation.event.view",
             "rules.table.view",
