@@ -26,7 +26,7 @@ BACKWARD = [
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("foundation", "0005_history_of_many_rows")]
+    dependencies = [("foundation", "0007_held")]
 
     operations = [
         migrations.SeparateDatabaseAndState(

@@ -14,7 +14,8 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job as ToRun
 from procrastinate.manager import JobManager
 
-from diya.foundation import clock, evidence, idempotency, outbox, sequencer, vigilance
+from diya.foundation import changes, clock, db, evidence, idempotency, outbox, sequencer, vigilance
+from diya.foundation.identity import lockout, sessions
 from diya.foundation.models import Job
 from diya.foundation.models.running import JobState
 
@@ -62,6 +63,7 @@ def _keep_order(stop: threading.Event) -> None:
             if rounds % SWEEP_ROUNDS == 0:
                 _sweep_jobs()
                 idempotency.expire()
+                _let_lapse()
                 vigilance.watch()
                 evidence.sign_if_due()
         except OperationalError:
@@ -69,6 +71,14 @@ def _keep_order(stop: threading.Event) -> None:
             connection.close()
         except Exception:
             log.exception("a subscriber failed; trying again")
+
+
+def _let_lapse() -> None:
+    """What has its time and is past it: changes nobody decided, failed tries, sessions of long ago."""
+    with db.transaction(db.all_branches(), db.Context(purpose="worker"), writes=False):
+        changes.expire()
+        lockout.sweep()
+        sessions.sweep()
 
 
 def _sweep_jobs() -> None:
