@@ -37,13 +37,13 @@ def test_who_saw_this_person(person: Any) -> None:
     assert seen(auditor, person=ref(party)) == []
     officer.get(f"/customers/parties/{party['id']}")
     officer.get("/customers/parties", search="林浩")
-    officer.post(f"/customers/parties/{party['id']}/reveal", {"reason": "电话核实"})
+    officer.post(f"/customers/parties/{party['id']}/reveal", {"purpose": "CONTACT", "reason": "电话核实"})
     person("manager").get("/customers/parties/export")
     expected = [("exported", "顾明德"), ("revealed", "张明远"), ("searched", "张明远"), ("viewed", "张明远")]
     assert seen(auditor, person=ref(party)) == expected
     assert seen(auditor, person=ref(other)) == [("exported", "顾明德")]
     (revealed,) = auditor.get("/foundation/looks", person=ref(party), action="customers.party.revealed")["items"]
-    assert revealed["reason"] == "电话核实"
+    assert revealed["reason"] == "CONTACT · 电话核实"
     assert person("officer").get("/foundation/looks", expect=403)
 
 
@@ -128,7 +128,7 @@ def test_unusual_looks_are_told_once_until_judged(person: Any, code: str, reason
     assert vigilance.watch() == 0
     for party in parties:
         manager.get(f"/customers/parties/{party['id']}")
-        officer.post(f"/customers/parties/{party['id']}/reveal", {"reason": "电话核实"})
+        officer.post(f"/customers/parties/{party['id']}/reveal", {"purpose": "CONTACT", "reason": "电话核实"})
     manager.get("/customers/parties/export")
     assert vigilance.watch() >= 1
     assert vigilance.watch() == 0, "told once"
@@ -165,6 +165,6 @@ def test_at_night_a_reveal_is_enough(person: Any, monkeypatch: Any) -> None:
     party = way.register(officer, "林浩然", 1)
     officer.get(f"/customers/parties/{party['id']}")
     assert vigilance.watch() == 0, "an open page is no alarm"
-    officer.post(f"/customers/parties/{party['id']}/reveal", {"reason": "电话核实"})
+    officer.post(f"/customers/parties/{party['id']}/reveal", {"purpose": "CONTACT", "reason": "电话核实"})
     assert vigilance.watch() == 1
     assert person("auditor").get("/foundation/unusual-looks")["items"][0]["reason"] == "AT_NIGHT"

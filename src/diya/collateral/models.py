@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -18,6 +20,7 @@ class Property(models.Model):
         personal="envelope",
     )
     seals = {"envelope": "id"}
+    history_omits: ClassVar = ("certificate_token",)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)

@@ -395,3 +395,8 @@ def _not_after_today(given: date, field: str) -> None:
     today = clock.business_date()
     if given > today:
         raise DateRefused(given=given.isoformat(), today=today.isoformat(), field=field)
+
+
+def forget(property_ids: Iterable[UUID]) -> None:
+    """Take away the token by which the certificate of erased owners' properties is found."""
+    Property.objects.filter(id__in=set(property_ids)).update(certificate_token=b"")

@@ -23,9 +23,11 @@ from diya.ledger import handlers as ledger_handlers
 from diya.monitoring import handlers as monitoring_handlers
 from diya.origination import handlers as origination_handlers
 from diya.origination import papers as origination_papers
+from diya.origination import privacy as origination_privacy
 from diya.origination import selectors as origination
 from diya.origination import services as origination_services
 from diya.servicing import papers as servicing_papers
+from diya.servicing import privacy as servicing_privacy
 from diya.servicing import selectors as servicing
 
 
@@ -44,6 +46,8 @@ def connect() -> None:
     jobs.names(wording.JOBS)
     servicing_papers.connect()
     origination_papers.connect()
+    origination_privacy.connect()
+    servicing_privacy.connect()
     customer_handlers.connect()
     ledger_handlers.connect()
     origination_handlers.connect()

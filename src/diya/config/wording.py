@@ -13,6 +13,8 @@ WORK: Final = {
     "customers.complaint": ("客户投诉处理", "Complaints to answer"),
     "customers.case_decision": ("案件结论复核", "Outcomes of cases to decide on"),
     "customers.duplicate": ("疑似重复客户核对", "Possible duplicates to compare"),
+    "customers.answer_request": ("答复个人信息权利申请", "Requests about personal data to answer"),
+    "customers.decide_erasure": ("复核删除个人信息", "Erasures to decide on"),
     "endofday.parked_loan": ("日终挂起处理", "Parked loans"),
     "foundation.unusual_looks": ("核查异常查看", "Unusual looks to judge"),
     "ledger.decide_journal": ("复核手工凭证", "Journals to check"),

@@ -47,3 +47,10 @@ def texts(rows: Sequence[Note]) -> dict[UUID, str]:
     return {
         row.id: crypto.open_envelope(keys.get(row.id), f"documents_note|{row.id}", row.envelope)["text"] for row in rows
     }
+
+
+def sealed_about(subjects: Iterable[str]) -> tuple[set[UUID], set[UUID]]:
+    """The files of the papers of subjects, and their notes: each is sealed under a key of its own."""
+    wanted = list(subjects)
+    found = Document.objects.filter(subject__in=wanted).values_list("file_id", flat=True)
+    return set(found), set(Note.objects.filter(subject__in=wanted).values_list("id", flat=True))

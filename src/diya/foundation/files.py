@@ -6,13 +6,14 @@ A file's name never becomes a path: it is kept in the envelope, and the path is 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
 from diya.foundation import crypto, db, paperwork, sheets
 from diya.foundation.models import StoredFile
@@ -96,6 +97,18 @@ def read(row: StoredFile) -> bytes:
     if key is None:
         raise crypto.SubjectErased()
     return crypto.open_bytes(key, f"file|{row.id}", _path(row.id).read_bytes())
+
+
+def shred_after_commit(file_ids: Iterable[UUID]) -> None:
+    """Take files off the disk once the open transaction commits; what stands in them is unreadable without its key
+    anyway, so a file that a crash leaves behind tells nothing."""
+    paths = [_path(file_id) for file_id in file_ids]
+
+    def shred() -> None:
+        for path in paths:
+            path.unlink(missing_ok=True)
+
+    transaction.on_commit(shred)
 
 
 def _path(file_id: UUID) -> Path:

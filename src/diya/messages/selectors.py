@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -57,3 +58,8 @@ def numbers_in_force(*, on: date) -> set[UUID]:
     """The versions that hold on a day, one for each kind and language."""
     rows = PaperTemplate.objects.filter(starts_date__lte=on).order_by("kind", "language", "-number")
     return set(rows.distinct("kind", "language").values_list("id", flat=True))
+
+
+def paper_files(subjects: Iterable[str]) -> set[UUID]:
+    """The files of the papers issued about subjects."""
+    return set(Paper.objects.filter(subject__in=list(subjects)).values_list("file_id", flat=True))

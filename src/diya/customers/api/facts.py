@@ -170,14 +170,23 @@ def _rows(rows: Sequence[Fact]) -> list[dict[str, Any]]:
     earlier = Fact.objects.filter(id__in=[row.replaces_id for row in rows if row.replaces_id])
     before = {one.id: one for one in selectors.opened_facts(earlier)}
     named = {party.kind: selectors.all_kinds(party.kind) for party in {row.party for row in rows}}
+    whole = selectors.open_reveals(row.party_id for row in rows)
     known = {one.id: one for one in selectors.opened_facts(rows)}
     return [
-        _row(row, known[row.id], before.get(row.replaces_id) if row.replaces_id else None, named[row.party.kind])
+        _row(
+            row,
+            known[row.id],
+            before.get(row.replaces_id) if row.replaces_id else None,
+            named[row.party.kind],
+            whole=row.party_id in whole,
+        )
         for row in rows
     ]
 
 
-def _row(row: Fact, fact: contracts.Fact, before: contracts.Fact | None, named: Mapping[str, Kind]) -> dict[str, Any]:
+def _row(
+    row: Fact, fact: contracts.Fact, before: contracts.Fact | None, named: Mapping[str, Kind], *, whole: bool
+) -> dict[str, Any]:
     kind = named.get(fact.kind)
     return {
         "id": row.id,
@@ -185,9 +194,9 @@ def _row(row: Fact, fact: contracts.Fact, before: contracts.Fact | None, named: 
         "party_number": row.party.number,
         "kind": row.kind,
         "series": row.series,
-        "fields": _shown(fact.fields, kind),
-        "masked": [field.name for field in kind.fields if field.mask and field.name in fact.fields] if kind else [],
-        "before": _shown(before.fields, kind) if before else None,
+        "fields": _shown(fact.fields, kind, whole=whole),
+        "masked": _masked(fact.fields, kind) if kind and not whole else [],
+        "before": _shown(before.fields, kind, whole=whole) if before else None,
         "starts_date": row.starts_date,
         "ends_date": row.ends_date,
         "recorded_at": row.recorded_at,
@@ -203,8 +212,12 @@ def _row(row: Fact, fact: contracts.Fact, before: contracts.Fact | None, named: 
     }
 
 
-def _shown(fields: Mapping[str, Any], kind: Kind | None) -> dict[str, Any]:
-    return kinds.shown(kind.fields, masking.masked(fields, kind)) if kind else {}
+def _shown(fields: Mapping[str, Any], kind: Kind | None, *, whole: bool) -> dict[str, Any]:
+    return kinds.shown(kind.fields, masking.masked(fields, kind, whole=whole)) if kind else {}
+
+
+def _masked(fields: Mapping[str, Any], kind: Kind) -> list[str]:
+    return [field.name for field in kind.fields if field.mask and field.name in fields]
 
 
 def _one(reference: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from diya.customers import contracts, masking, selectors, services
 from diya.customers.api.door import door
 from diya.customers.models import Party
 from diya.foundation import db, looks
-from diya.foundation.door import CleanText, Command, Day, Listing, LongText, NameText, Reader
+from diya.foundation.door import CleanText, Command, Day, Listing, NameText, Reader
 from diya.foundation.models import Branch
 from diya.kernel.money import format_minor
 
@@ -158,25 +158,3 @@ def register_party(request: Command, body: PersonIn) -> str:
 def register_firm(request: Command, body: FirmIn) -> str:
     """Register a firm; its unified social credit code is checked by GB 32100."""
     return db.ref("customers.party", services.register_firm(**body.model_dump()))
-
-
-class RevealIn(Schema):
-    reason: LongText
-
-
-class RevealedOut(Schema):
-    id: UUID
-    id_number: str
-    phone: str
-
-
-@door.command(
-    "POST",
-    "/parties/{party_id}/reveal",
-    right="customers.party.reveal",
-    answer=RevealedOut,
-    show=lambda reference: selectors.party(db.ref_id(reference)),
-)
-def reveal_party(request: Command, party_id: UUID, body: RevealIn) -> str:
-    """The whole identity and phone number of a customer; who asked and why stands in the log for ever."""
-    return db.ref("customers.party", services.reveal(party_id=party_id, reason=body.reason))

@@ -5,6 +5,7 @@ from diya.customers.models.consents import Consent, ConsentPurpose, ConsentText
 from diya.customers.models.duplicates import Duplicate, DuplicateState, Likeness
 from diya.customers.models.facts import CustomKind, Fact
 from diya.customers.models.parties import Party, Token
+from diya.customers.models.privacy import LegalHold, Reveal, SubjectRequest
 from diya.customers.models.relations import Guarantee, Relation
 from diya.customers.models.reports import CreditReport
 from diya.customers.models.screening import ScreeningEntry, ScreeningHit, ScreeningList
@@ -25,11 +26,14 @@ __all__ = [
     "DuplicateState",
     "Fact",
     "Guarantee",
+    "LegalHold",
     "Likeness",
     "Party",
     "Relation",
+    "Reveal",
     "ScreeningEntry",
     "ScreeningHit",
     "ScreeningList",
+    "SubjectRequest",
     "Token",
 ]

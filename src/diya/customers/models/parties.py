@@ -19,7 +19,7 @@ class Party(models.Model):
     row_scope = RowScope.BRANCH
     history_omits: ClassVar = ("name_tokens",)
     data_classes = classify(
-        internal="id branch number kind name_tokens merged_into created_at version", sensitive="envelope"
+        internal="id branch number kind name_tokens merged_into erased_at created_at version", sensitive="envelope"
     )
     seals = {"envelope": "id"}
 
@@ -31,6 +31,8 @@ class Party(models.Model):
     name_tokens = ArrayField(models.BinaryField())
     merged_into = models.ForeignKey("self", related_name="aliases", null=True, on_delete=models.PROTECT)
     """The customer who stays, where this one was the same person: other rooms go on naming this one."""
+    erased_at = models.DateTimeField(null=True)
+    """When the personal data was erased: the row stays for the books, and says of nobody who it was."""
     created_at = models.DateTimeField(db_default=models.functions.Now())
     version = models.IntegerField(default=1)
 

@@ -32,6 +32,20 @@ from diya.customers.selectors.facts import (
 )
 from diya.customers.selectors.known import known_at
 from diya.customers.selectors.parties import names, opened, parties, parties_by_id, party, party_rows
+from diya.customers.selectors.privacy import (
+    BASES,
+    Exposed,
+    exposed,
+    holds,
+    legal_holds,
+    open_reveals,
+    request_text,
+    retention_over,
+    reveals,
+    reveals_of,
+    subject_request,
+    subject_requests,
+)
 from diya.customers.selectors.relations import (
     Limit,
     exposure_limits,
@@ -45,9 +59,12 @@ from diya.customers.selectors.relations import (
 )
 from diya.customers.selectors.reports import credit_report, credit_reports, report_age_limit, report_content
 from diya.customers.selectors.screening import blocked, listed_names, screening_hits, screening_lists
+from diya.customers.selectors.told import everything_of
 
 __all__ = [
+    "BASES",
     "NEEDED",
+    "Exposed",
     "Limit",
     "all_kinds",
     "beneficial_owners",
@@ -68,6 +85,8 @@ __all__ = [
     "custom_versions",
     "duplicate",
     "duplicates",
+    "everything_of",
+    "exposed",
     "exposure_limits",
     "exposure_of",
     "fact",
@@ -77,7 +96,9 @@ __all__ = [
     "graph",
     "guarantee",
     "guarantees",
+    "holds",
     "known_at",
+    "legal_holds",
     "listed_names",
     "merged_numbers",
     "missing",
@@ -85,6 +106,7 @@ __all__ = [
     "names",
     "needs_of",
     "net_worth",
+    "open_reveals",
     "opened",
     "opened_facts",
     "opened_kind",
@@ -97,9 +119,15 @@ __all__ = [
     "relations",
     "report_age_limit",
     "report_content",
+    "request_text",
+    "retention_over",
+    "reveals",
+    "reveals_of",
     "same_as",
     "screening_hits",
     "screening_lists",
+    "subject_request",
+    "subject_requests",
     "suspicions",
     "texts_in_force",
     "words",

@@ -16,6 +16,8 @@ from diya.kernel.errors import NotFound
 
 SEARCHED: Final = ("id_number", "phone", "account", "email")
 MOST_FOUND: Final = 200
+ERASED: Final = "***"
+"""What stands for the name of a customer whose personal data was erased."""
 
 
 def parties(
@@ -29,7 +31,7 @@ def parties(
     """Parties in scope, of kinds divided by commas. `search` is a whole number of a document, a phone, an account or an
     e-mail address, a customer number, or part of a name; what is found of a merged customer shows the one that
     stays."""
-    rows = Party.objects.filter(merged_into=None)
+    rows = Party.objects.filter(merged_into=None, erased_at=None)
     if kind:
         rows = rows.filter(kind__in=kind.split(","))
     if branch_code:
@@ -63,7 +65,29 @@ def party(party_id: UUID) -> contracts.Party:
     row = Party.objects.filter(id=party_id).first()
     if row is None:
         raise NotFound()
+    if row.erased_at is not None:
+        raise crypto.SubjectErased()
     return opened([row])[0]
+
+
+def _erased(row: Party) -> contracts.Party:
+    return contracts.Party(
+        id=row.id,
+        number=row.number,
+        branch_id=row.branch_id,
+        kind=contracts.PartyKind(row.kind),
+        name=ERASED,
+        id_type=contracts.IdType.NONE,
+        id_number="",
+        birth_date=None,
+        phone="",
+        marital_status="",
+        employer="",
+        address="",
+        monthly_income_minor=None,
+        currency="",
+        version=row.version,
+    )
 
 
 def parties_by_id(party_ids: Iterable[UUID]) -> dict[UUID, contracts.Party]:
@@ -78,10 +102,13 @@ def names(party_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def opened(rows: Sequence[Party]) -> list[contracts.Party]:
-    """Rows with their envelopes opened."""
+    """Rows with their envelopes opened; of an erased customer only the number is left."""
     keys = crypto.keys_of(row.id for row in rows)
     found = []
     for row in rows:
+        if row.erased_at is not None:
+            found.append(_erased(row))
+            continue
         fields = crypto.open_envelope(keys.get(row.id), f"customers_party|{row.id}", row.envelope)
         found.append(
             contracts.Party(

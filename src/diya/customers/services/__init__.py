@@ -32,6 +32,18 @@ from diya.customers.services.duplicates import (
     propose_unmerge,
     start_search,
 )
+from diya.customers.services.erasing import (
+    answer_request,
+    decide_erasure,
+    hand_out,
+    place_hold,
+    propose_erasure,
+    propose_retention,
+    receive_request,
+    refuse_request,
+    release_hold,
+    withdraw_request,
+)
 from diya.customers.services.facts import NewFact, end_fact, record_fact, verify_fact, withdraw_fact
 from diya.customers.services.guarantees import NewGuarantee, reduce_guarantee, take_guarantee
 from diya.customers.services.owners import end_owner, record_owner
@@ -42,10 +54,10 @@ from diya.customers.services.parties import (
     register_firm,
     register_person,
     register_trials,
-    reveal,
 )
 from diya.customers.services.relations import NewRelation, end_relation, relate
 from diya.customers.services.reports import ask_report, open_report
+from diya.customers.services.reveals import reveal
 from diya.customers.services.screening import load_list
 
 __all__ = [
@@ -54,11 +66,13 @@ __all__ = [
     "NewFact",
     "NewGuarantee",
     "NewRelation",
+    "answer_request",
     "ask_known",
     "ask_report",
     "check_identity",
     "close_case",
     "decide_case",
+    "decide_erasure",
     "decide_merge",
     "dismiss_duplicate",
     "end_fact",
@@ -68,25 +82,32 @@ __all__ = [
     "extend_case",
     "give_consent",
     "give_on_papers",
+    "hand_out",
     "load_list",
     "note_on_case",
     "open_case",
     "open_cases",
     "open_report",
     "person_of",
+    "place_hold",
+    "propose_erasure",
     "propose_kind",
     "propose_merge",
+    "propose_retention",
     "propose_text",
     "propose_unmerge",
+    "receive_request",
     "record_check",
     "record_fact",
     "record_owner",
     "reduce_guarantee",
     "reference",
+    "refuse_request",
     "register_firm",
     "register_person",
     "register_trials",
     "relate",
+    "release_hold",
     "require_complete",
     "require_consent",
     "reveal",
@@ -96,4 +117,5 @@ __all__ = [
     "verify_fact",
     "withdraw_consent",
     "withdraw_fact",
+    "withdraw_request",
 ]

@@ -16,13 +16,12 @@ from diya.customers.contracts import (
     IdType,
     PartyKind,
     PhoneInvalid,
-    ReasonMissing,
     Source,
     TrialRefused,
 )
 from diya.customers.models import Party, Token
 from diya.customers.services import duplicates, facts, tokens
-from diya.foundation import access, audit, clock, crypto, db, looks, outbox
+from diya.foundation import access, audit, clock, crypto, db, outbox
 from diya.foundation.models import Branch
 from diya.kernel.money import parse_minor
 
@@ -32,7 +31,6 @@ audit.actions(
         "customers.identity.checked": ("全行查重证件号码", "Number looked for in the whole bank"),
     }
 )
-audit.actions({looks.REVEALED: ("查看证件号和手机号原值", "Whole identity and phone number shown")}, looks=True)
 
 REGISTERED: Final = "customers.party.registered"
 NOBODY: Final[dict[str, str | None]] = {
@@ -47,7 +45,6 @@ NOBODY: Final[dict[str, str | None]] = {
 }
 """What the envelope of a customer for trials says of everything but the name."""
 
-SHORTEST_REASON: Final = 2
 PHONE: Final = identifiers.MOBILE
 FIRST_BIRTH: Final = date(1900, 1, 1)
 
@@ -245,13 +242,3 @@ def ask_known(*, id_type: IdType, number: str) -> list[str]:
     after = {"id_type": id_type, "known": bool(branches)}
     audit.record("customers.identity.checked", subject="customers.identity:check", branch_id=None, after=after)
     return branches
-
-
-def reveal(*, party_id: UUID, reason: str) -> UUID:
-    """Write down who wants to see a customer's whole numbers, and why; raises ReasonMissing, NotFound."""
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise ReasonMissing(field="reason")
-    party = selectors.party(party_id)
-    subject = db.ref("customers.party", party.id)
-    audit.record(looks.REVEALED, subject=subject, branch_id=party.branch_id, after={"reason": reason})
-    return party.id

@@ -13,7 +13,7 @@ SuspenseItem       money that no loan took: open until it is applied, refunded o
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import ClassVar, Final
 from uuid import UUID
 
 from django.db import models
@@ -161,6 +161,7 @@ class DebitMandate(models.Model):
         sensitive="envelope",
     )
     seals = {"envelope": "subject_id"}
+    history_omits: ClassVar = ("account_token",)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
