@@ -67,8 +67,7 @@ def register_property(
     minor_digits(currency)
     area = _hundredths(area_sqm)
     property_id = db.new_id()
-    key = crypto.make_key(property_id)
-    fields = {"address": address, "certificate_number": certificate_number}
+    keyring = crypto.make_key(property_id)
     row = Property.objects.create(
         id=property_id,
         branch=branch,
@@ -79,7 +78,7 @@ def register_property(
         area_hundredths=area,
         currency=currency,
         certificate_token=crypto.token("certificate", certificate_number),
-        envelope=crypto.seal(key, f"collateral_property|{property_id}", fields),
+        envelope=_sealed(keyring, property_id, address, certificate_number),
     )
     audit.record(
         "collateral.property.registered",
@@ -88,6 +87,11 @@ def register_property(
         after={"number": row.number, "kind": kind, "state": state, "city": city},
     )
     return row.id
+
+
+def _sealed(keyring: crypto.Keyring, property_id: UUID, address: str, certificate_number: str) -> bytes:
+    fields = {"address": address, "certificate_number": certificate_number}
+    return crypto.seal(keyring, f"collateral_property|{property_id}", fields)
 
 
 def _hundredths(area_sqm: str) -> int:
@@ -119,11 +123,7 @@ def register_properties(
             area_hundredths=None if one.area_sqm is None else _hundredths(one.area_sqm),
             currency=currency,
             certificate_token=crypto.token("certificate", one.certificate_number),
-            envelope=crypto.seal(
-                keys[property_id],
-                f"collateral_property|{property_id}",
-                {"address": one.address, "certificate_number": one.certificate_number},
-            ),
+            envelope=_sealed(keys[property_id], property_id, one.address, one.certificate_number),
         )
         for property_id, number, one in zip(ids, db.next_numbers("PR", len(ids)), found, strict=True)
     ]
