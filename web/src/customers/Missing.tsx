@@ -3,6 +3,9 @@ import { useSearchParams } from 'react-router'
 import { useGet } from '../api/hooks'
 import type { Party } from '../api/types'
 import { Panel, useSay } from '../shell/figures'
+import { Mark, type Tone } from '../shell/StateTag'
+
+const TONES: Record<string, Tone> = { LOW: 'done', MEDIUM: 'attention' }
 
 function useMissing(partyId: string) {
   return useGet('/api/v1/customers/parties/{party_id}/missing', { path: { party_id: partyId } })
@@ -50,15 +53,11 @@ export function Marks({ party }: { party: Party }) {
   const rating = value('RATING', 'rating')
   return (
     <>
-      {count > 0 ? <span className="tag tone-attention">{t('party.mark.missing', { count })}</span> : null}
+      {count > 0 ? <Mark tone="attention">{t('party.mark.missing', { count })}</Mark> : null}
       {typeof rating === 'string' ? (
-        <span
-          className={`tag tone-${rating === 'LOW' ? 'done' : rating === 'MEDIUM' ? 'attention' : 'refused'}`}
-        >
-          {t(`party.mark.rating.${rating}`)}
-        </span>
+        <Mark tone={TONES[rating] ?? 'refused'}>{t(`party.mark.rating.${rating}`)}</Mark>
       ) : null}
-      {value('PEP', 'flag') === true ? <span className="tag tone-refused">{t('party.mark.pep')}</span> : null}
+      {value('PEP', 'flag') === true ? <Mark tone="refused">{t('party.mark.pep')}</Mark> : null}
     </>
   )
 }

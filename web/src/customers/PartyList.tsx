@@ -41,7 +41,7 @@ export default function PartyList() {
       columns={[
         {
           key: 'name',
-          title: t('party.name'),
+          title: t('party.called'),
           render: (row) => <Link to={`/customers/${row.id}`}>{row.name}</Link>,
         },
         {
@@ -57,7 +57,7 @@ export default function PartyList() {
         },
         {
           key: 'id_number',
-          title: t('field.id_number'),
+          title: t('party.document'),
           render: (row) => (
             <span className="num" title={t('masked')}>
               {row.id_number}
@@ -66,7 +66,7 @@ export default function PartyList() {
         },
         {
           key: 'phone',
-          title: t('field.phone'),
+          title: t('firm.phone'),
           render: (row) => (
             <span className="num" title={t('masked')}>
               {row.phone}

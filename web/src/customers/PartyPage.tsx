@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
@@ -14,6 +15,7 @@ import { useCan } from '../shell/session'
 import { reference } from '../shell/subject'
 import { whole } from '../shell/whole'
 import { Applications, exposureOf, Loans, useLoans } from './PartyCases'
+import { FirmParticulars } from './FirmParticulars'
 import { FactsTab } from './FactsTab'
 import { Marks, Missing } from './Missing'
 import { PartyTimeline } from './PartyTimeline'
@@ -61,7 +63,7 @@ function PartyDetail({ party, parent }: { party: Party; parent: { to: string; la
           value: party.id_number,
           note: t('masked'),
         },
-        { label: t('field.phone'), value: party.phone, note: t('masked') },
+        { label: phoneLabel(party, t), value: party.phone, note: t('masked') },
         ...(party.monthly_income_amount === null
           ? []
           : [
@@ -145,10 +147,14 @@ function Identity({ party }: { party: Party }) {
           },
           person && { label: t('field.employer'), value: party.employer },
           { label: t('field.branch_code'), value: branches.nameOf(party.branch_code) },
-          { label: t('field.phone'), value: <span className="num">{party.phone}</span> },
+          { label: phoneLabel(party, t), value: <span className="num">{party.phone}</span> },
           { label: t('field.address'), value: party.address, wide: true },
         ]}
       />
+      {person ? null : <FirmParticulars party={party} />}
     </Panel>
   )
 }
+
+/** A firm has a phone, a person a mobile. */
+const phoneLabel = (party: Party, t: TFunction) => t(party.kind === 'FIRM' ? 'firm.phone' : 'field.phone')

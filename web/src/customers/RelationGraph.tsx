@@ -3,38 +3,35 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { formatAmount } from '../format/amount'
 import { formatRate } from '../format/rate'
-import { bends, BOX, layout, type Graph, type GraphEdge, type GraphNode } from './graph'
+import { BOX, drawn, layout, linesOf, type Graph, type GraphEdge, type GraphNode } from './graph'
 
 /** Who belongs to whom, drawn. The tables beside it say the same in text. */
 export default function RelationGraph({ graph, own }: { graph: Graph; own: string }) {
   const { t } = useTranslation()
   const { placed, width, height } = layout(graph.nodes)
   const at = new Map(placed.map((one) => [one.node.id, one]))
-  const bent = bends(graph.edges)
   return (
     <div className="graph-frame">
-      <svg className="graph" viewBox={`0 0 ${width} ${height}`} role="group" aria-label={t('relation.graph')}>
-        {graph.edges.map((edge) => {
-          const [from, to] = [at.get(edge.from_id), at.get(edge.to_id)]
+      <svg
+        className="graph"
+        viewBox={`0 0 ${width} ${height}`}
+        style={{ minWidth: Math.min(width, 560) }}
+        role="group"
+        aria-label={t('relation.graph')}
+      >
+        {linesOf(graph.edges).map((line) => {
+          const [from, to] = [at.get(line.from_id), at.get(line.to_id)]
           if (!from || !to) return null
-          const bend = bent.get(edge.id) ?? 0
-          const level = from.y === to.y
-          const middle = {
-            x: (from.x + to.x) / 2 + (level ? 0 : bend),
-            y: (from.y + to.y) / 2 + (level ? BOX.height + Math.abs(bend) : 0),
-          }
+          const { path, x, y } = drawn(from, to)
           return (
-            <g key={edge.id}>
-              <path
-                className="graph-edge"
-                d={`M${from.x} ${from.y} Q${middle.x} ${middle.y} ${to.x} ${to.y}`}
-              />
-              <text
-                className="graph-edge-text"
-                x={(from.x + to.x) / 4 + middle.x / 2}
-                y={(from.y + to.y) / 4 + middle.y / 2}
-              >
-                {edgeText(edge, t)}
+            <g key={line.edges[0].id}>
+              <path className="graph-edge" d={path} />
+              <text className="graph-edge-text">
+                {line.edges.map((edge, place) => (
+                  <tspan key={edge.id} x={x} y={y + (place - (line.edges.length - 1) / 2) * 14 + 4}>
+                    {edgeText(edge, t)}
+                  </tspan>
+                ))}
               </text>
             </g>
           )

@@ -115,11 +115,7 @@ function Drawn({ graph, own }: { graph: Graph; own: string }) {
   )
 }
 
-function limitFact(
-  label: string,
-  limit: Graph['single_limit'],
-  t: TFunction,
-) {
+function limitFact(label: string, limit: Graph['single_limit'], t: TFunction) {
   return {
     label,
     value: (
@@ -213,11 +209,7 @@ function Relations({ party }: { party: Party }) {
 }
 
 /** What the customer is in a relation: read from its own side. */
-export function wordOf(
-  row: Pick<RelationRow, 'kind' | 'from_id'>,
-  own: string,
-  t: TFunction,
-): string {
+export function wordOf(row: Pick<RelationRow, 'kind' | 'from_id'>, own: string, t: TFunction): string {
   return t(`relation.${row.from_id === own ? 'from' : 'to'}.${row.kind}`)
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { bends, BOX, layout, type GraphEdge, type GraphNode } from './graph'
+import { BOX, drawn, layout, linesOf, type GraphEdge, type GraphNode } from './graph'
 
 const node = (id: string, depth: number) => ({ id, depth }) as GraphNode
 const edge = (id: string, from_id: string, to_id: string) => ({ id, from_id, to_id }) as GraphEdge
@@ -20,9 +20,17 @@ it('puts parties into rows by their distance, without one over another', () => {
   }
 })
 
-it('bends edges between the same two apart, in whatever direction they go', () => {
-  const found = bends([edge('1', 'a', 'b'), edge('2', 'b', 'a'), edge('3', 'a', 'c')])
-  expect(found.get('1')).toBe(-28)
-  expect(found.get('2')).toBe(28)
-  expect(found.get('3')).toBe(0)
+it('draws what is between the same two as one line, in whatever direction it goes', () => {
+  const lines = linesOf([edge('1', 'a', 'b'), edge('2', 'b', 'a'), edge('3', 'a', 'c')])
+  expect(lines.map((line) => line.edges.map((one) => one.id))).toEqual([['1', '2'], ['3']])
+})
+
+it('lets a line inside a row pass below the boxes and one between rows end at them', () => {
+  const { placed } = layout([node('a', 0), node('b', 1), node('c', 1)])
+  const [a, b, c] = placed
+  expect(drawn(b, c).y).toBeGreaterThan(b.y + BOX.height / 2)
+  const down = drawn(a, b)
+  expect(down.y).toBeGreaterThan(a.y + BOX.height / 2)
+  expect(down.y).toBeLessThan(b.y - BOX.height / 2)
+  expect(drawn(b, a)).toEqual(down)
 })

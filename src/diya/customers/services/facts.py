@@ -277,7 +277,7 @@ def _say(party: Party, action: str, row: Fact, *, before: UUID | None, reason: s
     """The event: which rows, never what stands in them."""
     after: dict[str, Any] = {
         "fact": str(row.id),
-        "kind": row.kind,
+        "fact_kind": row.kind,
         "starts_date": row.starts_date.isoformat(),
         "ends_date": row.ends_date.isoformat() if row.ends_date else None,
         "evidence": row.evidence,
