@@ -40,6 +40,13 @@ SPOTS: Final = (
     Spot("customers", "auditor", "/customers"),
     Spot("customer-new", "officer", "/customers/new"),
     Spot("customer", "auditor", "/customers/{party}"),
+    Spot("firm-new", "officer", "/customers/firms/new"),
+    Spot("customer-file", "officer", "/customers/{family}?tab=file"),
+    Spot("customer-file-then", "auditor", "/customers/{family}?tab=file&known_on=2025-07-01"),
+    Spot("customer-relations", "officer", "/customers/{family}?tab=relations"),
+    Spot("customer-timeline", "auditor", "/customers/{family}?tab=timeline"),
+    Spot("firm", "auditor", "/customers/{firm}"),
+    Spot("customer-fields", "admin", "/customer-fields"),
     Spot("properties", "auditor", "/properties"),
     Spot("property-new", "officer", "/properties/new"),
     Spot("property", "officer", "/properties/{property}"),
@@ -160,6 +167,8 @@ def things(person: Person, officer: Person, accountant: Person, operations: Pers
     posted = _posted(operations)
     return {
         "party": party("/servicing/loans", overdue="true"),
+        "family": first("/customers/parties", search="林浩然"),
+        "firm": first("/customers/parties", kind="FIRM"),
         "property": first("/collateral/properties"),
         "draft": first("/origination/applications", state="DRAFT"),
         "review": first("/origination/applications", state="IN_REVIEW"),

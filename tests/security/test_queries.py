@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from diya.config.api import doors
 from tests.customers import duties
+from tests.customers.file import asset, record
+from tests.customers.test_relations import guarantee, relate
 from tests.journeys import way
 from tests.origination import retail
 from tests.servicing import money_in
@@ -74,6 +76,16 @@ def addresses(person: Any) -> list[tuple[str, str]]:
     return paths
 
 
+def _known_better(officer: Any, paths: list[tuple[str, str]], others: list[dict[str, Any]]) -> None:
+    """More facts of the customer asked about, changed ones too, and more people who are related and answered for."""
+    party = {"id": next(path for _, path in paths if "/graph" in path).split("/")[3]}
+    for other in others:
+        relate(officer, party, other, "RELATED")
+        asset(officer, party, "100000.00")
+        record(officer, party, "ADDRESS", {"use": "HOME", "text": f"示范路 {other['number']} 号"})
+        guarantee(officer, party, other, "1.00")
+
+
 def _issued(officer: Any, subject: str) -> str:
     """A paper and a note on an application; answers the paper's id."""
     officer.post("/documents/notes", {"subject": subject, "text": "备注"})
@@ -122,10 +134,12 @@ def test_more_rows_need_no_more_queries(person: Any) -> None:
     way.live_until("2025-07-21")
     paths = addresses(person)
     assert not [path for _, path in paths if "{" in path], "an address with an id this test does not know"
+    _known_better(person("officer"), paths, [way.register(person("officer"), "苏婉清", 80)])
     few = counts(person, paths)
     for sequence in range(2, 6):
         way.drawn(person, sequence=sequence)
     officer = person("officer")
+    _known_better(officer, paths, [way.register(officer, "罗志远", sequence) for sequence in range(81, 84)])
     for _ in range(3):
         _proposed(person("accountant"))
     for row in officer.get("/origination/applications")["items"]:

@@ -37,6 +37,12 @@ class RegistrationNumberTaken(Conflict):
     en = "The registration number {number} is used by another lien. Check it."
 
 
+class AreaInvalid(InvalidInput):
+    code = "collateral.area_invalid"
+    zh = "建筑面积无效：请输入平方米，最多两位小数。"
+    en = "The area is not valid: give square metres with at most two decimals."
+
+
 class DateRefused(InvalidInput):
     code = "collateral.date_refused"
     zh = "日期 {given} 不能晚于营业日 {today}。"

@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from diya.collateral.contracts import (
     ALIVE,
+    AreaInvalid,
     DateRefused,
     LienState,
     LienStateRefused,
@@ -24,7 +25,7 @@ from diya.collateral.contracts import (
 )
 from diya.collateral.models import Encumbrance, Lien, Property, Valuation
 from diya.foundation import access, audit, clock, crypto, db, outbox, work
-from diya.kernel.errors import InvalidInput, NotFound
+from diya.kernel.errors import NotFound
 from diya.kernel.money import format_minor, minor_digits, parse_minor
 
 audit.actions(
@@ -43,12 +44,6 @@ audit.actions(
 AREA: Final = re.compile(r"\d{1,6}(\.\d{1,2})?", re.ASCII)
 RELEASE_HOURS: Final = 72
 HOME: Final = "RESIDENTIAL"
-
-
-class AreaInvalid(InvalidInput):
-    code = "collateral.area_invalid"
-    zh = "建筑面积无效：请输入平方米，最多两位小数。"
-    en = "The area is not valid: give square metres with at most two decimals."
 
 
 def register_property(

@@ -9027,6 +9027,11 @@ export interface components {
             /** Total Due Amount */
             total_due_amount: string;
         };
+        /** FileNeedsOut */
+        FileNeedsOut: {
+            /** Stages */
+            stages: components["schemas"]["StageOut"][];
+        };
         /** FirmIn */
         FirmIn: {
             /** Address */
@@ -16217,7 +16222,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MissingOut"];
+                    "application/json": components["schemas"]["FileNeedsOut"];
                 };
             };
         };

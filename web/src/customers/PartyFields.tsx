@@ -1,14 +1,18 @@
 import { useTranslation } from 'react-i18next'
 import type { Body } from '../api/types'
 import { useBranches } from '../shell/branches'
-import { ChoiceField, MoneyField, SelectField, TextField } from '../shell/fields'
+import { ChoiceField, DateField, MoneyField, SelectField, TextField } from '../shell/fields'
 import { birthDateOf, residentIdFault } from './residentId'
 
 export type PartyValues = Body<'/api/v1/customers/parties'> & Record<string, unknown>
 
+const ID_TYPES = ['RESIDENT_ID', 'PASSPORT', 'HK_MACAU_PERMIT', 'TAIWAN_PERMIT', 'FOREIGN_PR_ID'] as const
+
 export const PARTY_FIELDS = [
   'name',
+  'id_type',
   'id_number',
+  'birth_date',
   'phone',
   'marital_status',
   'employer',
@@ -34,24 +38,34 @@ export const partyBody = (values: PartyValues): PartyValues => ({
 export function PartyFields({ values }: { values: Partial<PartyValues> }) {
   const { t } = useTranslation()
   const branches = useBranches()
+  const resident = (values.id_type ?? 'RESIDENT_ID') === 'RESIDENT_ID'
   return (
     <>
       <TextField name="name" label={t('party.name')} required autoFocus maxLength={100} />
+      <SelectField
+        name="id_type"
+        label={t('party.idTypeOf')}
+        required
+        options={ID_TYPES.map((value) => ({ value, label: t(`party.idType.${value}`) }))}
+      />
       <TextField
         name="id_number"
         label={t('field.id_number')}
         required
         maxLength={18}
-        help={idHelp(values.id_number, (date) => t('party.born', { date }))}
+        help={resident ? idHelp(values.id_number, (date) => t('party.born', { date })) : undefined}
         rules={[
           {
             validator: (_, value: string | undefined) => {
-              const fault = value ? residentIdFault(value) : null
+              const fault = value && resident ? residentIdFault(value) : null
               return fault ? Promise.reject(new Error(t(`party.id.${fault}`))) : Promise.resolve()
             },
           },
         ]}
       />
+      {resident ? null : (
+        <DateField name="birth_date" label={t('field.birth_date')} required help={t('party.birthHelp')} />
+      )}
       <TextField
         name="phone"
         label={t('field.phone')}

@@ -2,17 +2,23 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { formatMoment } from '../format/date'
+import { useBranches } from '../shell/branches'
 import { ListPage } from '../shell/ListPage'
 import { useCan } from '../shell/session'
+import './facts.css'
 
 export default function PartyList() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const can = useCan()
+  const branches = useBranches()
   const create = can('partyCreate') ? (
-    <Button type="primary" onClick={() => void navigate('/customers/new')}>
-      {t('party.register')}
-    </Button>
+    <span className="fact-acts">
+      <Button onClick={() => void navigate('/customers/firms/new')}>{t('party.registerFirm')}</Button>
+      <Button type="primary" onClick={() => void navigate('/customers/new')}>
+        {t('party.register')}
+      </Button>
+    </span>
   ) : null
   return (
     <ListPage
@@ -22,12 +28,20 @@ export default function PartyList() {
       primary={create}
       filters={[
         { name: 'search', label: t('party.search'), kind: 'search', placeholder: t('party.searchHint') },
+        {
+          name: 'kind',
+          label: t('party.filterKind'),
+          kind: 'multi',
+          options: ['PERSON', 'FIRM', 'TRIAL'].map((value) => ({ value, label: t(`party.kind.${value}`) })),
+        },
+        { name: 'branch_code', label: t('field.branch_code'), kind: 'select', options: branches.options },
+        { name: 'created', label: t('party.created'), kind: 'dates' },
       ]}
       rowLink={(row) => `/customers/${row.id}`}
       columns={[
         {
           key: 'name',
-          title: t('party.name'),
+          title: t('party.called'),
           render: (row) => <Link to={`/customers/${row.id}`}>{row.name}</Link>,
         },
         {
@@ -43,7 +57,7 @@ export default function PartyList() {
         },
         {
           key: 'id_number',
-          title: t('field.id_number'),
+          title: t('party.document'),
           render: (row) => (
             <span className="num" title={t('masked')}>
               {row.id_number}
@@ -52,7 +66,7 @@ export default function PartyList() {
         },
         {
           key: 'phone',
-          title: t('field.phone'),
+          title: t('firm.phone'),
           render: (row) => (
             <span className="num" title={t('masked')}>
               {row.phone}

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
@@ -14,6 +15,11 @@ import { useCan } from '../shell/session'
 import { reference } from '../shell/subject'
 import { whole } from '../shell/whole'
 import { Applications, exposureOf, Loans, useLoans } from './PartyCases'
+import { FirmParticulars } from './FirmParticulars'
+import { FactsTab } from './FactsTab'
+import { Marks, Missing } from './Missing'
+import { PartyTimeline } from './PartyTimeline'
+import { RelationsTab } from './RelationsTab'
 import { Reveal } from './Reveal'
 import { Alerts, Contracts, Guarantees, Properties, useComposed } from './PartyLinks'
 
@@ -38,6 +44,7 @@ function PartyDetail({ party, parent }: { party: Party; parent: { to: string; la
   const subject = reference('customers.party', party.id)
   const loans = useLoans(party.id)
   const sums = exposureOf(loans.data?.items ?? [])
+  const trial = party.kind === 'TRIAL'
   const apply = can('applicationCreate') ? (
     <Button type="primary" onClick={() => void navigate(`/applications/new?borrower_id=${party.id}`)}>
       {t('party.apply')}
@@ -48,15 +55,24 @@ function PartyDetail({ party, parent }: { party: Party; parent: { to: string; la
       parent={parent}
       title={party.name}
       subtitle={<span className="num">{party.number}</span>}
+      marks={trial ? null : <Marks party={party} />}
       primary={apply}
       figures={[
-        { label: t('field.id_number'), value: party.id_number, note: t('masked') },
-        { label: t('field.phone'), value: party.phone, note: t('masked') },
         {
-          label: t('field.monthly_income_amount'),
-          value: formatAmount(party.monthly_income_amount),
-          note: party.currency,
+          label: t(`party.idType.${party.id_type}`, { defaultValue: t('field.id_number') }),
+          value: party.id_number,
+          note: t('masked'),
         },
+        { label: phoneLabel(party, t), value: party.phone, note: t('masked') },
+        ...(party.monthly_income_amount === null
+          ? []
+          : [
+              {
+                label: t('field.monthly_income_amount'),
+                value: formatAmount(party.monthly_income_amount),
+                note: party.currency,
+              },
+            ]),
         ...sums.map((one) => ({
           label: t('party.exposure'),
           value: formatAmount(one.balance),
@@ -77,6 +93,7 @@ function PartyDetail({ party, parent }: { party: Party; parent: { to: string; la
           label: t('tab.overview'),
           content: (
             <div className="stack">
+              <Missing party={party} />
               <Identity party={party} />
               <Alerts partyId={party.id} />
               <Loans partyId={party.id} />
@@ -87,9 +104,20 @@ function PartyDetail({ party, parent }: { party: Party; parent: { to: string; la
             </div>
           ),
         },
+        ...(trial
+          ? []
+          : [
+              { key: 'file', label: t('party.file'), content: () => <FactsTab party={party} /> },
+              {
+                key: 'relations',
+                label: t('party.relations'),
+                content: () => <RelationsTab party={party} />,
+              },
+            ]),
         ...more(subject, ['documents', 'notes', 'timeline'], {
           documents: () => <Documents subject={subject} />,
           notes: () => <Notes subject={subject} />,
+          ...(can('timeline') ? { timeline: () => <PartyTimeline party={party} /> } : {}),
         }),
       ]}
     />
@@ -98,6 +126,7 @@ function PartyDetail({ party, parent }: { party: Party; parent: { to: string; la
 
 function Identity({ party }: { party: Party }) {
   const { t } = useTranslation()
+  const person = party.kind !== 'FIRM'
   const branches = useBranches()
   return (
     <Panel title={t('party.facts')} extra={<Reveal party={party} />}>
@@ -109,19 +138,23 @@ function Identity({ party }: { party: Party }) {
             label: t(`party.idType.${party.id_type}`, { defaultValue: t('field.id_number') }),
             value: <span className="num">{party.id_number}</span>,
           },
-          { label: t('field.birth_date'), value: formatDate(party.birth_date) },
-          {
+          person && { label: t('field.birth_date'), value: formatDate(party.birth_date) },
+          person && {
             label: t('field.marital_status'),
             value: party.marital_status
               ? t(`party.marital.${party.marital_status}`, { defaultValue: party.marital_status })
               : null,
           },
-          { label: t('field.employer'), value: party.employer },
+          person && { label: t('field.employer'), value: party.employer },
           { label: t('field.branch_code'), value: branches.nameOf(party.branch_code) },
-          { label: t('field.phone'), value: <span className="num">{party.phone}</span> },
+          { label: phoneLabel(party, t), value: <span className="num">{party.phone}</span> },
           { label: t('field.address'), value: party.address, wide: true },
         ]}
       />
+      {person ? null : <FirmParticulars party={party} />}
     </Panel>
   )
 }
+
+/** A firm has a phone, a person a mobile. */
+const phoneLabel = (party: Party, t: TFunction) => t(party.kind === 'FIRM' ? 'firm.phone' : 'field.phone')

@@ -54,6 +54,10 @@ const WORDS: Record<string, string | undefined> = {
   way: 'way',
   risk_class: 'riskClass',
   level: 'alert.level',
+  fact_kind: 'fact.kinds',
+  relation_kind: 'relation.kind',
+  guarantee_kind: 'guarantee.kind',
+  id_type: 'party.idType',
 }
 
 export function labelOf(name: string, t: TFunction): string {

@@ -133,6 +133,7 @@ export const MENU: MenuGroup[] = [
       { key: 'tables', to: '/tables', letter: 'y', right: 'tables', icon: TableOutlined },
       { key: 'parameters', to: '/parameters', letter: 's', right: 'parameters', icon: SettingOutlined },
       { key: 'templates', to: '/templates', right: 'templates', icon: FormOutlined },
+      { key: 'customKinds', to: '/customer-fields', right: 'customKinds', icon: ProfileOutlined },
       { key: 'changes', to: '/changes', letter: 'h', right: 'changes', icon: AuditOutlined },
     ],
   },

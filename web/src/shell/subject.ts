@@ -5,6 +5,7 @@ const ROUTES: Record<string, ((id: string) => string) | undefined> = {
   'origination.contract': (id) => `/contracts/${id}`,
   'servicing.loan': (id) => `/loans/${id}`,
   'customers.party': (id) => `/customers/${id}`,
+  'customers.custom_kind': () => '/customer-fields',
   'collateral.property': (id) => `/properties/${id}`,
   'collateral.lien': (id) => `/liens/${id}`,
   'servicing.disbursement': (id) => `/disbursements/${id}`,

@@ -11,7 +11,7 @@ from diya.approval import selectors as approval_selectors
 from diya.approval import services as approval
 from diya.approval.contracts import AskedCondition, Decision
 from diya.collateral import services as collateral
-from diya.config.demo import living
+from diya.config.demo import filing, living
 from diya.config.demo.acting import acting
 from diya.config.demo.cases import CASES, Case, Stage
 from diya.config.demo.history import Say, live_until, today, work_out
@@ -44,12 +44,14 @@ def tell(*, until: date, say: Say, seed: str = SEED) -> None:
         if loan_id is not None and case.stage is Stage.DRAWN:
             told[_number_of(loan_id)] = case.payer
         say(f"{number + 1}/{len(CASES)} {case.stage}")
+    filing.fill()
     with acting("admin"):
         living.sow(living.Life(seed, told, comes_from=until), on=clock.business_date())
     if until > WORKED_OUT:
         live_until(WORKED_OUT, say)
         if today() == WORKED_OUT:
             work_out()
+            filing.move_house()
     live_until(until, say)
 
 

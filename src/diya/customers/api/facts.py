@@ -127,7 +127,7 @@ class StageOut(Schema):
     missing: list[NeedRow]
 
 
-class MissingOut(Schema):
+class FileNeedsOut(Schema):
     stages: list[StageOut]
 
 
@@ -169,7 +169,7 @@ def _rows(rows: Sequence[Fact]) -> list[dict[str, Any]]:
     """Rows with what they replaced, in a fixed number of statements."""
     earlier = Fact.objects.filter(id__in=[row.replaces_id for row in rows if row.replaces_id])
     before = {one.id: one for one in selectors.opened_facts(earlier)}
-    named = {party.kind: selectors.all_kinds(party.kind) for party in {row.party for row in rows}}
+    named = {kind: selectors.all_kinds(kind) for kind in {row.party.kind for row in rows}}
     whole = selectors.open_reveals(row.party_id for row in rows)
     known = {one.id: one for one in selectors.opened_facts(rows)}
     return [
@@ -289,7 +289,7 @@ def _today(reference: str) -> dict[str, Any]:
     return {"on": today, "known_on": today, "today": today, "items": _rows(rows)}
 
 
-@door.read("/parties/{party_id}/missing", right=VIEW, answer=MissingOut)
+@door.read("/parties/{party_id}/missing", right=VIEW, answer=FileNeedsOut)
 def missing_of_party(request: Reader, party_id: UUID) -> dict[str, Any]:
     """What the file of a customer lacks before an application and before a contract."""
     today, party = clock.business_date(), selectors.party(party_id)

@@ -4,7 +4,7 @@ Those of the bank's own (`CUSTOM.…`) come from definitions by JSON Schema and 
 
 from diya.customers.kinds.declared import KINDS, Kind, kind_of, kinds_of
 from diya.customers.kinds.fields import Choice, Field, Form, checked, refusal, shown
-from diya.customers.kinds.schemas import CUSTOM, custom_kind
+from diya.customers.kinds.schemas import CUSTOM, custom_kind, ordered
 
 __all__ = [
     "CUSTOM",
@@ -17,6 +17,7 @@ __all__ = [
     "custom_kind",
     "kind_of",
     "kinds_of",
+    "ordered",
     "refusal",
     "shown",
 ]

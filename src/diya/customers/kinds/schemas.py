@@ -20,7 +20,9 @@ CUSTOM: Final = "CUSTOM."
 MOST_FIELDS: Final = 30
 MOST_CHOICES: Final = 50
 NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
-WORDS: Final = {"type", "properties", "required", "additionalProperties", "$schema"}
+ORDER: Final = "x-order"
+"""Our own word: in which order the fields stand on the form. JSON in a table forgets the order of its keys."""
+WORDS: Final = {"type", "properties", "required", "additionalProperties", "$schema", ORDER}
 FIELD_WORDS: Final = {"type", "title", "title_en", "enum", "enum_titles", "enum_titles_en", "format"}
 FORMATS: Final = {"date": Form.DAY, "decimal": Form.DECIMAL}
 
@@ -28,6 +30,11 @@ FORMATS: Final = {"date": Form.DAY, "decimal": Form.DECIMAL}
 def custom_kind(*, code: str, zh: str, en: str, party_kind: PartyKind, schema: Mapping[str, Any]) -> Kind:
     """The kind of fact that a definition describes; raises SchemaRefused."""
     return Kind(f"{CUSTOM}{code}", zh, en, _fields(schema), (party_kind,))
+
+
+def ordered(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A checked definition that keeps the order in which its fields were written."""
+    return {ORDER: list(schema["properties"]), **schema}
 
 
 def _fields(schema: Mapping[str, Any]) -> tuple[Field, ...]:
@@ -41,7 +48,10 @@ def _fields(schema: Mapping[str, Any]) -> tuple[Field, ...]:
         raise _refused(f"最多 {MOST_FIELDS} 个字段", f"at most {MOST_FIELDS} fields")
     if not isinstance(required, list) or not all(isinstance(name, str) and name in properties for name in required):
         raise _refused("required 须为字段名列表", "required lists names of fields")
-    return tuple(_field(name, found, name in required) for name, found in properties.items())
+    order = schema.get(ORDER, list(properties))
+    if not isinstance(order, list) or sorted(map(str, order)) != sorted(properties):
+        raise _refused(f"{ORDER} 须列出全部字段各一次", f"{ORDER} lists every field once")
+    return tuple(_field(name, properties[name], name in required) for name in order)
 
 
 def _field(name: str, found: Any, required: bool) -> Field:

@@ -38,7 +38,7 @@ def propose_kind(*, code: str, name_zh: str, name_en: str, party_kind: PartyKind
         "name_zh": name_zh,
         "name_en": name_en,
         "party_kind": str(party_kind),
-        "schema": dict(schema),
+        "schema": kinds.ordered(schema),
     }
     before = {name: getattr(held, name) for name in after} if held else {}
     if held is not None and {**before, "number": after["number"]} == after:

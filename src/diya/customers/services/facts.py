@@ -80,7 +80,7 @@ def record_fact(*, party_id: UUID, new: NewFact, expected_version: int | None) -
     db.insert_all([row, *_rests(party, key, overlapped, new.starts_date, new.ends_date)])
     _follow(party, key, kind.code, [series])
     action = "customers.fact.changed" if overlapped else "customers.fact.recorded"
-    _say(party, action, row, before=[str(one.id) for one in overlapped])
+    _say(party, action, row, before=overlapped[-1].id if overlapped else None)
     return row.id
 
 
@@ -95,7 +95,7 @@ def end_fact(*, fact_id: UUID, ends_date: date, reason: str) -> UUID:
     row = _again(party, key, ended)
     db.insert_all([row])
     _follow(party, key, known.kind, [known.series])
-    _say(party, "customers.fact.ended", row, before=[str(known.id)], reason=reason)
+    _say(party, "customers.fact.ended", row, before=known.id, reason=reason)
     return party.id
 
 
@@ -110,7 +110,7 @@ def withdraw_fact(*, fact_id: UUID, reason: str) -> UUID:
     _supersede([known])
     _follow(party, key, known.kind, [known.series])
     row = Fact.objects.get(id=known.id)
-    _say(party, "customers.fact.withdrawn", row, before=[str(known.id)], reason=reason)
+    _say(party, "customers.fact.withdrawn", row, before=known.id, reason=reason)
     return party.id
 
 
@@ -126,7 +126,7 @@ def verify_fact(*, fact_id: UUID) -> UUID:
     Fact.objects.filter(id=known.id).update(
         verified_at=clock.now(), verified_date=clock.business_date(), verified_by_id=actor_id
     )
-    _say(party, "customers.fact.verified", Fact.objects.get(id=known.id), before=[])
+    _say(party, "customers.fact.verified", Fact.objects.get(id=known.id), before=None)
     return party.id
 
 
@@ -273,11 +273,11 @@ def _follow(party: Party, key: Keyring, code: str, series: Sequence[UUID]) -> No
     head.renew(party, key, code)
 
 
-def _say(party: Party, action: str, row: Fact, *, before: Sequence[str], reason: str = "") -> None:
+def _say(party: Party, action: str, row: Fact, *, before: UUID | None, reason: str = "") -> None:
     """The event: which rows, never what stands in them."""
     after: dict[str, Any] = {
         "fact": str(row.id),
-        "kind": row.kind,
+        "fact_kind": row.kind,
         "starts_date": row.starts_date.isoformat(),
         "ends_date": row.ends_date.isoformat() if row.ends_date else None,
         "evidence": row.evidence,
@@ -289,7 +289,7 @@ def _say(party: Party, action: str, row: Fact, *, before: Sequence[str], reason:
         action,
         subject=subject,
         branch_id=party.branch_id,
-        before={"facts": list(before)} if before else {},
+        before={"fact": str(before)} if before else {},
         after=after,
     )
     outbox.publish(action, subject=subject, branch_id=party.branch_id, payload={"kind": row.kind})

@@ -136,7 +136,7 @@ def _check(new: NewGuarantee, today: date) -> None:
 def _say(action: str, row: Guarantee, *, before: dict[str, Any] | None, reason: str = "") -> None:
     after: dict[str, Any] = {
         "number": row.number,
-        "kind": row.kind,
+        "guarantee_kind": row.kind,
         "amount": format_minor(row.amount, row.currency),
         "remaining_amount": format_minor(row.remaining_amount, row.currency),
         "currency": row.currency,

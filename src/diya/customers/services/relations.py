@@ -174,7 +174,7 @@ def _check_unmarried(*parties: Party) -> None:
 def _say(action: str, row: Relation, *, before: dict[str, Any] | None = None) -> None:
     after: dict[str, Any] = {
         "relation": str(row.id),
-        "kind": row.kind,
+        "relation_kind": row.kind,
         "starts_date": row.starts_date.isoformat(),
         "ends_date": row.ends_date.isoformat() if row.ends_date else None,
     }
