@@ -1,4 +1,7 @@
+import { duties } from './duties.zh'
+
 export const zh = {
+  ...duties,
   language: 'zh',
   loading: '正在加载…',
   join: '、',
@@ -17,12 +20,19 @@ export const zh = {
       books: '账务',
       settings: '设置',
       risk: '贷后管理',
+      duties: '合规与消保',
       house: '管理与审计',
     },
     work: '待办',
     applications: '贷款申请',
     imports: '批量导入',
     customers: '客户',
+    cases: '合规案件',
+    complaints: '客户投诉',
+    suspicions: '可疑交易',
+    screening: '名单筛查',
+    duplicates: '疑似重复客户',
+    consentTexts: '授权书文本',
     properties: '房产',
     liens: '抵押登记',
     loans: '借据',
@@ -468,6 +478,10 @@ export const zh = {
       handle: '处理',
       release: '放行',
       start: '运行',
+      load: '载入',
+      open: '打开',
+      extend: '延期：',
+      search: '全行查重：',
       vote: '审批',
       issue: '出具',
       reveal: '查看原值：',
@@ -477,7 +491,16 @@ export const zh = {
       collateral_lien: '抵押登记',
       collateral_property: '房产',
       collateral_valuation: '房产评估',
+      customers_case: '合规案件',
+      customers_complaint: '客户投诉',
+      customers_consent: '授权与同意',
+      customers_consent_text: '授权书文本',
+      customers_credit_report: '信用报告',
+      customers_duplicate: '疑似重复客户',
+      customers_owner: '受益所有人',
       customers_party: '客户',
+      customers_screening: '名单筛查',
+      customers_suspicion: '可疑交易',
       documents_document: '业务资料',
       documents_note: '备注',
       endofday_run: '日终',
@@ -2071,6 +2094,16 @@ export const zh = {
     debitResult: { DONE: '成功', PART: '部分成功', REFUSED: '失败', TWICE: '重复', UNKNOWN: '未知' },
     mandate: { ACTIVE: '生效', ENDED: '已终止' },
     template: { ACTIVE: '现行', FUTURE: '未生效', SUPERSEDED: '已被替换' },
+    duty: { OPEN: '待受理', IN_PROGRESS: '办理中', PROPOSED: '待复核', CLOSED: '已结案' },
+    duplicate: {
+      OPEN: '待核对',
+      PROPOSED: '合并待复核',
+      DISMISSED: '已排除',
+      MERGED: '已合并',
+      UNDO_PROPOSED: '撤销待复核',
+    },
+    hit: { OPEN: '待核查', CLEARED: '已排除', CONFIRMED: '已确认' },
+    consent: { GIVEN: '有效', OUTDATED: '文本已更新', REPLACED: '已被取代', WITHDRAWN: '已撤回' },
     change: { PENDING: '待复核', APPROVED: '已通过', REJECTED: '已退回', EXPIRED: '已过期' },
     alert: { OPEN: '待处理', ACKNOWLEDGED: '处理中', CLOSED: '已关闭' },
     period: { OPEN: '打开', CLOSED: '已关闭' },
@@ -2274,6 +2307,6 @@ export const zh = {
   },
 }
 
-type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> }
+export type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> }
 /** The other languages have exactly these keys. */
 export type Words = Same<typeof zh>

@@ -11,7 +11,7 @@ from diya.approval import selectors as approval_selectors
 from diya.approval import services as approval
 from diya.approval.contracts import AskedCondition, Decision
 from diya.collateral import services as collateral
-from diya.config.demo import living
+from diya.config.demo import duties, living
 from diya.config.demo.acting import acting
 from diya.config.demo.cases import CASES, Case, Stage
 from diya.config.demo.history import Say, live_until, today, work_out
@@ -51,6 +51,7 @@ def tell(*, until: date, say: Say, seed: str = SEED) -> None:
         if today() == WORKED_OUT:
             work_out()
     live_until(until, say)
+    duties.tell()
 
 
 def settle_messages() -> None:
