@@ -268,6 +268,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/breach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exposed
+         * @description Whose data was seen in a time, by somebody or from an address where given: whom to tell after a leak.
+         */
+        get: operations["customers_list_exposed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/breach/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exposed Export
+         * @description Whose data was seen in a time, by somebody or from an address where given: whom to tell after a leak.
+         */
+        get: operations["customers_list_exposed_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/cases": {
         parameters: {
             query?: never;
@@ -964,6 +1004,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Holds
+         * @description Orders that data must stay, newest first.
+         */
+        get: operations["customers_list_holds"];
+        put?: never;
+        /**
+         * Place Hold
+         * @description Keep a customer's data from being erased.
+         */
+        post: operations["customers_place_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/holds/{hold_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Hold
+         * @description Let a hold go.
+         */
+        post: operations["customers_release_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/identity-checks": {
         parameters: {
             query?: never;
@@ -1251,9 +1335,29 @@ export interface paths {
         put?: never;
         /**
          * Reveal Party
-         * @description The whole identity and phone number of a customer; who asked and why stands in the log for ever.
+         * @description Open the whole data of a customer for some minutes; who asked, what for and why stands in the log for ever.
          */
         post: operations["customers_reveal_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/parties/{party_id}/revealed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Revealed Party
+         * @description The whole data of a customer while the reader's reveal of it is open.
+         */
+        get: operations["customers_revealed_party"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1318,6 +1422,254 @@ export interface paths {
          * @description Say that a relation holds until a day (exclusive) and no longer.
          */
         post: operations["customers_end_relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Requests
+         * @description Requests of people about their data, the one due first on top.
+         */
+        get: operations["customers_list_requests"];
+        put?: never;
+        /**
+         * Receive Request
+         * @description Take down what a person asks about their data.
+         */
+        post: operations["customers_receive_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/requests/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Requests Export
+         * @description Requests of people about their data, the one due first on top.
+         */
+        get: operations["customers_list_requests_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/requests/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Request
+         * @description One request, with what stands against an erasure.
+         */
+        get: operations["customers_get_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/requests/{request_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Request
+         * @description Close a request for a copy or a correction as done.
+         */
+        post: operations["customers_answer_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/requests/{request_id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy Of Data
+         * @description Everything the bank keeps of the person who asked, as JSON to hand over; leaves the event of an export.
+         */
+        post: operations["customers_copy_of_data"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/requests/{request_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Erasure
+         * @description Decide on an erasure as the second person. An approved one cannot be undone.
+         */
+        post: operations["customers_decide_erasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/requests/{request_id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Erasure
+         * @description Ask a second person to erase, once nothing stands against it.
+         */
+        post: operations["customers_propose_erasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/requests/{request_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse Request
+         * @description Close a request as refused, with the reason the person is told.
+         */
+        post: operations["customers_refuse_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/requests/{request_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Request
+         * @description Close a request that the person took back.
+         */
+        post: operations["customers_withdraw_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Retention
+         * @description A dry run of the end of retention: customers whose time is over, with what still stands against erasing each.
+         */
+        get: operations["customers_list_retention"];
+        put?: never;
+        /**
+         * Propose Retention
+         * @description Ask a second person to erase customers whose time is over.
+         */
+        post: operations["customers_propose_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/retention/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Retention Export
+         * @description A dry run of the end of retention: customers whose time is over, with what still stands against erasing each.
+         */
+        get: operations["customers_list_retention_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal Parties
+         * @description Open the whole data of up to fifty customers; asks for a fresh confirmation of who one is.
+         */
+        post: operations["customers_reveal_parties"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6650,6 +7002,29 @@ export interface components {
             /** Items */
             items: components["schemas"]["BranchRow"][];
         };
+        /** BreachFilters */
+        BreachFilters: {
+            /**
+             * Actor
+             * @default
+             */
+            actor: string;
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * From Date
+             * Format: date
+             */
+            from_date: string;
+            /**
+             * To Date
+             * Format: date
+             */
+            to_date: string;
+        };
         /** BucketRow */
         BucketRow: {
             /** From Days */
@@ -7767,6 +8142,13 @@ export interface components {
             /** Suspense Amount */
             suspense_amount: string;
         };
+        /** DecisionOnErasure */
+        DecisionOnErasure: {
+            /** Approve */
+            approve: boolean;
+            /** Comment */
+            comment: string;
+        };
         /** DecisionOut */
         DecisionOut: {
             /**
@@ -8735,6 +9117,34 @@ export interface components {
              */
             titles: string;
         };
+        /** ExposedRow */
+        ExposedRow: {
+            /** Actions */
+            actions: string[];
+            /** Branch Code */
+            branch_code: string;
+            /** Count */
+            count: number;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+        };
         /**
          * ExposureLimit
          * @description A limit with its source; `used_share` is of the limit, in its currency only.
@@ -9404,6 +9814,23 @@ export interface components {
         HandlingIn: {
             /** Comment */
             comment: string;
+        };
+        /**
+         * HoldBasis
+         * @description Why somebody's data must stay although its time is over or the person wants it gone.
+         * @enum {string}
+         */
+        HoldBasis: "LITIGATION" | "INVESTIGATION" | "REGULATOR" | "AUDIT";
+        /** HoldOut */
+        HoldOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Until */
+            until: string | null;
+            /** Zh */
+            zh: string;
         };
         /** HolderFilters */
         HolderFilters: {
@@ -10082,6 +10509,51 @@ export interface components {
          * @enum {string}
          */
         Language: "zh" | "en";
+        /** LegalHoldFilters */
+        LegalHoldFilters: {
+            /** Party Id */
+            party_id?: string | null;
+        };
+        /** LegalHoldIn */
+        LegalHoldIn: {
+            basis: components["schemas"]["HoldBasis"];
+            /**
+             * Party Id
+             * Format: uuid
+             */
+            party_id: string;
+            /** Reference */
+            reference: string;
+        };
+        /** LegalHoldRow */
+        LegalHoldRow: {
+            basis: components["schemas"]["HoldBasis"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Party Id
+             * Format: uuid
+             */
+            party_id: string;
+            /** Party Number */
+            party_number: string;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Placed By Name */
+            placed_by_name: string;
+            /** Reference */
+            reference: string;
+            /** Released At */
+            released_at: string | null;
+            /** Released By Name */
+            released_by_name: string | null;
+        };
         /** LendableGrant */
         LendableGrant: {
             /** Branch Code */
@@ -11137,6 +11609,11 @@ export interface components {
             /** Way */
             way?: ("SHORTER_TERM" | "LOWER_INSTALMENT") | null;
         };
+        /** OutcomeIn */
+        OutcomeIn: {
+            /** Comment */
+            comment: string;
+        };
         /** OverviewFilters */
         OverviewFilters: {
             /**
@@ -11447,6 +11924,15 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[ExposedRow] */
+        Page_ExposedRow_: {
+            /** Items */
+            items: components["schemas"]["ExposedRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[FactRow] */
         Page_FactRow_: {
             /** Items */
@@ -11532,6 +12018,15 @@ export interface components {
         Page_KindRow_: {
             /** Items */
             items: components["schemas"]["KindRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[LegalHoldRow] */
+        Page_LegalHoldRow_: {
+            /** Items */
+            items: components["schemas"]["LegalHoldRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -11703,6 +12198,24 @@ export interface components {
         Page_RelationRow_: {
             /** Items */
             items: components["schemas"]["RelationRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[RequestRow] */
+        Page_RequestRow_: {
+            /** Items */
+            items: components["schemas"]["RequestRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[RetentionRow] */
+        Page_RetentionRow_: {
+            /** Items */
+            items: components["schemas"]["RetentionRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -12770,6 +13283,12 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Purpose
+         * @description For what whole identity, phone and account numbers are shown (个人信息保护法 第六条: a clear purpose).
+         * @enum {string}
+         */
+        Purpose: "CONTACT" | "IDENTIFY" | "CONTRACT" | "COLLECTION" | "COMPLAINT" | "AUDIT";
         /** QuoteIn */
         QuoteIn: {
             /**
@@ -13024,13 +13543,215 @@ export interface components {
             /** Way */
             way?: ("SHORTER_TERM" | "LOWER_INSTALMENT") | null;
         };
+        /** RequestFilters */
+        RequestFilters: {
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /**
+             * Overdue
+             * @default false
+             */
+            overdue: boolean;
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** RequestIn */
+        RequestIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "EXPORT" | "CORRECTION" | "ERASURE";
+            /**
+             * Party Id
+             * Format: uuid
+             */
+            party_id: string;
+            /** Text */
+            text: string;
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "BRANCH" | "PHONE" | "MAIL" | "ONLINE";
+        };
+        /**
+         * RequestKind
+         * @description What a person asks of the bank about their data (个人信息保护法 第四十五至四十七条).
+         * @enum {string}
+         */
+        RequestKind: "EXPORT" | "CORRECTION" | "ERASURE" | "RETENTION";
+        /** RequestOut */
+        RequestOut: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Branch Code */
+            branch_code: string;
+            /** Closed Date */
+            closed_date: string | null;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /** Holds */
+            holds: components["schemas"]["HoldOut"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["RequestKind"];
+            /** Number */
+            number: string;
+            /** Outcome */
+            outcome: string;
+            /** Overdue */
+            overdue: boolean;
+            /**
+             * Party Id
+             * Format: uuid
+             */
+            party_id: string;
+            /** Party Name */
+            party_name: string;
+            /** Party Number */
+            party_number: string;
+            /** Proposed By Name */
+            proposed_by_name: string | null;
+            /** Received By Name */
+            received_by_name: string;
+            /**
+             * Received Date
+             * Format: date
+             */
+            received_date: string;
+            /** State */
+            state: string;
+            /** Text */
+            text: string | null;
+            /** Version */
+            version: number;
+            way: components["schemas"]["Way"];
+        };
+        /** RequestRow */
+        RequestRow: {
+            /** Branch Code */
+            branch_code: string;
+            /** Closed Date */
+            closed_date: string | null;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["RequestKind"];
+            /** Number */
+            number: string;
+            /** Outcome */
+            outcome: string;
+            /** Overdue */
+            overdue: boolean;
+            /**
+             * Party Id
+             * Format: uuid
+             */
+            party_id: string;
+            /** Party Name */
+            party_name: string;
+            /** Party Number */
+            party_number: string;
+            /** Proposed By Name */
+            proposed_by_name: string | null;
+            /** Received By Name */
+            received_by_name: string;
+            /**
+             * Received Date
+             * Format: date
+             */
+            received_date: string;
+            /** State */
+            state: string;
+            /** Version */
+            version: number;
+            way: components["schemas"]["Way"];
+        };
+        /** RetentionIn */
+        RetentionIn: {
+            /** Party Ids */
+            party_ids: string[];
+        };
+        /** RetentionOut */
+        RetentionOut: {
+            /** Items */
+            items: components["schemas"]["RequestRow"][];
+        };
+        /** RetentionRow */
+        RetentionRow: {
+            /** Branch Code */
+            branch_code: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Holds */
+            holds: components["schemas"]["HoldOut"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+        };
         /** RevealIn */
         RevealIn: {
+            purpose: components["schemas"]["Purpose"];
             /** Reason */
             reason: string;
         };
+        /** RevealManyIn */
+        RevealManyIn: {
+            /** Party Ids */
+            party_ids: string[];
+            purpose: components["schemas"]["Purpose"];
+            /** Reason */
+            reason: string;
+        };
+        /** RevealedManyOut */
+        RevealedManyOut: {
+            /** Items */
+            items: components["schemas"]["RevealedOut"][];
+        };
         /** RevealedOut */
         RevealedOut: {
+            /** Address */
+            address: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
             /**
              * Id
              * Format: uuid
@@ -13038,6 +13759,10 @@ export interface components {
             id: string;
             /** Id Number */
             id_number: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
             /** Phone */
             phone: string;
         };
@@ -14313,6 +15038,12 @@ export interface components {
             /** Username */
             username: string;
         };
+        /**
+         * Way
+         * @description How a request reached the bank.
+         * @enum {string}
+         */
+        Way: "BRANCH" | "PHONE" | "MAIL" | "ONLINE" | "BANK";
         /** WorkFilters */
         WorkFilters: {
             /**
@@ -14804,6 +15535,61 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PropertyOut"];
                 };
+            };
+        };
+    };
+    customers_list_exposed: {
+        parameters: {
+            query: {
+                from_date: string;
+                to_date: string;
+                actor?: string;
+                address?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExposedRow_"];
+                };
+            };
+        };
+    };
+    customers_list_exposed_export: {
+        parameters: {
+            query: {
+                from_date: string;
+                to_date: string;
+                actor?: string;
+                address?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -15840,6 +16626,83 @@ export interface operations {
             };
         };
     };
+    customers_list_holds: {
+        parameters: {
+            query?: {
+                party_id?: string | null;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LegalHoldRow_"];
+                };
+            };
+        };
+    };
+    customers_place_hold: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHoldRow"];
+                };
+            };
+        };
+    };
+    customers_release_hold: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHoldRow"];
+                };
+            };
+        };
+    };
     customers_check_identity_known: {
         parameters: {
             query?: never;
@@ -16307,6 +17170,28 @@ export interface operations {
             };
         };
     };
+    customers_revealed_party: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedOut"];
+                };
+            };
+        };
+    };
     customers_list_relations: {
         parameters: {
             query?: {
@@ -16410,6 +17295,375 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RelationRow"];
+                };
+            };
+        };
+    };
+    customers_list_requests: {
+        parameters: {
+            query?: {
+                state?: string;
+                kind?: string;
+                party_id?: string | null;
+                overdue?: boolean;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RequestRow_"];
+                };
+            };
+        };
+    };
+    customers_receive_request: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestOut"];
+                };
+            };
+        };
+    };
+    customers_list_requests_export: {
+        parameters: {
+            query?: {
+                state?: string;
+                kind?: string;
+                party_id?: string | null;
+                overdue?: boolean;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    customers_get_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestOut"];
+                };
+            };
+        };
+    };
+    customers_answer_request: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestOut"];
+                };
+            };
+        };
+    };
+    customers_copy_of_data: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    customers_decide_erasure: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionOnErasure"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestOut"];
+                };
+            };
+        };
+    };
+    customers_propose_erasure: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestOut"];
+                };
+            };
+        };
+    };
+    customers_refuse_request: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestOut"];
+                };
+            };
+        };
+    };
+    customers_withdraw_request: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestOut"];
+                };
+            };
+        };
+    };
+    customers_list_retention: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RetentionRow_"];
+                };
+            };
+        };
+    };
+    customers_propose_retention: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionOut"];
+                };
+            };
+        };
+    };
+    customers_list_retention_export: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    customers_reveal_parties: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealManyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedManyOut"];
                 };
             };
         };

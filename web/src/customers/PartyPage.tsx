@@ -14,6 +14,10 @@ import { Facts, Panel } from '../shell/figures'
 import { useCan } from '../shell/session'
 import { reference } from '../shell/subject'
 import { whole } from '../shell/whole'
+import { ConsentPanel } from './ConsentPanel'
+import { CreditReports } from './CreditReports'
+import { BeneficialOwners } from './KycOwners'
+import { PartyCasesOfDuty } from './KycParty'
 import { Applications, exposureOf, Loans, useLoans } from './PartyCases'
 import { FirmParticulars } from './FirmParticulars'
 import { FactsTab } from './FactsTab'
@@ -99,6 +103,10 @@ function PartyDetail({ party, parent }: { party: Party; parent: { to: string; la
               <Loans partyId={party.id} />
               <Contracts partyId={party.id} />
               <Applications partyId={party.id} action={apply} />
+              <ConsentPanel partyId={party.id} />
+              <CreditReports partyId={party.id} />
+              <PartyCasesOfDuty party={party} />
+              {party.kind === 'FIRM' ? <BeneficialOwners firmId={party.id} /> : null}
               <Guarantees partyId={party.id} />
               <Properties partyId={party.id} />
             </div>

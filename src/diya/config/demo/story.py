@@ -11,7 +11,7 @@ from diya.approval import selectors as approval_selectors
 from diya.approval import services as approval
 from diya.approval.contracts import AskedCondition, Decision
 from diya.collateral import services as collateral
-from diya.config.demo import filing, living
+from diya.config.demo import duties, filing, living
 from diya.config.demo.acting import acting
 from diya.config.demo.cases import CASES, Case, Stage
 from diya.config.demo.history import Say, live_until, today, work_out
@@ -53,6 +53,7 @@ def tell(*, until: date, say: Say, seed: str = SEED) -> None:
             work_out()
             filing.move_house()
     live_until(until, say)
+    duties.tell()
 
 
 def settle_messages() -> None:

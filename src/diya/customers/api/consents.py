@@ -170,9 +170,7 @@ def _text_rows(rows: Sequence[ConsentText]) -> list[dict[str, Any]]:
     ]
 
 
-@door.listing(
-    "/consent-texts", right=SEE, row=ConsentTextRow, sorts=("-starts_date", "purpose_id", "number"), exports=False
-)
+@door.listing("/consent-texts", right=SEE, row=ConsentTextRow, sorts=("-starts_date", "number"), exports=False)
 def list_consent_texts(request: Reader, filters: Query[ConsentTextFilters]) -> Listing:
     """Every version of every text of consent."""
     return Listing(selectors.consent_texts(filters.purpose), _text_rows)

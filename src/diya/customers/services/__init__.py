@@ -58,7 +58,7 @@ from diya.customers.services.parties import (
 from diya.customers.services.relations import NewRelation, end_relation, relate
 from diya.customers.services.reports import ask_report, open_report
 from diya.customers.services.reveals import reveal
-from diya.customers.services.screening import load_list
+from diya.customers.services.screening import load_list, screen
 
 __all__ = [
     "NewCase",
@@ -111,6 +111,7 @@ __all__ = [
     "require_complete",
     "require_consent",
     "reveal",
+    "screen",
     "start_search",
     "take_case",
     "take_guarantee",
