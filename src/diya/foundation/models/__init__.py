@@ -1,7 +1,27 @@
 """The tables of the ground, by piece.
 The services beside this folder are the only ones that write them."""
 
-from diya.foundation.models.access import Branch, Grant, Preference, Role, RoleRight, User, subject_of_staff
+from diya.foundation.models.access import (
+    Branch,
+    Delegation,
+    ExcludedDuties,
+    Grant,
+    Preference,
+    Role,
+    RoleRight,
+    User,
+    subject_of_staff,
+)
+from diya.foundation.models.identity import (
+    Factor,
+    FailedTry,
+    MachineClient,
+    MachineScope,
+    MachineSecret,
+    MachineToken,
+    MachineUse,
+    Session,
+)
 from diya.foundation.models.record import (
     AuditEvent,
     AuditHead,
@@ -27,9 +47,18 @@ __all__ = [
     "Branch",
     "BusinessDay",
     "Change",
+    "Delegation",
+    "ExcludedDuties",
+    "Factor",
+    "FailedTry",
     "Grant",
     "IdempotencyKey",
     "Job",
+    "MachineClient",
+    "MachineScope",
+    "MachineSecret",
+    "MachineToken",
+    "MachineUse",
     "OutboxCursor",
     "OutboxMessage",
     "Parameter",
@@ -37,6 +66,7 @@ __all__ = [
     "Role",
     "RoleRight",
     "RowHistory",
+    "Session",
     "StoredFile",
     "SubjectKey",
     "Unsequenced",
