@@ -15,6 +15,7 @@ from diya.foundation import db as scope
 from diya.foundation.door.router import Endpoint
 from diya.foundation.models import AuditEvent
 from diya.servicing.services.orders.kinds import KINDS
+from tests.people import sign_in
 
 OPEN = {"open", "signed_in"}
 ENDPOINTS = [endpoint for door in doors() for endpoint in door.endpoints]
@@ -90,10 +91,8 @@ def test_a_disabled_person_is_out_with_the_next_request(person: Any) -> None:
 
 
 def test_an_unsafe_request_without_the_token_of_the_page_is_refused(person: Any) -> None:
-    from diya.foundation.models import User
-
     client = Client(enforce_csrf_checks=True)
-    client.force_login(User.objects.get(username="officer"))
+    sign_in(client, "officer")
     for endpoint in ENDPOINTS:
         if endpoint.method != "GET":
             assert send(client, endpoint).status_code == 403, endpoint

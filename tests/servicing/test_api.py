@@ -15,6 +15,7 @@ from diya.endofday.models import ParkedLoan
 from diya.endofday.steps import steps_due
 from diya.foundation.models import Grant, Job, User
 from diya.servicing import models
+from tests.people import sign_in
 
 from .bank import FIRST_DAY, Bank
 
@@ -27,7 +28,7 @@ class Person:
             for branch in bank.branches:
                 Grant.objects.create(user=user, role_id=role, branch=branch, starts_date=date(2020, 1, 1))
         self.client = Client()
-        self.client.force_login(user)
+        sign_in(self.client, user.username)
 
     def get(self, path: str, **query: object):
         return self.client.get(f"/api/v1{path}", query, headers={"accept-language": "en"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from importlib import import_module
 from typing import Any, Final
@@ -13,13 +14,19 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from diya.foundation.db import ChangedMeanwhile, new_id
-from diya.foundation.door import Door, SignInNeeded, VersionMissing
+from diya.foundation.door import Door, SecondStepNeeded, SignInNeeded, VersionMissing
+from diya.foundation.identity import events
+from diya.foundation.identity.lockout import TryLater
 from diya.kernel.errors import Conflict, DomainError, InvalidInput, NotFound, NotPermitted, RuleRefused
 
 log = logging.getLogger("diya.api")
+door_log = logging.getLogger("diya.door")
+"""A line of JSON for each refusal at a door: who, what, where, from where (ASVS 5.0: 16.3.1, 16.3.2)."""
 
 STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (SignInNeeded, 401),
+    (SecondStepNeeded, 401),
+    (TryLater, 429),
     (VersionMissing, 428),
     (ChangedMeanwhile, 412),
     (NotPermitted, 403),
@@ -37,6 +44,7 @@ TITLES = {
     409: ("状态冲突", "Conflict"),
     412: ("记录已变化", "Changed meanwhile"),
     422: ("未通过校验", "Refused"),
+    429: ("操作过于频繁", "Too many tries"),
     428: ("缺少版本号", "Version needed"),
     500: ("系统错误", "Server error"),
     503: ("暂时不可用", "Not available now"),
@@ -128,10 +136,28 @@ def problem(
 def refused(request: HttpRequest, error: Any) -> HttpResponse:
     """An anticipated refusal, in the reader's language."""
     status = next((status for kind, status in STATUS if isinstance(error, kind)), 400)
-    if status in (401, 403, 404):
-        log.info("refused %s %s %s", status, request.method, request.path)
+    if status in (401, 403, 404, 429):
+        log_refusal(request, status, error.code)
     sentence = error.sentence(language_of(request))
-    return problem(request, status, error.code, sentence, field=error.field or _asked_about(request, status))
+    answer = problem(request, status, error.code, sentence, field=error.field or _asked_about(request, status))
+    if isinstance(error, TryLater):
+        answer.headers["Retry-After"] = str(error.params["seconds"])
+    return answer
+
+
+def log_refusal(request: HttpRequest, status: int, code: str) -> None:
+    """Write down who was refused what; as JSON, so that nothing in an address breaks a line (ASVS 5.0: 16.4.1)."""
+    caller = getattr(request, "caller", None)
+    line = {
+        "status": status,
+        "code": code,
+        "who": caller.user.pk if caller else None,
+        "method": request.method,
+        "path": request.path[:200],
+        "address": events.address_of(request),
+        "request_id": request.headers.get("X-Request-Id", "")[:64],
+    }
+    door_log.info("%s", json.dumps(line))
 
 
 def _asked_about(request: HttpRequest, status: int) -> str | None:
@@ -163,6 +189,8 @@ def not_valid(request: HttpRequest, error: Any) -> HttpResponse:
 
 def http_refused(request: HttpRequest, error: Any) -> HttpResponse:
     """A refusal of the framework itself (a body that is not JSON, a forged request)."""
+    if error.status_code in (401, 403, 404):
+        log_refusal(request, error.status_code, "foundation.request_refused")
     sentence = REFUSED_REQUESTS.get(error.status_code, REFUSED_REQUESTS[400])[language_of(request) == "en"]
     return problem(request, error.status_code, "foundation.request_refused", sentence)
 

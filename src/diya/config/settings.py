@@ -56,7 +56,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.postgres",
-    "django.contrib.sessions",
     "procrastinate.contrib.django",
     *(f"diya.{room}" for room in ROOMS),
     "diya.config",
@@ -65,7 +64,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "diya.config.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
@@ -113,15 +111,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "foundation.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_HTTPONLY = True
+BREACHED_PASSWORDS = os.environ.get(
+    "DIYA_BREACHED_PASSWORDS", Path(__file__).parents[1] / "foundation" / "identity" / "breached.txt"
+)
+SESSION_COOKIE_NAME = "sessionid"
+SESSION_COOKIE_SECURE = False
 SESSION_COOKIE_SAMESITE = "Strict"
+
+# The bank's own directory (OpenID Connect); without an issuer staff sign in with a password only.
+DIRECTORY = {
+    name: os.environ.get(f"DIYA_DIRECTORY_{name.upper()}", "")
+    for name in ("issuer", "client_id", "client_secret", "callback")
+}
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "diya.config.urls.csrf_failure"
 if PRODUCTION:
@@ -146,6 +147,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"diya.door": {"level": "INFO"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("DIYA_LOG", "WARNING")},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -30,12 +30,6 @@ class PersonUnknown(NotFound):
     en = "There is no active member of staff “{username}”."
 
 
-class SignInRefused(InvalidInput):
-    code = "foundation.sign_in_refused"
-    zh = "用户名或密码不正确。"
-    en = "The user name or the password is not right."
-
-
 @dataclass(frozen=True, slots=True)
 class Person:
     """A member of staff as other rooms may know them."""
@@ -53,18 +47,25 @@ class Granted:
     roles: dict[str, str]
 
 
+RIGHTS: Final = """
+    SELECT held.right, array_agg(DISTINCT held.branch_id ORDER BY held.branch_id) AS branches,
+        left(concat_ws('; ', min(held.role_id) FILTER (WHERE held.giver IS NULL),
+            CASE WHEN count(DISTINCT held.branch_id) > count(DISTINCT held.branch_id) FILTER (WHERE held.giver IS NULL)
+                 THEN min(held.role_id || ' ← ' || held.giver) END), 40) AS role
+    FROM (
+        SELECT r.right, h.branch_id, h.role_id, g.username AS giver
+        FROM foundation_held(ARRAY[{person}]) h
+        JOIN foundation_roleright r ON r.role_id = h.role_id AND (h.rights IS NULL OR r.right = ANY (h.rights))
+        LEFT JOIN foundation_user g ON g.id = h.giver_id
+    ) held GROUP BY held.right
+"""
+"""What a person may do today, where, and in which role. A right lent by somebody else names them, so that events say
+on whose behalf: `OPERATIONS_CHECKER ← checker2`."""
+
+
 def granted(user_id: int) -> Granted:
     """What a person may do today; one query, never cached, so what is taken away is gone at once."""
-    rows = fetch_all(
-        "SELECT r.right, array_agg(DISTINCT g.branch_id) AS branches, min(g.role_id) AS role"
-        " FROM foundation_grant g"
-        " JOIN foundation_roleright r ON r.role_id = g.role_id"
-        " CROSS JOIN foundation_businessday d"
-        " WHERE g.user_id = %s AND g.starts_date <= d.business_date"
-        " AND (g.ends_date IS NULL OR g.ends_date > d.business_date)"
-        " GROUP BY r.right",
-        [user_id],
-    )
+    rows = fetch_all(RIGHTS.format(person="%s::int"), [user_id])
     return Granted({row["right"]: tuple(row["branches"]) for row in rows}, {row["right"]: row["role"] for row in rows})
 
 
@@ -84,35 +85,49 @@ def acting(user_id: int, purpose: str, *, right: str = "") -> Iterator[None]:
         yield
 
 
-def chosen_branch(code: str, among: Iterable[int]) -> Branch | None:
-    """The branch of this code if it is one of these; the code comes from a cookie and may be anything."""
-    if not BRANCH_CODE.fullmatch(code):
-        return None
-    return Branch.objects.filter(code=code, id__in=list(among)).first()
-
-
-def roles_of(user_id: int, *, on: date) -> list[Role]:
-    """The roles a person holds on a day, at any branch."""
-    held = Grant.objects.filter(user_id=user_id, starts_date__lte=on).filter(
-        Q(ends_date__isnull=True) | Q(ends_date__gt=on)
-    )
-    return list(Role.objects.filter(code__in=held.values("role_id")).order_by("code"))
+def roles_of(user_id: int) -> list[Role]:
+    """The roles a person holds today, at any branch, those lent by others included."""
+    return list(Role.objects.filter(code__in=role_codes(user_id)).order_by("code"))
 
 
 def role_codes(user_id: int) -> set[str]:
-    """The codes of the roles a person holds today, at any branch."""
-    return {role.code for role in roles_of(user_id, on=current().business_date)}
+    """The codes of the roles a person holds today, at any branch, those lent by others included."""
+    return {row["role_id"] for row in fetch_all("SELECT role_id FROM foundation_held(ARRAY[%s::int])", [user_id])}
 
 
 def holds_role(user_id: int, role: str, *, branch_id: int) -> bool:
-    """Whether a person holds a role today at a branch."""
-    return held_today().filter(user_id=user_id, role_id=role, branch_id=branch_id).exists()
+    """Whether a person holds a role today at a branch, by a grant there or above it, or lent by somebody."""
+    return bool(
+        fetch_all(
+            "SELECT 1 FROM foundation_held(ARRAY[%s::int]) WHERE role_id = %s AND branch_id = %s LIMIT 1",
+            [user_id, role, branch_id],
+        )
+    )
+
+
+HOLDERS: Final = """
+    WITH RECURSIVE above AS (
+        SELECT id, parent_id, true AS here FROM foundation_branch WHERE id = %s
+        UNION SELECT b.id, b.parent_id, false FROM above a JOIN foundation_branch b ON b.id = a.parent_id
+    ), standing AS (
+        SELECT g.id, g.user_id, d.business_date AS today
+        FROM foundation_grant g JOIN above a ON a.id = g.branch_id AND (a.here OR g.with_below)
+        CROSS JOIN foundation_businessday d
+        WHERE g.role_id = %s AND g.starts_date <= d.business_date
+          AND (g.ends_date IS NULL OR g.ends_date > d.business_date)
+    )
+    SELECT u.id FROM foundation_user u WHERE u.is_active AND u.id IN (
+        SELECT user_id FROM standing
+        UNION SELECT t.taker_id FROM standing s JOIN foundation_delegation t ON t.grant_id = s.id
+              JOIN foundation_user g ON g.id = s.user_id AND g.is_active
+              WHERE t.starts_date <= s.today AND t.ends_date > s.today)
+    ORDER BY u.id
+"""
 
 
 def holders(role: str, *, branch_id: int) -> list[int]:
-    """The active people who hold a role today at a branch."""
-    held = held_today().filter(role_id=role, branch_id=branch_id, user__is_active=True)
-    return list(held.order_by("user_id").values_list("user_id", flat=True).distinct())
+    """The active people who hold a role today at a branch, by a grant there or above it, or lent by somebody."""
+    return [row["id"] for row in fetch_all(HOLDERS, [branch_id, role])]
 
 
 def may(right: str, *, branch_id: int) -> bool:
@@ -154,16 +169,20 @@ def branches(branch_ids: Iterable[int]) -> dict[int, Branch]:
     return {branch.pk: branch for branch in Branch.objects.filter(id__in=set(branch_ids))}
 
 
-def load_branch(code: str, *, name_zh: str, name_en: str) -> Branch:
-    """Set a branch of the reference data."""
-    branch, _ = Branch.objects.update_or_create(code=code, defaults={"name_zh": name_zh, "name_en": name_en})
+def load_branch(code: str, *, name_zh: str, name_en: str, parent: Branch | None = None) -> Branch:
+    """Set a branch of the reference data, below another where one is given."""
+    branch, _ = Branch.objects.update_or_create(
+        code=code, defaults={"name_zh": name_zh, "name_en": name_en, **({"parent": parent} if parent else {})}
+    )
     return branch
 
 
 def load_role(code: str, *, name_zh: str, name_en: str, rights: Iterable[str]) -> None:
-    """Set a role and exactly these rights."""
+    """Set a role and exactly these rights, unless the bank has set its own."""
     wanted = set(rights)
-    Role.objects.update_or_create(code=code, defaults={"name_zh": name_zh, "name_en": name_en})
+    role, _ = Role.objects.update_or_create(code=code, defaults={"name_zh": name_zh, "name_en": name_en})
+    if role.own:
+        return
     RoleRight.objects.filter(role_id=code).exclude(right__in=wanted).delete()
     kept = set(RoleRight.objects.filter(role_id=code).values_list("right", flat=True))
     RoleRight.objects.bulk_create(RoleRight(role_id=code, right=right) for right in sorted(wanted - kept))
@@ -177,11 +196,19 @@ def person_named(username: str) -> Person:
     return Person(user.id, user.username, user.name)
 
 
-def load_person(username: str, *, name: str, password: str, grants: Mapping[str, Iterable[str]], on: date) -> User:
+def load_person(
+    username: str,
+    *,
+    name: str,
+    password: str,
+    grants: Mapping[str, Iterable[str]],
+    on: date,
+    directory_subject: str | None = None,
+) -> User:
     """Make a member of staff with roles at branches ({role: branch codes}); an existing one is left alone."""
     user = User.objects.filter(username=username).first()
     if user is None:
-        user = User(username=username, name=name)
+        user = User(username=username, name=name, directory_subject=directory_subject)
         user.set_password(password)
         user.save()
         for role, branches in grants.items():

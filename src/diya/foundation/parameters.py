@@ -69,6 +69,12 @@ def figures(codes: Iterable[str], *, on: date) -> dict[str, Figure]:
     return found
 
 
+def known(codes: Iterable[str], *, on: date) -> dict[str, Any]:
+    """The values that hold on a day of those parameters that have one, in one query."""
+    rows = Parameter.objects.filter(code__in=list(codes), starts_date__lte=on).order_by("code", "starts_date")
+    return {row.code: row.value for row in rows}
+
+
 def newest(code: str, otherwise: Any) -> Any:
     """The value set last, whatever its day: for what holds for good, such as the chart of accounts."""
     found = Parameter.objects.filter(code=code).order_by("-starts_date").first()

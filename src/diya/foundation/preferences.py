@@ -10,7 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from diya.foundation import audit, clock, crypto, db
-from diya.foundation.crypto import Keyring
+from diya.foundation.identity.staffkeys import keys_for
 from diya.foundation.models import Preference, User, subject_of_staff
 from diya.kernel.errors import InvalidInput
 
@@ -45,15 +45,10 @@ def set_value(user_id: int, name: str, value: Any) -> None:
         held.filter(key=name).delete()
     else:
         row = row or Preference(id=db.new_id(), user_id=user_id, key=name)
-        row.envelope = crypto.seal(_key(user_id), _place(row.id), {"value": value})
+        row.envelope = crypto.seal(keys_for(user_id), _place(row.id), {"value": value})
         row.changed_at = clock.now()
         row.save()
     audit.record("foundation.preference.changed", subject=f"foundation.user:{user_id}", branch_id=None)
-
-
-def _key(user_id: int) -> Keyring:
-    owner = subject_of_staff(user_id)
-    return crypto.keys_of([owner]).get(owner) or crypto.make_key(owner)
 
 
 def _place(row_id: UUID) -> str:

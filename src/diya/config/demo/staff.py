@@ -51,7 +51,9 @@ def open_bank(*, password: str, on: date = OPENED) -> None:
     with transaction.atomic():
         load()
         clock.start(on)
+        head = None
         for code, name_zh, name_en in BRANCHES:
-            access.load_branch(code, name_zh=name_zh, name_en=name_en)
+            branch = access.load_branch(code, name_zh=name_zh, name_en=name_en, parent=head)
+            head = head or branch
         for username, name, role, branches in PEOPLE:
             access.load_person(username, name=name, password=password, grants={role: branches}, on=on)

@@ -8,6 +8,7 @@ from typing import Final
 
 from diya.calc.rates import index_of
 from diya.config.reference.figures import FIGURES, RATES
+from diya.config.reference.identity import EXCLUDED, sign_in_figures
 from diya.config.reference.mappings import MAPPINGS
 from diya.config.reference.privacy import FIGURES as PRIVACY
 from diya.config.reference.products import PRODUCTS
@@ -15,7 +16,7 @@ from diya.config.reference.roles import ROLES
 from diya.config.reference.tables import POINTS_TABLES, TABLES
 from diya.customers import services as customers
 from diya.documents import services as documents
-from diya.foundation import access, parameters
+from diya.foundation import access, duties, parameters
 from diya.kernel.rates import format_rate
 from diya.ledger import services as ledger
 from diya.messages import services as messages
@@ -36,8 +37,10 @@ def load() -> None:
     """Roles, papers, accounts, figures, rates, tables and products."""
     for code, (name_zh, name_en, rights) in ROLES.items():
         access.load_role(code, name_zh=name_zh, name_en=name_en, rights=rights)
+    for code, name_zh, name_en, one, other in EXCLUDED:
+        duties.load(code, name_zh=name_zh, name_en=name_en, one=one, other=other)
     documents.reference()
-    for code, starts_date, value, name_zh, name_en, source, confirmed in (*FIGURES, *PRIVACY):
+    for code, starts_date, value, name_zh, name_en, source, confirmed in (*FIGURES, *PRIVACY, *sign_in_figures()):
         parameters.load(
             code,
             starts_date=starts_date,

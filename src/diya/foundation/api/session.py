@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
-from django.contrib.auth import authenticate, get_user, login, logout
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
-from ninja import Schema, Status
+from django.middleware.csrf import get_token, rotate_token
+from ninja import Field, Schema, Status
 from ninja.security import APIKeyCookie
 
 from diya.foundation import access, sequencer
 from diya.foundation.api.door import door
-from diya.foundation.door import BRANCH_COOKIE, CleanText
-from diya.foundation.models import Branch, BusinessDay, Grant, User
+from diya.foundation.door import BRANCH_COOKIE, CleanText, Reader, SessionCookie
+from diya.foundation.identity import directory, events, factors, sessions, steps
+from diya.foundation.identity.passwords import LONGEST
+from diya.foundation.identity.sessions import Caller, Stage
+from diya.foundation.models import Branch, BusinessDay, Grant
+from diya.kernel.errors import ensure
 
 
 class CodeAndNames(Schema):
@@ -33,6 +36,14 @@ class SessionPerson(Schema):
     rights: list[str]
 
 
+class SecondStep(Schema):
+    """What a sign-in still needs: one of these factors, or the enrolment of one."""
+
+    username: str
+    stage: Literal["FACTOR", "ENROL"]
+    kinds: list[str]
+
+
 class DemoPerson(Schema):
     username: str
     name: str
@@ -42,6 +53,8 @@ class DemoPerson(Schema):
 
 class SessionOut(Schema):
     user: SessionPerson | None
+    second_step: SecondStep | None
+    directory: bool
     business_date: date | None
     branch_code: str | None
     mode: str
@@ -51,7 +64,18 @@ class SessionOut(Schema):
 
 class SignIn(Schema):
     username: CleanText
-    password: str
+    password: str = Field(max_length=LONGEST)
+
+
+class CodeIn(Schema):
+    code: str = Field(max_length=12)
+
+
+class ConfirmIn(Schema):
+    """One of the two."""
+
+    password: str = Field("", max_length=LONGEST)
+    code: str = Field("", max_length=12)
 
 
 class Anybody(APIKeyCookie):
@@ -73,8 +97,7 @@ class Anybody(APIKeyCookie):
 def session(request: HttpRequest) -> dict[str, Any]:
     """Who is signed in and what they may do; sets the token that protects against forged requests."""
     get_token(request)
-    user = get_user(request)
-    return _session(request, user if isinstance(user, User) and user.is_active else None)
+    return show_session(request, request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
 
 
 @door.router.post(
@@ -84,55 +107,99 @@ def session(request: HttpRequest) -> dict[str, Any]:
     operation_id="foundation_sign_in",
     openapi_extra={"x-right": "open"},
 )
-def sign_in(request: HttpRequest, body: SignIn) -> dict[str, Any]:
+def sign_in(request: HttpRequest, response: HttpResponse, body: SignIn) -> dict[str, Any]:
     """Sign in. The refusal is the same for a wrong name and a wrong password, and for demo people in production."""
-    user = authenticate(request, username=body.username, password=body.password)
-    if user is None or (settings.PRODUCTION and body.password == settings.DEMO_PASSWORD):
-        raise access.SignInRefused()
-    login(request, user)
-    assert isinstance(user, User)
-    return _session(request, user)
+    key = steps.sign_in(request, body.username, body.password)
+    rotate_token(request)
+    sessions.give(response, key)
+    return show_session(request, key)
 
 
 @door.router.delete(
     "/session",
+    auth=SessionCookie(half=True),
     response={204: None},
     operation_id="foundation_sign_out",
     openapi_extra={"x-right": "signed_in"},
 )
-def sign_out(request: HttpRequest) -> Status[None]:
+def sign_out(request: Reader, response: HttpResponse) -> Status[None]:
     """Sign out: the session is gone on the server too."""
-    logout(request)
+    with events.acting(request, request.auth):
+        ensure(request.caller.session_id is not None, "who has a cookie has a session")
+        sessions.end(request.caller.session_id, "SIGNED_OUT")  # type: ignore[arg-type]
+    sessions.take(response)
     return Status(204, None)
 
 
-def _session(request: HttpRequest, user: User | None) -> dict[str, Any]:
+@door.router.post(
+    "/session/factor",
+    auth=SessionCookie(half=True),
+    response=SessionOut,
+    operation_id="foundation_show_code",
+    openapi_extra={"x-right": "signed_in"},
+)
+def show_code(request: Reader, response: HttpResponse, body: CodeIn) -> dict[str, Any]:
+    """The second step of signing in: the code of an authenticator. The session goes on under a new key."""
+    key = steps.show_code(request, request.caller, body.code)
+    sessions.give(response, key)
+    return show_session(request, key)
+
+
+@door.router.post(
+    "/session/confirmation",
+    response=SessionOut,
+    operation_id="foundation_confirm",
+    openapi_extra={"x-right": "signed_in"},
+)
+def confirm(request: Reader, response: HttpResponse, body: ConfirmIn) -> dict[str, Any]:
+    """Show again who one is, by code or password, before what needs it. The session goes on under a new key."""
+    if body.code:
+        key = steps.show_code(request, request.caller, body.code)
+    else:
+        key = steps.confirm_password(request, request.caller, body.password)
+    sessions.give(response, key)
+    return show_session(request, key)
+
+
+def show_session(request: HttpRequest, key: str) -> dict[str, Any]:
+    """What the front end knows of whoever has this key."""
+    caller = sessions.caller(key, branch_code=request.COOKIES.get(BRANCH_COOKIE, "")[:20])
     day = BusinessDay.objects.first()
-    demo = not settings.PRODUCTION
-    rights = access.granted(user.pk).branches if user and day else {}
-    held = {branch for branches in rights.values() for branch in branches}
-    at = access.chosen_branch(request.COOKIES.get(BRANCH_COOKIE, ""), held)
+    whole = caller if caller and caller.stage is Stage.WHOLE else None
+    demo = not settings.PRODUCTION and caller is None
+    held = {one for branches in whole.granted.branches.values() for one in branches} if whole else set()
+    branches = list(Branch.objects.filter(id__in=held).order_by("code")) if held else []
+    at = next((branch for branch in branches if whole and branch.pk == whole.branch_id), None)
     return {
-        "user": _person(user, day.business_date, rights, held, at) if user and day else None,
+        "user": _person(whole, branches, at) if whole else None,
+        "second_step": _second_step(caller) if caller and not whole else None,
+        "directory": directory.is_configured(),
         "business_date": day.business_date if day else None,
         "branch_code": at.code if at else None,
         "mode": settings.MODE,
-        "demo_people": _demo_people() if demo and user is None else [],
-        "demo_hint": settings.DEMO_PASSWORD if demo and user is None else None,
+        "demo_people": _demo_people() if demo else [],
+        "demo_hint": settings.DEMO_PASSWORD if demo else None,
     }
 
 
-def _person(
-    user: User, on: date, rights: dict[str, tuple[int, ...]], held: set[int], at: Branch | None
-) -> dict[str, Any]:
+def _person(caller: Caller, branches: list[Branch], at: Branch | None) -> dict[str, Any]:
     """Who signed in, the branches they may choose from, and what they may do at the chosen one."""
+    rights = caller.granted.branches
     return {
-        "id": user.pk,
-        "username": user.username,
-        "name": user.name,
-        "roles": access.roles_of(user.pk, on=on),
-        "branches": list(Branch.objects.filter(id__in=held).order_by("code")),
-        "rights": sorted(right for right, branches in rights.items() if at is None or at.id in branches),
+        "id": caller.user.pk,
+        "username": caller.user.username,
+        "name": caller.user.name,
+        "roles": access.roles_of(caller.user.pk),
+        "branches": branches,
+        "rights": sorted(right for right, held in rights.items() if at is None or at.pk in held),
+    }
+
+
+def _second_step(caller: Caller) -> dict[str, Any]:
+    return {
+        "username": caller.user.username,
+        "stage": caller.stage.value,
+        "kinds": factors.kinds(caller.user.pk),
     }
 
 

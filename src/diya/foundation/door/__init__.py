@@ -3,7 +3,18 @@ No endpoint is mounted any other way, so none can forget its right, its scope or
 
 from diya.foundation.door.fields import CleanText, Day, JsonValue, LongText, NameText, clean_lines
 from diya.foundation.door.lists import Listing, Page
-from diya.foundation.door.router import BRANCH_COOKIE, Command, Door, Reader, SignInNeeded, VersionMissing
+from diya.foundation.door.router import (
+    BRANCH_COOKIE,
+    Command,
+    Door,
+    Reader,
+    SecondStepNeeded,
+    SessionCookie,
+    SignInNeeded,
+    StepUpNeeded,
+    VersionMissing,
+    ensure_fresh,
+)
 
 __all__ = [
     "BRANCH_COOKIE",
@@ -17,7 +28,11 @@ __all__ = [
     "NameText",
     "Page",
     "Reader",
+    "SecondStepNeeded",
+    "SessionCookie",
     "SignInNeeded",
+    "StepUpNeeded",
     "VersionMissing",
     "clean_lines",
+    "ensure_fresh",
 ]

@@ -11,7 +11,6 @@ from functools import wraps
 from typing import Any, Final, cast
 
 from django.conf import settings
-from django.contrib.auth import get_user
 from django.http import HttpRequest
 from ninja import Query, Router
 from ninja.security import APIKeyCookie
@@ -20,6 +19,7 @@ from diya.foundation import access, db, idempotency
 from diya.foundation.door.exports import ExportParams, export
 from diya.foundation.door.fields import clean
 from diya.foundation.door.lists import Page, PageParams, page
+from diya.foundation.identity import sessions, tokens
 from diya.foundation.models import User
 from diya.kernel.errors import InvalidInput, NotPermitted, ensure
 
@@ -51,28 +51,63 @@ class BranchNotHeld(NotPermitted):
     en = "You have no such right at the chosen branch “{branch}”. Choose another branch."
 
 
-class SessionCookie(APIKeyCookie):
-    """The signed-in member of staff, with Django's check against forged requests.
+class SecondStepNeeded(NotPermitted):
+    code = "foundation.second_step_needed"
+    zh = "请先完成第二步验证；尚未登记验证方式的，请先登记。"
+    en = "Show your second factor first, or enrol one if you have none."
 
-    Given a right, refuses whoever does not hold it anywhere, before anything of the request is read.
+
+class StepUpNeeded(NotPermitted):
+    """What is asked for needs a confirmation that is young: the front end asks for it and sends the same again."""
+
+    code = "foundation.step_up_needed"
+    zh = "此项操作需再次确认身份：请输入密码或验证码后继续。"
+    en = "This needs your confirmation: give your password or a code, and go on."
+
+
+class SessionCookie(APIKeyCookie):
+    """The signed-in member of staff, with Django's check against forged requests; or a machine client by its token.
+
+    Given a right, refuses whoever does not hold it anywhere, before anything of the request is read. `half` lets in
+    a session that still needs its second factor.
     """
 
     param_name = settings.SESSION_COOKIE_NAME
 
-    def __init__(self, right: str = "") -> None:
+    def __init__(self, right: str = "", *, half: bool = False) -> None:
         super().__init__()
         self.right = right
+        self.half = half
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:  # noqa: ARG002
-        user = get_user(request)
-        if not user.is_authenticated or not user.is_active:
+    def __call__(self, request: HttpRequest) -> User | None:
+        # A token is sent on purpose, never by the browser by itself, so nobody can forge it from another page. With
+        # one the cookie does not count, or the check against forged requests could be left out by adding it.
+        header = request.headers.get("Authorization")
+        if header is None:
+            return cast(User | None, super().__call__(request))
+        scheme, _, token = header.partition(" ")
+        found = tokens.caller(token.strip(), branch_code=_branch_code(request)) if scheme.lower() == "bearer" else None
+        return self._let_in(request, found)
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
+        return self._let_in(request, sessions.caller(key or "", branch_code=_branch_code(request)))
+
+    def _let_in(self, request: HttpRequest, found: sessions.Caller | None) -> User:
+        if found is None:
             raise SignInNeeded()
-        if self.right:
-            reader = cast(Reader, request)
-            reader.granted = access.granted(user.pk)
-            if not reader.granted.branches.get(self.right):
-                raise NotPermitted(right=self.right)
-        return user
+        reader = cast(Reader, request)
+        reader.caller, reader.granted = found, found.granted
+        if found.stage is not sessions.Stage.WHOLE and not self.half:
+            raise SecondStepNeeded()
+        if self.right and not found.granted.branches.get(self.right):
+            raise NotPermitted(right=self.right)
+        return found.user
+
+
+def _branch_code(request: HttpRequest) -> str:
+    """The branch the cookie names, or nothing: it may say anything."""
+    code = request.COOKIES.get(BRANCH_COOKIE, "")
+    return code if access.BRANCH_CODE.fullmatch(code) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +118,7 @@ class Endpoint:
     path: str
     right: str
     kind: str
+    step_up: bool = False
 
 
 class Reader(HttpRequest):
@@ -90,6 +126,7 @@ class Reader(HttpRequest):
 
     auth: User
     granted: access.Granted
+    caller: sessions.Caller
 
 
 class Command(Reader):
@@ -141,13 +178,14 @@ class Door:
 
             @wraps(view)
             def exported(request: Reader, *args: Any, asked: ExportParams, **kwargs: Any) -> Any:
+                ensure_fresh(request)
                 with opened(request, taking, writes=False):
                     return export(view(request, *args, **kwargs), asked, sorts, list(row.model_fields), request)
 
             self._add("GET", path, right, "list", _signed(listed, view, paged), Page[row])
             if exports:
                 exported.__name__ = f"{view.__name__}_export"
-                self._add("GET", f"{path}/export", taking, "export", _signed(exported, view, asked), None)
+                self._add("GET", f"{path}/export", taking, "export", _signed(exported, view, asked), None, step_up=True)
             return view
 
         return declare
@@ -162,14 +200,18 @@ class Door:
         show: Callable[[str], Any],
         money: bool = False,
         versioned: bool = False,
+        step_up: bool = False,
     ) -> Callable[[View], View]:
         """An act. The view answers a reference to its result; `show` makes the answer from the reference,
-        the first time and every time the same key is sent again. Keys of `money` are kept for ever."""
+        the first time and every time the same key is sent again. Keys of `money` are kept for ever. With `step_up`
+        the person must have confirmed who they are a short while ago."""
 
         def declare(view: View) -> View:
             @wraps(view)
             def endpoint(request: Command, *args: Any, **kwargs: Any) -> Any:
                 request.expected_version = _expected_version(request) if versioned else None
+                if step_up:
+                    ensure_fresh(request)
                 hashed_key = idempotency.key_hash(str(request.auth.pk), request.headers.get("Idempotency-Key", ""))
                 with opened(request, right, writes=True) as work:
                     reference = idempotency.claim(hashed_key, _request_hash(request), for_ever=money)
@@ -179,14 +221,16 @@ class Door:
                         idempotency.settle(hashed_key, reference)
                     return show(reference)
 
-            self._add(method, path, right, "command", _signed(endpoint, view), answer)
+            self._add(method, path, right, "command", _signed(endpoint, view), answer, step_up=step_up)
             return view
 
         return declare
 
-    def _add(self, method: str, path: str, right: str, kind: str, endpoint: View, answer: Any) -> None:
+    def _add(
+        self, method: str, path: str, right: str, kind: str, endpoint: View, answer: Any, *, step_up: bool = False
+    ) -> None:
         ensure(right.count(".") == 2, f"{path}: a right is room.noun.verb")
-        self.endpoints.append(Endpoint(method, f"/{self.room}{path}", right, kind))
+        self.endpoints.append(Endpoint(method, f"/{self.room}{path}", right, kind, step_up))
         options: dict[str, Any] = {} if answer is None else {"response": answer}
         self.router.add_api_operation(
             path,
@@ -223,15 +267,21 @@ def opened(request: Reader, right: str, *, writes: bool) -> Any:
         yield work
 
 
-def narrowed(request: HttpRequest, branches: tuple[int, ...]) -> tuple[int, ...]:
+def ensure_fresh(request: Reader) -> None:
+    """Refuse with StepUpNeeded unless the person showed who they are a short while ago; views may ask it too."""
+    if not request.caller.is_fresh():
+        raise StepUpNeeded()
+
+
+def narrowed(request: Reader, branches: tuple[int, ...]) -> tuple[int, ...]:
     """These branches, or only the one the person chose to work at; raises BranchNotHeld when it is none of them."""
     code = request.COOKIES.get(BRANCH_COOKIE, "")
     if not code:
         return branches
-    chosen = access.chosen_branch(code, branches)
-    if chosen is None:
+    chosen = request.caller.branch_id
+    if chosen is None or chosen not in branches:
         raise BranchNotHeld(branch=code[:20] if code.isprintable() else "?")
-    return (chosen.id,)
+    return (chosen,)
 
 
 def refuse_hidden(request: HttpRequest) -> None:

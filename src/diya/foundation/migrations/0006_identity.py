@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("foundation", "0005_history_of_many_rows"),
+        ("foundation", "0020_key_numbers"),
     ]
 
     operations = [
@@ -122,12 +122,16 @@ class Migration(migrations.Migration):
                 ("confirmed_at", models.DateTimeField()),
                 ("factor_at", models.DateTimeField(null=True)),
                 ("challenge", models.BinaryField(null=True)),
-                ("wrong_codes", models.SmallIntegerField(default=0)),
                 ("address", models.CharField(max_length=64)),
                 ("device", models.CharField(max_length=200)),
                 ("ended_at", models.DateTimeField(null=True)),
                 ("ended_why", models.CharField(default="", max_length=20)),
             ],
+        ),
+        migrations.AddField(
+            model_name="role",
+            name="own",
+            field=models.BooleanField(default=False),
         ),
         migrations.AddField(
             model_name="grant",

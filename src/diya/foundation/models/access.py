@@ -69,14 +69,16 @@ class User(AbstractBaseUser):
 
 
 class Role(models.Model):
-    """A duty a person can hold, such as loan officer."""
+    """A duty a person can hold, such as loan officer. Where the bank changed its rights (`own`), the reference data
+    leaves them alone."""
 
     row_scope = RowScope.BANK
-    data_classes = classify(internal="code name_zh name_en")
+    data_classes = classify(internal="code name_zh name_en own")
 
     code = models.CharField(max_length=40, primary_key=True)
     name_zh = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60)
+    own = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.code

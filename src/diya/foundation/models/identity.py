@@ -14,7 +14,7 @@ class Session(models.Model):
     row_scope = RowScope.BANK
     history = False
     data_classes = classify(
-        internal="id user started_at seen_at confirmed_at factor_at wrong_codes address device ended_at ended_why",
+        internal="id user started_at seen_at confirmed_at factor_at address device ended_at ended_why",
         sensitive="key_hash challenge",
     )
 
@@ -26,7 +26,6 @@ class Session(models.Model):
     confirmed_at = models.DateTimeField()
     factor_at = models.DateTimeField(null=True)
     challenge = models.BinaryField(null=True)  # of a passkey, answered once
-    wrong_codes = models.SmallIntegerField(default=0)
     address = models.CharField(max_length=64)
     device = models.CharField(max_length=200)
     ended_at = models.DateTimeField(null=True)

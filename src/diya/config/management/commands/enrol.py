@@ -6,14 +6,14 @@ import sys
 from getpass import getpass
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from diya.config.reference.roles import ROLES
 from diya.foundation import access, clock
+from diya.foundation.identity import passwords
 from diya.foundation.models import BusinessDay
+from diya.kernel.errors import InvalidInput
 
 
 class Command(BaseCommand):
@@ -24,14 +24,15 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True)
         parser.add_argument("--role", required=True, choices=sorted(ROLES))
         parser.add_argument("--branch", required=True, metavar="CODE")
+        parser.add_argument("--directory-subject", default=None, metavar="ID", help="id in the bank's own directory")
         parser.add_argument("--branch-name", default="", help="name of a new branch")
 
     def handle(self, *args: Any, **options: Any) -> None:
         password = getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
         try:
-            validate_password(password)
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
+            passwords.ensure_good(password, username=options["username"])
+        except InvalidInput as error:
+            raise CommandError(f"{error.sentence('zh')} / {error.sentence('en')}") from error
         with transaction.atomic():
             clock.start(clock.now().date())
             name = options["branch_name"] or options["branch"]
@@ -42,5 +43,6 @@ class Command(BaseCommand):
                 password=password,
                 grants={options["role"]: [options["branch"]]},
                 on=BusinessDay.objects.get().business_date,
+                directory_subject=options["directory_subject"],
             )
         self.stdout.write(f"{options['username']} is enrolled as {options['role']} at {options['branch']}.")

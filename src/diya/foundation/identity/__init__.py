@@ -1,0 +1,1 @@
+"""Who asks: sessions, passwords, second factors, failed tries, the bank's own directory and machine clients."""
