@@ -72,7 +72,8 @@ def test_every_table_of_a_branch_forces_row_level_security(person: Any) -> None:
 def test_a_table_with_a_branch_declares_it() -> None:
     for model in house_models():
         fields = {field.name for field in model._meta.concrete_fields}
-        has_branch = "branch" in fields and model.__name__ != "Grant"
+        # Who may do what where is read before there is a scope.
+        has_branch = "branch" in fields and model.__name__ not in ("Grant", "MachineScope")
         assert has_branch == (model.row_scope is not RowScope.BANK), model  # type: ignore[attr-defined]
 
 

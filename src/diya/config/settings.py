@@ -118,10 +118,12 @@ SESSION_COOKIE_NAME = "sessionid"
 SESSION_COOKIE_SECURE = False
 SESSION_COOKIE_SAMESITE = "Strict"
 
+# The address at which staff reach the front end: passkeys are bound to it, the directory sends people back to it.
+ORIGIN = os.environ.get("DIYA_ORIGIN", "http://localhost:8000").rstrip("/")
+
 # The bank's own directory (OpenID Connect); without an issuer staff sign in with a password only.
 DIRECTORY = {
-    name: os.environ.get(f"DIYA_DIRECTORY_{name.upper()}", "")
-    for name in ("issuer", "client_id", "client_secret", "callback")
+    name: os.environ.get(f"DIYA_DIRECTORY_{name.upper()}", "") for name in ("issuer", "client_id", "client_secret")
 }
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "diya.config.urls.csrf_failure"

@@ -15,6 +15,9 @@ from diya.foundation.db import Context, Scope, current, fetch_all, new_id, trans
 from diya.foundation.models import Branch, Grant, Role, RoleRight, User
 from diya.kernel.errors import InvalidInput, NotFound, NotPermitted
 
+declared: Final[set[str]] = set()
+"""Every right that an endpoint asks for; doors write theirs down as they are built."""
+
 BRANCH_CODE: Final = re.compile(r"[\w-]{1,20}")
 
 
@@ -203,6 +206,7 @@ def load_person(
     password: str,
     grants: Mapping[str, Iterable[str]],
     on: date,
+    with_below: bool = False,
     directory_subject: str | None = None,
 ) -> User:
     """Make a member of staff with roles at branches ({role: branch codes}); an existing one is left alone."""
@@ -213,5 +217,5 @@ def load_person(
         user.save()
         for role, branches in grants.items():
             for branch in Branch.objects.filter(code__in=list(branches)):
-                Grant.objects.create(user=user, role_id=role, branch=branch, starts_date=on)
+                Grant.objects.create(user=user, role_id=role, branch=branch, with_below=with_below, starts_date=on)
     return user

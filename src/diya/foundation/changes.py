@@ -23,6 +23,7 @@ audit.actions(
         "foundation.change.proposed": ("提出变更", "Change proposed"),
         "foundation.change.approved": ("复核通过变更", "Change approved"),
         "foundation.change.rejected": ("驳回变更", "Change rejected"),
+        "foundation.change.expired": ("变更逾期失效", "Change expired"),
     }
 )
 
@@ -110,6 +111,26 @@ def decide(*, change_id: UUID, approve: bool, comment: str) -> Change:
     )
     outbox.publish(action, subject=f"foundation.change:{change.id}", branch_id=None)
     return change
+
+
+def expire() -> int:
+    """Let every change lapse that nobody decided in time, with an event for each; answers how many."""
+    rows = Change.objects.select_for_update(skip_locked=True).filter(
+        state=ChangeState.PENDING, expires_at__lt=clock.now()
+    )
+    late = list(rows.order_by("id"))
+    for change in late:
+        change.state = ChangeState.EXPIRED
+        change.version += 1
+        change.save(update_fields=["state", "version"])
+        audit.record(
+            "foundation.change.expired",
+            subject=change.subject,
+            branch_id=None,
+            related=[f"foundation.change:{change.id}"],
+        )
+        outbox.publish("foundation.change.expired", subject=f"foundation.change:{change.id}", branch_id=None)
+    return len(late)
 
 
 @appliers.register("foundation.parameter")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from diya.foundation.models import ExcludedDuties, RoleRight
+from django.db.models import Q
+
+from diya.foundation.models import Delegation, ExcludedDuties, Grant, RoleRight
 from diya.kernel.errors import RuleRefused
 
 LOOKS: Final = frozenset({"view", "export", "reveal"})
 """Last words of rights that change nothing."""
 
-OWN: Final = frozenset({"foundation.preference.change"})
-"""What changes nothing but one's own screens."""
+OWN: Final = frozenset({"foundation.preference.change", "foundation.delegation.create"})
+"""What changes nothing of the bank's: one's own screens, and asking that somebody stands in for oneself."""
 
 
 class DutiesExclude(RuleRefused):
@@ -24,10 +27,14 @@ class DutiesExclude(RuleRefused):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What somebody holds, or would: roles, and rights beside them."""
+    """What somebody holds, or would: roles, and all rights, those of the roles included."""
 
     roles: frozenset[str]
     rights: frozenset[str]
+
+    def with_(self, roles: Iterable[str], rights: Iterable[str]) -> Held:
+        """The same and more."""
+        return Held(self.roles.union(roles), self.rights.union(rights))
 
 
 def load(code: str, *, name_zh: str, name_en: str, one: Iterable[str], other: Iterable[str]) -> None:
@@ -49,10 +56,24 @@ def rights_of(roles: Iterable[str]) -> Mapping[str, frozenset[str]]:
     return {role: frozenset(rights) for role, rights in found.items()}
 
 
-def held_by(roles: Iterable[str], more: Iterable[str] = ()) -> Held:
-    """What follows from roles, and from rights beside them."""
-    known = rights_of(set(roles))
-    return Held(frozenset(known), frozenset(more).union(*known.values()))
+def holding(user_ids: Iterable[int], *, on: date) -> dict[int, Held]:
+    """What people hold or will hold from a day on, by grants and by what others lend them, in three queries."""
+    roles: dict[int, set[str]] = {user_id: set() for user_id in user_ids}
+    lent: dict[int, set[str]] = {user_id: set() for user_id in roles}
+    grants = Grant.objects.filter(user_id__in=list(roles)).filter(Q(ends_date__isnull=True) | Q(ends_date__gt=on))
+    for user_id, role in grants.values_list("user_id", "role_id"):
+        roles[user_id].add(role)
+    taken = Delegation.objects.filter(taker_id__in=list(roles), ends_date__gt=on)
+    for user_id, role, rights in taken.values_list("taker_id", "grant__role_id", "rights"):
+        lent[user_id] |= {role, *rights}
+    known = rights_of({role for held in roles.values() for role in held})
+    return {
+        user_id: Held(
+            frozenset(held | {name for name in lent[user_id] if "." not in name}),
+            frozenset(lent[user_id]).union(*(known[role] for role in held)),
+        )
+        for user_id, held in roles.items()
+    }
 
 
 def ensure_fit(held: Held, known: Sequence[ExcludedDuties] | None = None) -> None:

@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from diya.foundation import access, audit, changes, clock, db
-from diya.foundation.models import Branch, Change, Grant, Role, User
+from diya.foundation import access, audit, changes, clock, db, duties
+from diya.foundation.identity import factors, sessions
+from diya.foundation.models import Branch, Change, Delegation, Grant, Role, User
+from diya.foundation.models.access import UserKind
 from diya.kernel.errors import Conflict, InvalidInput, NotFound, RuleRefused
 
 DECIDES: Final = "foundation.change.decide"
@@ -59,6 +61,12 @@ class GrantEnded(Conflict):
     en = "This grant has ended already."
 
 
+class NoFactor(Conflict):
+    code = "foundation.no_factor"
+    zh = "该用户没有已登记的验证方式。"
+    en = "The person has no second factor."
+
+
 class ActivityUnchanged(Conflict):
     code = "foundation.activity_unchanged"
     zh = "该用户已是此状态。"
@@ -70,7 +78,9 @@ def people(*, search: str = "", role: str = "", branch_code: str = "", ended: bo
     grants = Grant.objects.select_related("role", "branch").order_by("role_id", "branch__code", "starts_date")
     if not ended:
         grants = grants.filter(Q(ends_date__isnull=True) | Q(ends_date__gt=clock.business_date()))
-    rows = User.objects.prefetch_related(Prefetch("grant_set", queryset=grants, to_attr="grants"))
+    rows = User.objects.filter(kind=UserKind.STAFF).prefetch_related(
+        Prefetch("grant_set", queryset=grants, to_attr="grants")
+    )
     if search:
         rows = rows.filter(Q(username__icontains=search.strip()) | Q(name__icontains=search.strip()))
     if role or branch_code:
@@ -89,27 +99,16 @@ def person(user_id: int) -> User:
     return found
 
 
-def roles() -> list[dict[str, Any]]:
-    """Every role with its rights and how many people hold it today."""
-    held: dict[str, set[int]] = {}
-    for role, user in access.held_today().values_list("role_id", "user_id"):
-        held.setdefault(role, set()).add(user)
-    return [
-        {
-            "code": role.code,
-            "name_zh": role.name_zh,
-            "name_en": role.name_en,
-            "rights": sorted(right.right for right in role.roleright_set.all()),
-            "people_count": len(held.get(role.code, ())),
-        }
-        for role in Role.objects.prefetch_related("roleright_set").order_by("code")
-    ]
-
-
 def propose_grant(
-    *, user_id: int, role_code: str, branch_code: str, starts_date: date, ends_date: date | None
+    *,
+    user_id: int,
+    role_code: str,
+    branch_code: str,
+    with_below: bool,
+    starts_date: date,
+    ends_date: date | None,
 ) -> Change:
-    """Propose a role for somebody else, from today on."""
+    """Propose a role for somebody else, from today on, at a branch or at it and all below. Raises DutiesExclude."""
     someone = _someone_else(user_id)
     role = Role.objects.filter(code=role_code).first()
     if role is None:
@@ -118,6 +117,7 @@ def propose_grant(
     if starts_date < clock.business_date() or (ends_date is not None and ends_date <= starts_date):
         raise GrantDatesInvalid(today=clock.business_date().isoformat(), field="starts_date")
     _ensure_free(someone.pk, role.code, branch, starts_date, ends_date)
+    _ensure_fit(someone.pk, role.code)
     return changes.propose(
         kind="foundation.grant",
         subject=f"foundation.user:{someone.pk}",
@@ -129,6 +129,7 @@ def propose_grant(
             "username": someone.username,
             "role": role.code,
             "branch_code": branch.code,
+            "with_below": with_below,
             "starts_date": starts_date.isoformat(),
             "ends_date": ends_date.isoformat() if ends_date else None,
         },
@@ -176,6 +177,22 @@ def propose_activity(*, user_id: int, is_active: bool, comment: str) -> Change:
     )
 
 
+def propose_factor_reset(*, user_id: int, comment: str) -> Change:
+    """Propose to take a person's second factors away because they are lost; they must then enrol anew."""
+    someone = _someone_else(user_id)
+    standing = list(factors.standing(someone.pk))
+    if not standing:
+        raise NoFactor()
+    return changes.propose(
+        kind="foundation.factor_reset",
+        subject=f"foundation.user:{someone.pk}",
+        title_zh=f"解除遗失的验证方式：{someone.name}",
+        title_en=f"Lost second factors taken away: {someone.name}",
+        before={"factors": [f"{factor.kind} {factor.made_at:%Y-%m-%d}" for factor in standing]},
+        after={"user_id": someone.pk, "username": someone.username, "reason": comment, "factors": []},
+    )
+
+
 def _someone_else(user_id: int) -> User:
     found = person(user_id)
     if found.pk == db.current().context.actor_id:
@@ -200,6 +217,14 @@ def _ensure_free(user_id: int, role: str, branch: Branch, starts_date: date, end
         raise GrantExists()
 
 
+def _ensure_fit(user_id: int, role: str) -> None:
+    """Refuse a role that is excluded by what the person holds, wherever that is. Grants to one person are applied one
+    after the other, or two of them could pass each other by."""
+    User.objects.select_for_update(no_key=True).get(pk=user_id)
+    held = duties.holding([user_id], on=clock.business_date())[user_id]
+    duties.ensure_fit(held.with_([role], duties.rights_of([role])[role]))
+
+
 def _ensure_enough_left(*, without_user: int = 0, without_grant: int = 0) -> None:
     """Two people must stay who can decide on changes, or nothing could ever be changed again."""
     deciding = access.held_today().filter(role__roleright__right=DECIDES, user__is_active=True, ends_date__isnull=True)
@@ -217,8 +242,14 @@ def _apply_grant(after: Mapping[str, Any]) -> None:
     if ends_date is not None and ends_date <= starts_date:
         raise GrantDatesInvalid(today=clock.business_date().isoformat())
     _ensure_free(someone.pk, after["role"], branch, starts_date, ends_date)
+    _ensure_fit(someone.pk, after["role"])
     Grant.objects.create(
-        user=someone, role_id=after["role"], branch=branch, starts_date=starts_date, ends_date=ends_date
+        user=someone,
+        role_id=after["role"],
+        branch=branch,
+        with_below=after.get("with_below", False),
+        starts_date=starts_date,
+        ends_date=ends_date,
     )
     audit.record(
         "foundation.grant.given", subject=f"foundation.user:{someone.pk}", branch_id=branch.pk, after=dict(after)
@@ -232,6 +263,7 @@ def _apply_grant_end(after: Mapping[str, Any]) -> None:
     _ensure_enough_left(without_grant=grant.pk)
     ends_date = max(date.fromisoformat(after["ends_date"]), clock.business_date())
     if ends_date <= grant.starts_date:
+        Delegation.objects.filter(grant=grant).delete()
         grant.delete()  # it never held
     else:
         grant.ends_date = ends_date
@@ -250,9 +282,18 @@ def _apply_activity(after: Mapping[str, Any]) -> None:
     if not after["is_active"]:
         _ensure_enough_left(without_user=someone.pk)
     User.objects.filter(pk=someone.pk).update(is_active=after["is_active"])
+    if not after["is_active"]:
+        sessions.end_others(someone.pk, but=None, why="DISABLED")
     audit.record(
         "foundation.person.activity_changed",
         subject=f"foundation.user:{someone.pk}",
         branch_id=None,
         after={"is_active": after["is_active"]},
     )
+
+
+@changes.appliers.register("foundation.factor_reset")
+def _apply_factor_reset(after: Mapping[str, Any]) -> None:
+    someone = _someone_else(after["user_id"])
+    factors.take_all(someone.pk)
+    sessions.end_others(someone.pk, but=None, why="FACTOR")

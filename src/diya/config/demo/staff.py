@@ -56,4 +56,11 @@ def open_bank(*, password: str, on: date = OPENED) -> None:
             branch = access.load_branch(code, name_zh=name_zh, name_en=name_en, parent=head)
             head = head or branch
         for username, name, role, branches in PEOPLE:
-            access.load_person(username, name=name, password=password, grants={role: branches}, on=on)
+            access.load_person(
+                username,
+                name=name,
+                password=password,
+                grants={role: branches},
+                on=on,
+                with_below=role == "ADMINISTRATOR",  # so that somebody may grant at a new branch
+            )

@@ -9,6 +9,8 @@ EVERYBODY: Final = (
     "foundation.job.view",
     "foundation.preference.view",
     "foundation.preference.change",
+    "foundation.delegation.view",
+    "foundation.delegation.create",
     "messages.notice.view",
 )
 """What every member of staff has: their own queue, inbox, long work and settings."""
@@ -307,6 +309,10 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "foundation.change.decide",
             "foundation.person.view",
             "foundation.person.change",
+            "foundation.branch.view",
+            "foundation.branch.change",
+            "foundation.client.view",
+            "foundation.client.change",
             "messages.template.view",
             "messages.template.change",
             "customers.custom_kind.view",
@@ -333,6 +339,8 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "foundation.parameter.view",
             "foundation.change.view",
             "foundation.person.view",
+            "foundation.branch.view",
+            "foundation.client.view",
             "messages.template.view",
             "customers.custom_kind.view",
             "foundation.event.view",

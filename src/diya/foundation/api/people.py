@@ -21,6 +21,7 @@ class GrantRow(Schema):
     role_zh: str
     role_en: str
     branch_code: str
+    with_below: bool
     starts_date: date
     ends_date: date | None
 
@@ -51,6 +52,7 @@ def _rows(users: Sequence[User]) -> list[dict[str, Any]]:
                     "role_zh": grant.role.name_zh,
                     "role_en": grant.role.name_en,
                     "branch_code": grant.branch.code,
+                    "with_below": grant.with_below,
                     "starts_date": grant.starts_date,
                     "ends_date": grant.ends_date,
                 }
@@ -73,27 +75,10 @@ def staff(request: Reader, user_id: int) -> dict[str, Any]:
     return _rows([people.person(user_id)])[0]
 
 
-class RoleRow(Schema):
-    code: str
-    name_zh: str
-    name_en: str
-    rights: list[str]
-    people_count: int
-
-
-class RolesOut(Schema):
-    items: list[RoleRow]
-
-
-@door.read("/roles", right="foundation.person.view", answer=RolesOut)
-def roles(request: Reader) -> dict[str, Any]:
-    """The roles, what each may do, and how many people hold it."""
-    return {"items": people.roles()}
-
-
 class GrantIn(Schema):
     role: CleanText
     branch_code: CleanText
+    with_below: bool = False
     starts_date: Day
     ends_date: Day | None = None
 
@@ -111,6 +96,7 @@ def propose_grant(request: Command, user_id: int, body: GrantIn) -> str:
         user_id=user_id,
         role_code=body.role,
         branch_code=body.branch_code,
+        with_below=body.with_below,
         starts_date=body.starts_date,
         ends_date=body.ends_date,
     )
@@ -148,6 +134,24 @@ class ActivityIn(Schema):
 def propose_activity(request: Command, user_id: int, body: ActivityIn) -> str:
     """Propose to let a person sign in, or no longer."""
     change = people.propose_activity(user_id=user_id, is_active=body.is_active, comment=body.comment)
+    return db.ref("foundation.change", change.id)
+
+
+class FactorResetIn(Schema):
+    comment: LongText
+
+
+@door.command(
+    "POST",
+    "/people/{user_id}/factor-reset",
+    right="foundation.person.change",
+    answer=ChangeRow,
+    show=show_change,
+    step_up=True,
+)
+def propose_factor_reset(request: Command, user_id: int, body: FactorResetIn) -> str:
+    """Propose to take the lost second factors of somebody else away."""
+    change = people.propose_factor_reset(user_id=user_id, comment=body.comment)
     return db.ref("foundation.change", change.id)
 
 

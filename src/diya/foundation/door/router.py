@@ -230,6 +230,7 @@ class Door:
         self, method: str, path: str, right: str, kind: str, endpoint: View, answer: Any, *, step_up: bool = False
     ) -> None:
         ensure(right.count(".") == 2, f"{path}: a right is room.noun.verb")
+        access.declared.add(right)
         self.endpoints.append(Endpoint(method, f"/{self.room}{path}", right, kind, step_up))
         options: dict[str, Any] = {} if answer is None else {"response": answer}
         self.router.add_api_operation(

@@ -103,7 +103,8 @@ def _count(token: bytes, now: datetime) -> int:
         cursor.execute(
             "INSERT INTO foundation_failedtry (token, failures, last_at) VALUES (%s, 1, %s)"
             " ON CONFLICT (token) DO UPDATE SET last_at = excluded.last_at, failures = CASE"
-            " WHEN foundation_failedtry.last_at < %s THEN 1 ELSE foundation_failedtry.failures + 1 END RETURNING failures",
+            " WHEN foundation_failedtry.last_at < %s THEN 1"
+            " ELSE foundation_failedtry.failures + 1 END RETURNING failures",
             [token, now, now - FORGOTTEN_AFTER],
         )
         return int(cursor.fetchone()[0])

@@ -112,5 +112,5 @@ def change(user: User, password: str) -> None:
     if user.check_password(password):
         raise PasswordKnown(field="new_password")
     user.set_password(password)
-    user.password_at = clock.now()
-    user.save(update_fields=["password", "password_at"])
+    user.secret_at = clock.now()
+    user.save(update_fields=["password", "secret_at"])

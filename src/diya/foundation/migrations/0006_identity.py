@@ -1,10 +1,11 @@
 """Sessions, second factors, failed tries, machine clients; delegations, branches below, duties that exclude."""
 
-import diya.foundation.db
 import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import diya.foundation.db
 
 
 class Migration(migrations.Migration):
@@ -94,8 +95,8 @@ class Migration(migrations.Migration):
             name="MachineSecret",
             fields=[
                 ("id", models.UUIDField(default=diya.foundation.db.new_id, primary_key=True, serialize=False)),
-                ("secret_hash", models.BinaryField(unique=True)),
-                ("made_at", models.DateTimeField()),
+                ("secret_hash", models.BinaryField(null=True, unique=True)),
+                ("made_at", models.DateTimeField(null=True)),
                 ("ends_at", models.DateTimeField(null=True)),
                 ("used_at", models.DateTimeField(null=True)),
             ],
@@ -129,13 +130,13 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddField(
-            model_name="role",
-            name="own",
+            model_name="grant",
+            name="with_below",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name="grant",
-            name="with_below",
+            model_name="role",
+            name="own",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
@@ -150,7 +151,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="user",
-            name="password_at",
+            name="secret_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddConstraint(
@@ -218,6 +219,13 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="foundation.machineclient"),
         ),
         migrations.AddField(
+            model_name="machinesecret",
+            name="fetched_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
             model_name="machinetoken",
             name="client",
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="foundation.machineclient"),
@@ -253,6 +261,17 @@ class Migration(migrations.Migration):
             model_name="machinescope",
             constraint=models.UniqueConstraint(
                 fields=("client", "branch", "right"), name="foundation_machinescope_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="machinesecret",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("made_at__isnull", True), ("secret_hash__isnull", True)),
+                    models.Q(("made_at__isnull", False), ("secret_hash__isnull", False)),
+                    _connector="OR",
+                ),
+                name="foundation_machinesecret_made_whole",
             ),
         ),
         migrations.AddIndex(

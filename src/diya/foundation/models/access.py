@@ -50,7 +50,7 @@ class User(AbstractBaseUser):
     row_scope = RowScope.BANK
     history_omits: ClassVar = ("password", "last_login")
     data_classes = classify(
-        internal="id username name kind is_active directory_subject password_at last_login", sensitive="password"
+        internal="id username name kind is_active directory_subject secret_at last_login", sensitive="password"
     )
 
     id = models.AutoField(primary_key=True)
@@ -59,7 +59,7 @@ class User(AbstractBaseUser):
     kind = models.CharField(max_length=7, choices=UserKind.choices, default=UserKind.STAFF)
     is_active = models.BooleanField(default=True)
     directory_subject = models.CharField(max_length=200, null=True, unique=True)
-    password_at = models.DateTimeField(null=True)
+    secret_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
     objects = BaseUserManager()

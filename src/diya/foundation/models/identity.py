@@ -120,18 +120,29 @@ class MachineScope(models.Model):
 
 
 class MachineSecret(models.Model):
-    """A secret of a machine client. While it is rotated, two stand side by side; only a hash is kept."""
+    """A secret of a machine client, of which only a hash is kept. One that was allowed and not fetched has none yet;
+    while secrets are changed, two hold side by side."""
 
     row_scope = RowScope.BANK
     history = False
-    data_classes = classify(internal="id client made_at ends_at used_at", sensitive="secret_hash")
+    data_classes = classify(internal="id client fetched_by made_at ends_at used_at", sensitive="secret_hash")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     client = models.ForeignKey(MachineClient, on_delete=models.PROTECT)
-    secret_hash = models.BinaryField(unique=True)
-    made_at = models.DateTimeField()
+    fetched_by = models.ForeignKey("foundation.User", related_name="+", on_delete=models.PROTECT)
+    secret_hash = models.BinaryField(unique=True, null=True)
+    made_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(made_at__isnull=True, secret_hash__isnull=True)
+                | models.Q(made_at__isnull=False, secret_hash__isnull=False),
+                name="foundation_machinesecret_made_whole",
+            )
+        ]
 
 
 class MachineToken(models.Model):

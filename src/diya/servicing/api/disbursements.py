@@ -131,6 +131,7 @@ def get_disbursement(request: Reader, disbursement_id: UUID) -> dict[str, Any]:
     show=_show,
     money=True,
     versioned=True,
+    step_up=True,
 )
 def release(request: Command, disbursement_id: UUID, body: DisbursementReleaseIn) -> str:
     """Let the money go, as the second person."""

@@ -14,7 +14,8 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job as ToRun
 from procrastinate.manager import JobManager
 
-from diya.foundation import clock, evidence, idempotency, outbox, sequencer, vigilance
+from diya.foundation import changes, clock, db, evidence, idempotency, outbox, sequencer, vigilance
+from diya.foundation.identity import lockout, sessions
 from diya.foundation.models import Job
 from diya.foundation.models.running import JobState
 
@@ -64,11 +65,20 @@ def _keep_order(stop: threading.Event) -> None:
                 idempotency.expire()
                 vigilance.watch()
                 evidence.sign_if_due()
+                _let_lapse()
         except OperationalError:
             log.warning("the database does not answer; trying again")
             connection.close()
         except Exception:
             log.exception("a subscriber failed; trying again")
+
+
+def _let_lapse() -> None:
+    """What has its time and is past it: changes nobody decided, failed tries, sessions of long ago."""
+    with db.transaction(db.all_branches(), db.Context(purpose="worker"), writes=False):
+        changes.expire()
+        lockout.sweep()
+        sessions.sweep()
 
 
 def _sweep_jobs() -> None:

@@ -11,7 +11,7 @@ from ninja import Query, Schema
 
 from diya.customers import selectors as customers
 from diya.foundation import access, clock, db
-from diya.foundation.door import Command, Listing, LongText, Reader
+from diya.foundation.door import Command, Listing, LongText, Reader, ensure_fresh
 from diya.kernel.money import format_minor
 from diya.servicing import models, selectors, services
 from diya.servicing.api.door import door
@@ -156,6 +156,7 @@ def make_order(request: Command, loan_id: UUID, body: OrderIn) -> str:
     a right of its own beside that to order at all."""
     loan, kind = selectors.loan(loan_id), kind_of(body.kind)
     _require(kind, loan.branch_id)
+    _confirmed(request, kind.code)
     new = services.NewOrder(
         loan_id=loan_id,
         kind=kind.code,
@@ -183,7 +184,7 @@ class OrderDecision(Schema):
 )
 def approve_order(request: Command, order_id: UUID, body: OrderDecision) -> str:
     """Do what was proposed, as the second person."""
-    _deciding(order_id)
+    _confirmed(request, _deciding(order_id).kind)
     services.approve_order(order_id=order_id, comment=body.comment, expected_version=request.expected_version)
     return db.ref("servicing.order", order_id)
 
@@ -196,8 +197,16 @@ def reject_order(request: Command, order_id: UUID, body: OrderDecision) -> str:
     return db.ref("servicing.order", order_id)
 
 
-def _deciding(order_id: UUID) -> None:
-    access.require(APPROVING, branch_id=selectors.order(order_id).branch_id)
+def _deciding(order_id: UUID) -> Any:
+    order = selectors.order(order_id)
+    access.require(APPROVING, branch_id=order.branch_id)
+    return order
+
+
+def _confirmed(request: Reader, kind: str) -> None:
+    """A claim leaves the books by the hand of people who have just shown who they are."""
+    if kind == "WRITTEN_OFF":
+        ensure_fresh(request)
 
 
 @door.command("POST", "/orders/{order_id}/cancel", right=ORDERING, answer=OrderRow, show=_show)
