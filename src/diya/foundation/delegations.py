@@ -56,22 +56,26 @@ class DelegationOver(Conflict):
 def delegations(*, mine_only: bool = False) -> QuerySet[Delegation]:
     """Delegations one gave or got; all of them for who sees members of staff."""
     rows = Delegation.objects.select_related("grant__user", "grant__role", "grant__branch", "taker")
-    work = db.current()
-    if mine_only or not work.rights.get(SEES_ALL):
-        rows = rows.filter(Q(taker_id=work.context.actor_id) | Q(grant__user_id=work.context.actor_id))
+    if mine_only or not db.current().rights.get(SEES_ALL):
+        rows = rows.filter(Q(taker_id=_me()) | Q(grant__user_id=_me()))
     return rows
 
 
 def own_grants() -> list[Grant]:
     """The grants of the person at work that hold today: what they may lend."""
-    rows = access.held_today().filter(user_id=db.current().context.actor_id)
+    rows = access.held_today().filter(user_id=_me())
     return list(rows.select_related("role", "branch").order_by("role_id", "branch__code"))
 
 
 def others() -> QuerySet[User]:
     """To whom the person at work may lend."""
     staff = User.objects.filter(kind=UserKind.STAFF, is_active=True)
-    return staff.exclude(pk=db.current().context.actor_id).order_by("username")
+    return staff.exclude(pk=_me()).order_by("username")
+
+
+def _me() -> int:
+    """The person at work."""
+    return db.current().context.actor_id or 0
 
 
 def propose(
@@ -85,7 +89,7 @@ def propose(
 ) -> Change:
     """Propose to lend rights of one's own grants; of one role at a time. Raises RightsNotHeld, DutiesExclude."""
     taker = access.person_named(taker_name)
-    grants = _grants(grant_ids, db.current().context.actor_id or 0)
+    grants = _grants(grant_ids, _me())
     wanted = sorted(set(rights))
     _ensure_possible(grants, taker.id, wanted, starts_date, ends_date)
     giver, role = grants[0].user, grants[0].role
@@ -113,7 +117,7 @@ def propose(
 
 @changes.appliers.register("foundation.delegation")
 def _apply(after: Mapping[str, Any]) -> None:
-    if after["taker_id"] == db.current().context.actor_id:
+    if after["taker_id"] == _me():
         raise TakerRefused()
     User.objects.select_for_update(no_key=True).get(pk=after["taker_id"])
     grants = _grants(after["grant_ids"], after["giver_id"])

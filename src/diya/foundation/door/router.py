@@ -93,7 +93,8 @@ class SessionCookie(APIKeyCookie):
         return self._let_in(request, sessions.caller(key or "", branch_code=_branch_code(request)))
 
     def _let_in(self, request: HttpRequest, found: sessions.Caller | None) -> User:
-        if found is None:
+        # What names no right is about one's own session, which a machine client has not.
+        if found is None or (not self.right and found.session_id is None):
             raise SignInNeeded()
         reader = cast(Reader, request)
         reader.caller, reader.granted = found, found.granted

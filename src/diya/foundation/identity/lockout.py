@@ -75,7 +75,7 @@ def wait(failures: int, free: int) -> timedelta:
     over = failures - free
     if over <= 0:
         return timedelta()
-    return min(FIRST_WAIT * 2 ** min(over - 1, MOST_DOUBLINGS), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(over - 1, MOST_DOUBLINGS)), LONGEST_WAIT)
 
 
 def failed(tried: Iterable[Tried]) -> timedelta:

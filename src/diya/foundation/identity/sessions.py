@@ -158,8 +158,8 @@ def end(session_id: UUID, why: str) -> None:
 
 def end_others(user_id: int, *, but: UUID | None, why: str) -> int:
     """End every other session of a person; answers how many."""
-    rows = open_sessions(user_id).exclude(id=but).select_for_update().order_by("id")
-    return _end(list(rows), why)
+    rows = open_sessions(user_id).select_for_update().order_by("id")
+    return _end([row for row in rows if row.id != but], why)
 
 
 def _end(rows: list[Session], why: str) -> int:
