@@ -560,6 +560,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/foundation/branches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Branch Tree
+         * @description Every branch and the one above it.
+         */
+        get: operations["foundation_branch_tree"];
+        put?: never;
+        /**
+         * Propose Branch
+         * @description Propose a new branch, or other names or another place for one there is.
+         */
+        post: operations["foundation_propose_branch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/foundation/changes": {
         parameters: {
             query?: never;
@@ -634,6 +658,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/foundation/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Clients
+         * @description Systems that use the API: their rights, branches, rate and last use.
+         */
+        get: operations["foundation_list_clients"];
+        put?: never;
+        /**
+         * Propose Client
+         * @description Propose a machine client, or other rights, branches or another rate for one there is.
+         */
+        post: operations["foundation_propose_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/clients/{user_id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Client Activity
+         * @description Propose to let a client in, or no longer.
+         */
+        post: operations["foundation_propose_client_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/clients/{user_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch Client Secret
+         * @description Fetch the secret another administrator allowed. It is told once; sent again, the answer has none.
+         */
+        post: operations["foundation_fetch_client_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/clients/{user_id}/secret-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Client Secret
+         * @description Propose a new secret.
+         */
+        post: operations["foundation_propose_client_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Delegations
+         * @description Rights lent: one's own, or all of them for who sees members of staff.
+         */
+        get: operations["foundation_list_delegations"];
+        put?: never;
+        /**
+         * Propose Delegation
+         * @description Propose to lend rights of one's own to another person for a time.
+         */
+        post: operations["foundation_propose_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/delegations/lendable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lendable
+         * @description What one may lend, and to whom.
+         */
+        get: operations["foundation_lendable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/delegations/{delegation_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Delegation
+         * @description Take lent rights back, from today on.
+         */
+        post: operations["foundation_end_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/foundation/event-log": {
         parameters: {
             query?: never;
@@ -686,6 +858,26 @@ export interface paths {
          * @description Every event at the person's branches, newest first, each with its place in the sealed log.
          */
         get: operations["foundation_list_events_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/excluded-duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Excluded Duties
+         * @description Duties nobody may hold together.
+         */
+        get: operations["foundation_excluded_duties"];
         put?: never;
         post?: never;
         delete?: never;
@@ -765,6 +957,186 @@ export interface paths {
         put?: never;
         /** Cancel Job */
         post: operations["foundation_cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/own/factors/{factor_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take Factor
+         * @description Take a second factor of one's own away; other sessions end.
+         */
+        delete: operations["foundation_own_factor_take"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/own/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrol Passkey
+         * @description Keep the passkey the browser made.
+         */
+        post: operations["foundation_own_passkey_enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/own/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Passkey
+         * @description What the browser needs to make a passkey.
+         */
+        post: operations["foundation_own_passkey_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/own/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Password
+         * @description Another password, by the present one. Every other session of the person ends.
+         */
+        post: operations["foundation_own_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/own/security": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Security
+         * @description How one signs in, and where one is signed in.
+         */
+        get: operations["foundation_own_security"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/own/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Other Sessions
+         * @description End every session of one's own but this one.
+         */
+        delete: operations["foundation_own_sessions_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/own/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Session
+         * @description End one of one's own sessions.
+         */
+        delete: operations["foundation_own_session_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/own/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Totp
+         * @description A new secret for an authenticator app, shown once; it counts when its first code is given.
+         */
+        post: operations["foundation_own_totp_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/own/totp/{factor_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove Totp
+         * @description The first code of a new secret: from now on it is asked for.
+         */
+        post: operations["foundation_own_totp_prove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -895,6 +1267,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/foundation/people/{user_id}/factor-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Factor Reset
+         * @description Propose to take the lost second factors of somebody else away.
+         */
+        post: operations["foundation_propose_factor_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/foundation/people/{user_id}/grants": {
         parameters: {
             query?: never;
@@ -939,6 +1331,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/foundation/right-holders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Right Holders
+         * @description Who holds a right today: in which role, where, and whose right it is where it is lent.
+         */
+        get: operations["foundation_right_holders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/foundation/roles": {
         parameters: {
             query?: never;
@@ -947,12 +1359,32 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Roles
-         * @description The roles, what each may do, and how many people hold it.
+         * Roles And Rights
+         * @description The roles, what each may do, how many people hold it, and every right there is.
          */
-        get: operations["foundation_roles"];
+        get: operations["foundation_roles_and_rights"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/roles/{role_code}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Role Rights
+         * @description Propose that a role has exactly these rights.
+         */
+        post: operations["foundation_propose_role_rights"];
         delete?: never;
         options?: never;
         head?: never;
@@ -982,6 +1414,91 @@ export interface paths {
          * @description Sign out: the session is gone on the server too.
          */
         delete: operations["foundation_sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/session/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Confirmation
+         * @description Whether what needs a confirmation would be done now: asked before a file is taken, which the browser does by
+         *     itself. Refuses with StepUpNeeded.
+         */
+        get: operations["foundation_confirmation"];
+        put?: never;
+        /**
+         * Confirm
+         * @description Show again who one is, by code or password, before what needs it. The session goes on under a new key.
+         */
+        post: operations["foundation_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/session/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show Code
+         * @description The second step of signing in: the code of an authenticator. The session goes on under a new key.
+         */
+        post: operations["foundation_show_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show Passkey
+         * @description The second step, or a confirmation, by a passkey. The session goes on under a new key.
+         */
+        post: operations["foundation_show_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/session/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Passkey
+         * @description What the browser needs to show a passkey: as the second step, or to confirm who one is.
+         */
+        post: operations["foundation_passkey_options"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1021,6 +1538,26 @@ export interface paths {
         get: operations["foundation_timeline_export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Token
+         * @description A token for a machine client, by its id and secret in the header or in the body; `scope` lists rights.
+         */
+        post: operations["foundation_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4841,6 +5378,35 @@ export interface components {
             /** Debit Amount */
             debit_amount: string;
         };
+        /** BranchIn */
+        BranchIn: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Parent Code */
+            parent_code?: string | null;
+        };
+        /** BranchRow */
+        BranchRow: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Parent Code */
+            parent_code: string | null;
+            /** People Count */
+            people_count: number;
+        };
+        /** BranchesOut */
+        BranchesOut: {
+            /** Items */
+            items: components["schemas"]["BranchRow"][];
+        };
         /** BucketRow */
         BucketRow: {
             /** From Days */
@@ -5012,6 +5578,59 @@ export interface components {
             /** Number */
             number: string;
         };
+        /** ClientActivityIn */
+        ClientActivityIn: {
+            /** Comment */
+            comment: string;
+            /** Is Active */
+            is_active: boolean;
+        };
+        /** ClientFilters */
+        ClientFilters: {
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+        };
+        /** ClientIn */
+        ClientIn: {
+            /** Branch Codes */
+            branch_codes: string[];
+            /** Client Id */
+            client_id: string;
+            /** Name */
+            name: string;
+            /** Requests Per Minute */
+            requests_per_minute: number;
+            /** Rights */
+            rights: string[];
+        };
+        /** ClientRow */
+        ClientRow: {
+            /** Branch Codes */
+            branch_codes: string[];
+            /** Client Id */
+            client_id: string;
+            /** Id */
+            id: number;
+            /** Is Active */
+            is_active: boolean;
+            /** Name */
+            name: string;
+            /** Requests Per Minute */
+            requests_per_minute: number;
+            /** Rights */
+            rights: string[];
+            /** Secret Waits */
+            secret_waits: boolean;
+            /** Secrets */
+            secrets: number;
+            /** Used At */
+            used_at: string | null;
+            /** Version */
+            version: number;
+        };
         /** ClosedDayRow */
         ClosedDayRow: {
             /**
@@ -5051,6 +5670,11 @@ export interface components {
             /** Name Zh */
             name_zh: string;
         };
+        /** CodeIn */
+        CodeIn: {
+            /** Code */
+            code: string;
+        };
         /** CombinedOut */
         CombinedOut: {
             /** Currency */
@@ -5088,6 +5712,22 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
+        };
+        /**
+         * ConfirmIn
+         * @description One of the two.
+         */
+        ConfirmIn: {
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /**
+             * Password
+             * @default
+             */
+            password: string;
         };
         /** ContractDetail */
         ContractDetail: {
@@ -5530,6 +6170,82 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** DelegationFilters */
+        DelegationFilters: {
+            /**
+             * Mine
+             * @default false
+             */
+            mine: boolean;
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** DelegationIn */
+        DelegationIn: {
+            /**
+             * Ends Date
+             * Format: date
+             */
+            ends_date: string;
+            /** Grant Ids */
+            grant_ids: number[];
+            /** Reason */
+            reason: string;
+            /** Rights */
+            rights: string[];
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+            /** Taker */
+            taker: string;
+        };
+        /** DelegationRow */
+        DelegationRow: {
+            /** Branch Code */
+            branch_code: string;
+            /**
+             * Ends Date
+             * Format: date
+             */
+            ends_date: string;
+            /** Giver Id */
+            giver_id: number;
+            /** Giver Name */
+            giver_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** Rights */
+            rights: string[];
+            /** Role */
+            role: string;
+            /** Role En */
+            role_en: string;
+            /** Role Zh */
+            role_zh: string;
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+            /** State */
+            state: string;
+            /** Taker Id */
+            taker_id: number;
+            /** Taker Name */
+            taker_name: string;
+            /** With Below */
+            with_below: boolean;
+        };
         /** DemoPerson */
         DemoPerson: {
             /** Name */
@@ -5695,6 +6411,24 @@ export interface components {
         DrawdownIn: {
             /** Amount */
             amount: string;
+        };
+        /** DutiesOut */
+        DutiesOut: {
+            /** Items */
+            items: components["schemas"]["DutiesRow"][];
+        };
+        /** DutiesRow */
+        DutiesRow: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** One */
+            one: string[];
+            /** Other */
+            other: string[];
         };
         /** EncumbranceIn */
         EncumbranceIn: {
@@ -5923,6 +6657,30 @@ export interface components {
             /** Unit Zh */
             unit_zh: string;
         };
+        /** FactorResetIn */
+        FactorResetIn: {
+            /** Comment */
+            comment: string;
+        };
+        /** FactorRow */
+        FactorRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Used At */
+            used_at: string | null;
+        };
         /** FiguresOut */
         FiguresOut: {
             /** Balance Amount */
@@ -5939,6 +6697,11 @@ export interface components {
             remaining_count: number;
             /** Total Due Amount */
             total_due_amount: string;
+        };
+        /** FirstCodeIn */
+        FirstCodeIn: {
+            /** Code */
+            code: string;
         };
         /** FixingFilters */
         FixingFilters: {
@@ -6059,6 +6822,11 @@ export interface components {
              * Format: date
              */
             starts_date: string;
+            /**
+             * With Below
+             * @default false
+             */
+            with_below: boolean;
         };
         /** GrantRow */
         GrantRow: {
@@ -6079,11 +6847,42 @@ export interface components {
              * Format: date
              */
             starts_date: string;
+            /** With Below */
+            with_below: boolean;
         };
         /** HandlingIn */
         HandlingIn: {
             /** Comment */
             comment: string;
+        };
+        /** HolderFilters */
+        HolderFilters: {
+            /** Right */
+            right: string;
+        };
+        /** HolderRow */
+        HolderRow: {
+            /** Branch Code */
+            branch_code: string;
+            /** Giver Name */
+            giver_name: string | null;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+            /** Role En */
+            role_en: string;
+            /** Role Zh */
+            role_zh: string;
+            /** User Id */
+            user_id: number;
+            /** Username */
+            username: string;
+        };
+        /** HoldersOut */
+        HoldersOut: {
+            /** Items */
+            items: components["schemas"]["HolderRow"][];
         };
         /** ImportDetail */
         ImportDetail: {
@@ -6685,11 +7484,47 @@ export interface components {
             /** Name Zh */
             name_zh: string;
         };
+        /** LabelIn */
+        LabelIn: {
+            /** Label */
+            label: string;
+        };
         /**
          * Language
          * @enum {string}
          */
         Language: "zh" | "en";
+        /** LendableGrant */
+        LendableGrant: {
+            /** Branch Code */
+            branch_code: string;
+            /** Id */
+            id: number;
+            /** Rights */
+            rights: string[];
+            /** Role */
+            role: string;
+            /** Role En */
+            role_en: string;
+            /** Role Zh */
+            role_zh: string;
+            /** With Below */
+            with_below: boolean;
+        };
+        /** LendableOut */
+        LendableOut: {
+            /** Grants */
+            grants: components["schemas"]["LendableGrant"][];
+            /** Takers */
+            takers: components["schemas"]["LendableTaker"][];
+        };
+        /** LendableTaker */
+        LendableTaker: {
+            /** Name */
+            name: string;
+            /** Username */
+            username: string;
+        };
         /** LienDetail */
         LienDetail: {
             /** Address */
@@ -7779,6 +8614,15 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[ClientRow] */
+        Page_ClientRow_: {
+            /** Items */
+            items: components["schemas"]["ClientRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[ContractRow] */
         Page_ContractRow_: {
             /** Items */
@@ -7810,6 +8654,15 @@ export interface components {
         Page_DebitRow_: {
             /** Items */
             items: components["schemas"]["DebitRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[DelegationRow] */
+        Page_DelegationRow_: {
+            /** Items */
+            items: components["schemas"]["DelegationRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -8371,6 +9224,36 @@ export interface components {
             number: string;
             /** Phone */
             phone: string | null;
+        };
+        /** PasskeyIn */
+        PasskeyIn: {
+            /** Answer */
+            answer: {
+                [key: string]: unknown;
+            };
+        };
+        /** PasskeyNew */
+        PasskeyNew: {
+            /** Answer */
+            answer: {
+                [key: string]: unknown;
+            };
+            /** Label */
+            label: string;
+        };
+        /** PasskeyOptions */
+        PasskeyOptions: {
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
+        };
+        /** PasswordIn */
+        PasswordIn: {
+            /** New Password */
+            new_password: string;
+            /** Password */
+            password: string;
         };
         /** PayoffParts */
         PayoffParts: {
@@ -9261,6 +10144,11 @@ export interface components {
             /** Phone */
             phone: string;
         };
+        /** RoleRightsIn */
+        RoleRightsIn: {
+            /** Rights */
+            rights: string[];
+        };
         /** RoleRow */
         RoleRow: {
             /** Code */
@@ -9278,6 +10166,8 @@ export interface components {
         RolesOut: {
             /** Items */
             items: components["schemas"]["RoleRow"][];
+            /** Known Rights */
+            known_rights: string[];
         };
         /** RuleAccount */
         RuleAccount: {
@@ -9438,6 +10328,28 @@ export interface components {
             version: number;
         };
         /**
+         * SecondStep
+         * @description What a sign-in still needs: one of these factors, or the enrolment of one.
+         */
+        SecondStep: {
+            /** Kinds */
+            kinds: string[];
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "FACTOR" | "ENROL";
+            /** Username */
+            username: string;
+        };
+        /** SecretOut */
+        SecretOut: {
+            /** Client Id */
+            client_id: string;
+            /** Secret */
+            secret: string | null;
+        };
+        /**
          * SectionLine
          * @description An account of a section; the amount stands on the side of the section.
          */
@@ -9479,6 +10391,19 @@ export interface components {
             /** State */
             state: string;
         };
+        /** SecurityOut */
+        SecurityOut: {
+            /** Factor Required */
+            factor_required: boolean;
+            /** Factors */
+            factors: components["schemas"]["FactorRow"][];
+            /** Has Password */
+            has_password: boolean;
+            /** Secret At */
+            secret_at: string | null;
+            /** Sessions */
+            sessions: components["schemas"]["SessionRow"][];
+        };
         /** SessionOut */
         SessionOut: {
             /** Branch Code */
@@ -9489,14 +10414,19 @@ export interface components {
             demo_hint: string | null;
             /** Demo People */
             demo_people: components["schemas"]["DemoPerson"][];
+            /** Directory */
+            directory: boolean;
             /** Mode */
             mode: string;
+            second_step: components["schemas"]["SecondStep"] | null;
             user: components["schemas"]["SessionPerson"] | null;
         };
         /** SessionPerson */
         SessionPerson: {
             /** Branches */
             branches: components["schemas"]["CodeAndNames"][];
+            /** Factors */
+            factors: string[];
             /** Id */
             id: number;
             /** Name */
@@ -9507,6 +10437,30 @@ export interface components {
             roles: components["schemas"]["CodeAndNames"][];
             /** Username */
             username: string;
+        };
+        /** SessionRow */
+        SessionRow: {
+            /** Address */
+            address: string;
+            /** Device */
+            device: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is This */
+            is_this: boolean;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
         };
         /** SettledOut */
         SettledOut: {
@@ -9975,6 +10929,14 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** TakenBackOut */
+        TakenBackOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /**
          * Taxed
          * @description When the tax in an amount is owed: as the amount fell due, once it is received, or because it was received.
@@ -10088,6 +11050,18 @@ export interface components {
             id: string;
             /** Subject */
             subject: string;
+        };
+        /** TotpOut */
+        TotpOut: {
+            /** Address */
+            address: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Secret */
+            secret: string;
         };
         /** TransactionFilters */
         TransactionFilters: {
@@ -11173,6 +12147,53 @@ export interface operations {
             };
         };
     };
+    foundation_branch_tree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchesOut"];
+                };
+            };
+        };
+    };
+    foundation_propose_branch: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRow"];
+                };
+            };
+        };
+    };
     foundation_list_changes: {
         parameters: {
             query?: {
@@ -11280,6 +12301,235 @@ export interface operations {
             };
         };
     };
+    foundation_list_clients: {
+        parameters: {
+            query?: {
+                search?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ClientRow_"];
+                };
+            };
+        };
+    };
+    foundation_propose_client: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRow"];
+                };
+            };
+        };
+    };
+    foundation_propose_client_activity: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientActivityIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRow"];
+                };
+            };
+        };
+    };
+    foundation_fetch_client_secret: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretOut"];
+                };
+            };
+        };
+    };
+    foundation_propose_client_secret: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRow"];
+                };
+            };
+        };
+    };
+    foundation_list_delegations: {
+        parameters: {
+            query?: {
+                mine?: boolean;
+                state?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DelegationRow_"];
+                };
+            };
+        };
+    };
+    foundation_propose_delegation: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRow"];
+                };
+            };
+        };
+    };
+    foundation_lendable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LendableOut"];
+                };
+            };
+        };
+    };
+    foundation_end_delegation: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenBackOut"];
+                };
+            };
+        };
+    };
     foundation_event_log: {
         parameters: {
             query?: never;
@@ -11354,6 +12604,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    foundation_excluded_duties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutiesOut"];
+                };
             };
         };
     };
@@ -11454,6 +12724,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobOut"];
+                };
+            };
+        };
+    };
+    foundation_own_factor_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                factor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityOut"];
+                };
+            };
+        };
+    };
+    foundation_own_passkey_enrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyNew"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+        };
+    };
+    foundation_own_passkey_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+        };
+    };
+    foundation_own_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+        };
+    };
+    foundation_own_security: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityOut"];
+                };
+            };
+        };
+    };
+    foundation_own_sessions_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityOut"];
+                };
+            };
+        };
+    };
+    foundation_own_session_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityOut"];
+                };
+            };
+        };
+    };
+    foundation_own_totp_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpOut"];
+                };
+            };
+        };
+    };
+    foundation_own_totp_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                factor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstCodeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
                 };
             };
         };
@@ -11636,6 +13108,35 @@ export interface operations {
             };
         };
     };
+    foundation_propose_factor_reset: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorResetIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRow"];
+                };
+            };
+        };
+    };
     foundation_propose_grant: {
         parameters: {
             query?: never;
@@ -11712,7 +13213,29 @@ export interface operations {
             };
         };
     };
-    foundation_roles: {
+    foundation_right_holders: {
+        parameters: {
+            query: {
+                right: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldersOut"];
+                };
+            };
+        };
+    };
+    foundation_roles_and_rights: {
         parameters: {
             query?: never;
             header?: never;
@@ -11728,6 +13251,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RolesOut"];
+                };
+            };
+        };
+    };
+    foundation_propose_role_rights: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                role_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleRightsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRow"];
                 };
             };
         };
@@ -11794,6 +13346,116 @@ export interface operations {
             };
         };
     };
+    foundation_confirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    foundation_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+        };
+    };
+    foundation_show_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+        };
+    };
+    foundation_show_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+        };
+    };
+    foundation_passkey_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+        };
+    };
     foundation_timeline: {
         parameters: {
             query: {
@@ -11840,6 +13502,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    foundation_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    client_id?: string;
+                    client_secret?: string;
+                    grant_type: string;
+                    scope?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
             };
         };
     };

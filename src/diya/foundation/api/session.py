@@ -13,7 +13,7 @@ from ninja.security import APIKeyCookie
 
 from diya.foundation import access, sequencer
 from diya.foundation.api.door import door
-from diya.foundation.door import BRANCH_COOKIE, CleanText, Reader, SessionCookie
+from diya.foundation.door import BRANCH_COOKIE, CleanText, Reader, SessionCookie, ensure_fresh
 from diya.foundation.identity import directory, events, factors, sessions, steps
 from diya.foundation.identity.passwords import LONGEST
 from diya.foundation.identity.sessions import Caller, Stage
@@ -34,6 +34,7 @@ class SessionPerson(Schema):
     roles: list[CodeAndNames]
     branches: list[CodeAndNames]
     rights: list[str]
+    factors: list[str]
 
 
 class SecondStep(Schema):
@@ -161,6 +162,19 @@ def confirm(request: Reader, response: HttpResponse, body: ConfirmIn) -> dict[st
     return show_session(request, key)
 
 
+@door.router.get(
+    "/session/confirmation",
+    response={204: None},
+    operation_id="foundation_confirmation",
+    openapi_extra={"x-right": "signed_in"},
+)
+def confirmation(request: Reader) -> Status[None]:
+    """Whether what needs a confirmation would be done now: asked before a file is taken, which the browser does by
+    itself. Refuses with StepUpNeeded."""
+    ensure_fresh(request)
+    return Status(204, None)
+
+
 def show_session(request: HttpRequest, key: str) -> dict[str, Any]:
     """What the front end knows of whoever has this key."""
     caller = sessions.caller(key, branch_code=request.COOKIES.get(BRANCH_COOKIE, "")[:20])
@@ -192,6 +206,7 @@ def _person(caller: Caller, branches: list[Branch], at: Branch | None) -> dict[s
         "roles": access.roles_of(caller.user.pk),
         "branches": branches,
         "rights": sorted(right for right, held in rights.items() if at is None or at.pk in held),
+        "factors": factors.kinds(caller.user.pk),
     }
 
 
