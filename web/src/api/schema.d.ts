@@ -268,6 +268,742 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases
+         * @description Cases of due diligence, screening and complaints, those due first on top.
+         */
+        get: operations["customers_list_cases"];
+        put?: never;
+        /**
+         * Open Case
+         * @description Begin due diligence on a customer, or a review of it.
+         */
+        post: operations["customers_open_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/cases/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases Export
+         * @description Cases of due diligence, screening and complaints, those due first on top.
+         */
+        get: operations["customers_list_cases_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/cases/{duty_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Case
+         * @description One case with its clock, checklist and notes.
+         */
+        get: operations["customers_get_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/cases/{duty_id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Case Check
+         * @description Write down the result of one line of the checklist.
+         */
+        post: operations["customers_record_case_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/cases/{duty_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Case
+         * @description End a case; an ending that matters waits for a second person.
+         */
+        post: operations["customers_close_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/cases/{duty_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Case
+         * @description Approve the outcome somebody else proposed, or send it back.
+         */
+        post: operations["customers_decide_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/cases/{duty_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Extend Case
+         * @description Give a case the next extension of its rule, with the reason.
+         */
+        post: operations["customers_extend_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/cases/{duty_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note On Case
+         * @description Keep a note on a case.
+         */
+        post: operations["customers_note_on_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/cases/{duty_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Case
+         * @description Become the owner of a case and begin with it.
+         */
+        post: operations["customers_take_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Complaint
+         * @description Take a complaint down, of a customer or of anybody else; the clock begins today.
+         */
+        post: operations["customers_open_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/consent-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Consent Texts
+         * @description Every version of every text of consent.
+         */
+        get: operations["customers_list_consent_texts"];
+        put?: never;
+        /**
+         * Propose Consent Text
+         * @description Propose a new text; it is in force when another person has approved it.
+         */
+        post: operations["customers_propose_consent_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/consents/{consent_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Consent
+         * @description Take a consent back, from today on.
+         */
+        post: operations["customers_withdraw_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/credit-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Credit Reports
+         * @description The credit reports on one customer, newest first, without what they say.
+         */
+        get: operations["customers_list_credit_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/credit-reports/{report_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Credit Report
+         * @description Read what a report says; who read it stands in the log.
+         */
+        post: operations["customers_open_credit_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/custom-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Custom Kinds
+         * @description The newest version of every definition.
+         */
+        get: operations["customers_list_custom_kinds"];
+        put?: never;
+        /**
+         * Propose Custom Kind
+         * @description Propose a definition, or the next version of one, for a second person to release.
+         */
+        post: operations["customers_propose_custom_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/custom-kinds/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Custom Kinds Export
+         * @description The newest version of every definition.
+         */
+        get: operations["customers_list_custom_kinds_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/duplicate-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search Duplicates
+         * @description Compare every customer of the bank in a job.
+         */
+        post: operations["customers_search_duplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Duplicates
+         * @description Pairs of customers who may be the same, the likeliest first.
+         */
+        get: operations["customers_list_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/duplicates/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Duplicates Export
+         * @description Pairs of customers who may be the same, the likeliest first.
+         */
+        get: operations["customers_list_duplicates_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/duplicates/{duplicate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Duplicate
+         * @description Both sides of a pair, numbers masked.
+         */
+        get: operations["customers_get_duplicate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/duplicates/{duplicate_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Duplicate
+         * @description Approve what was proposed, as the second person: it takes effect at once.
+         */
+        post: operations["customers_approve_duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/duplicates/{duplicate_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss Duplicate
+         * @description Say that two customers are not the same, and why.
+         */
+        post: operations["customers_dismiss_duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/duplicates/{duplicate_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Duplicate
+         * @description Propose that one goes on under the number of the other; a second person decides.
+         */
+        post: operations["customers_merge_duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/duplicates/{duplicate_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject Duplicate
+         * @description Reject what was proposed, as the second person.
+         */
+        post: operations["customers_reject_duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/duplicates/{duplicate_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Duplicate Merge
+         * @description Propose that a merge is undone; a second person decides.
+         */
+        post: operations["customers_undo_duplicate_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Facts
+         * @description Every value that was ever recorded, with what stood there before.
+         */
+        get: operations["customers_list_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/facts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Facts Export
+         * @description Every value that was ever recorded, with what stood there before.
+         */
+        get: operations["customers_list_facts_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/facts/{fact_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Fact
+         * @description Say that a value holds until a day (exclusive) and no longer.
+         */
+        post: operations["customers_end_fact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/facts/{fact_id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Fact
+         * @description Say as a second person that a value was compared with what proves it.
+         */
+        post: operations["customers_verify_fact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/facts/{fact_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Fact
+         * @description Take back a value that was never right; that it was believed stays to be seen.
+         */
+        post: operations["customers_withdraw_fact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/firms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register Firm
+         * @description Register a firm; its unified social credit code is checked by GB 32100.
+         */
+        post: operations["customers_register_firm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/guarantees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Guarantees
+         * @description Guarantees that a customer gave or holds, or that secure a subject.
+         */
+        get: operations["customers_list_guarantees"];
+        put?: never;
+        /**
+         * Take Guarantee
+         * @description Record that a customer answers for another's debt, as far as the proven net worth goes.
+         */
+        post: operations["customers_take_guarantee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/guarantees/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Guarantees Export
+         * @description Guarantees that a customer gave or holds, or that secure a subject.
+         */
+        get: operations["customers_list_guarantees_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/guarantees/{guarantee_id}/reduce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reduce Guarantee
+         * @description Let less of a guarantee remain; nothing left releases it.
+         */
+        post: operations["customers_reduce_guarantee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/identity-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Identity Known
+         * @description Whether the bank knows the number of a document, over all branches: that alone, and where.
+         */
+        post: operations["customers_check_identity_known"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/owners/{owner_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Owner
+         * @description Say that somebody owns a firm no longer, from today on.
+         */
+        post: operations["customers_end_owner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/parties": {
         parameters: {
             query?: never;
@@ -283,7 +1019,7 @@ export interface paths {
         put?: never;
         /**
          * Register Party
-         * @description Register a person; the identity number is checked by its check digit.
+         * @description Register a person; the identity number is checked by its check digit where it has one.
          */
         post: operations["customers_register_party"];
         delete?: never;
@@ -332,6 +1068,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/parties/{party_id}/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Capacity Of Party
+         * @description How much more a customer can answer for, by the proven facts, in the currency of its file.
+         */
+        get: operations["customers_capacity_of_party"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/parties/{party_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Consents
+         * @description What a customer agreed to, by purpose, and the history of it.
+         */
+        get: operations["customers_get_consents"];
+        put?: never;
+        /**
+         * Give Consent
+         * @description Record a consent to the text in force on the day it was signed.
+         */
+        post: operations["customers_give_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/parties/{party_id}/credit-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Credit Report
+         * @description Ask the credit bureau about a customer; refused without a consent that holds.
+         */
+        post: operations["customers_ask_credit_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/parties/{party_id}/fact-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Fact Kinds
+         * @description The kinds of facts that are asked of a customer, with their fields: the form of each.
+         */
+        get: operations["customers_list_fact_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/parties/{party_id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Facts Of Party
+         * @description What was believed of a customer at the end of a day about a day; both are today unless given.
+         */
+        get: operations["customers_facts_of_party"];
+        put?: never;
+        /**
+         * Record Fact
+         * @description Record a value, or with `changes` a new one in the place of another. Nothing is overwritten.
+         */
+        post: operations["customers_record_fact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/parties/{party_id}/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Graph Of Party
+         * @description Everybody whom relations and guarantees reach in so many steps, what they owe, and the limit of the group.
+         */
+        get: operations["customers_graph_of_party"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/parties/{party_id}/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Missing Of Party
+         * @description What the file of a customer lacks before an application and before a contract.
+         */
+        get: operations["customers_missing_of_party"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/parties/{party_id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Owners
+         * @description Who owns, controls or manages a firm in the end.
+         */
+        get: operations["customers_get_owners"];
+        put?: never;
+        /**
+         * Record Owner
+         * @description Record a beneficial owner of a firm.
+         */
+        post: operations["customers_record_owner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/parties/{party_id}/reveal": {
         parameters: {
             query?: never;
@@ -346,6 +1254,198 @@ export interface paths {
          * @description The whole identity and phone number of a customer; who asked and why stands in the log for ever.
          */
         post: operations["customers_reveal_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Relations
+         * @description Relations of customers, or of one to either side; ended ones too unless a day is given.
+         */
+        get: operations["customers_list_relations"];
+        put?: never;
+        /**
+         * Relate
+         * @description Record what one customer is to another.
+         */
+        post: operations["customers_relate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/relations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Relations Export
+         * @description Relations of customers, or of one to either side; ended ones too unless a day is given.
+         */
+        get: operations["customers_list_relations_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/relations/{relation_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Relation
+         * @description Say that a relation holds until a day (exclusive) and no longer.
+         */
+        post: operations["customers_end_relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/screening-hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Screening Hits
+         * @description Customers who resemble somebody on a list, and what was said to it.
+         */
+        get: operations["customers_list_screening_hits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/screening-hits/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Screening Hits Export
+         * @description Customers who resemble somebody on a list, and what was said to it.
+         */
+        get: operations["customers_list_screening_hits_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/screening-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Screening Lists
+         * @description Versions of the lists customers are held against.
+         */
+        get: operations["customers_list_screening_lists"];
+        put?: never;
+        /**
+         * Load Screening List
+         * @description Load a file as the next version of a list; every customer is screened against it in a job.
+         */
+        post: operations["customers_load_screening_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/screening-lists/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Screening Lists Export
+         * @description Versions of the lists customers are held against.
+         */
+        get: operations["customers_list_screening_lists_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/suspicions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suspicions
+         * @description Cases on suspicion, for those who may know of them.
+         */
+        get: operations["customers_list_suspicions"];
+        put?: never;
+        /**
+         * Open Suspicion
+         * @description Tell compliance of a suspicion. Whoever tells gets the number and sees the case no more.
+         */
+        post: operations["customers_open_suspicion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/suspicions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suspicions Export
+         * @description Cases on suspicion, for those who may know of them.
+         */
+        get: operations["customers_list_suspicions_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -815,9 +1915,30 @@ export interface paths {
         };
         /**
          * Event Log
-         * @description How many events are sealed, and the root that stands for all of them (RFC 9162).
+         * @description How many events are sealed, the root that stands for all of them (RFC 9162), what waits for its place, and how
+         *     far the newest signed head reaches.
          */
         get: operations["foundation_event_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/event-log/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Consistency
+         * @description The steps that show the first events to be the beginning of more of them (RFC 9162, 2.1.4).
+         */
+        get: operations["foundation_consistency"];
         put?: never;
         post?: never;
         delete?: never;
@@ -957,6 +2078,46 @@ export interface paths {
         put?: never;
         /** Cancel Job */
         post: operations["foundation_cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Looks
+         * @description Looks at personal data, newest first; of one person when a reference is given.
+         */
+        get: operations["foundation_list_looks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/looks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Looks Export
+         * @description Looks at personal data, newest first; of one person when a reference is given.
+         */
+        get: operations["foundation_list_looks_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1331,6 +2492,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/foundation/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proof
+         * @description The events of a case with their paths to the head, to take away and check alone.
+         */
+        get: operations["foundation_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/proof-checker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proof Checker
+         * @description The script that checks a proof; it needs Python and nothing of DiYa.
+         */
+        get: operations["foundation_proof_checker"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/foundation/right-holders": {
         parameters: {
             query?: never;
@@ -1558,6 +2759,46 @@ export interface paths {
          * @description A token for a machine client, by its id and secret in the header or in the body; `scope` lists rights.
          */
         post: operations["foundation_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/unusual-looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Unusual
+         * @description Unusual looks that nobody has judged yet.
+         */
+        get: operations["foundation_list_unusual"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/unusual-looks/{item_id}/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge Looks
+         * @description Say whether unusual looks were in order, and why.
+         */
+        post: operations["foundation_judge_looks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5222,6 +6463,13 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** AsOf */
+        AsOf: {
+            /** Known On */
+            known_on?: string | null;
+            /** On */
+            on?: string | null;
+        };
         /** AskedConditionIn */
         AskedConditionIn: {
             /** Evidence */
@@ -5424,6 +6672,20 @@ export interface components {
          * @enum {string}
          */
         By: "BOOKING" | "PERIOD";
+        /**
+         * CapacityOut
+         * @description How much more a party can answer for: proven net worth less what it answers for already.
+         */
+        CapacityOut: {
+            /** Currency */
+            currency: string;
+            /** Given Amount */
+            given_amount: string;
+            /** Left Amount */
+            left_amount: string;
+            /** Net Worth Amount */
+            net_worth_amount: string;
+        };
         /** CaseFilters */
         CaseFilters: {
             /**
@@ -5700,6 +6962,26 @@ export interface components {
             /** Comment */
             comment: string;
         };
+        /** ComplaintIn */
+        ComplaintIn: {
+            /** Branch Code */
+            branch_code: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "COUNTER" | "PHONE" | "LETTER" | "ONLINE" | "REGULATOR";
+            /** Complainant */
+            complainant: string;
+            /** Contact */
+            contact: string;
+            /** Party Id */
+            party_id?: string | null;
+            /** Summary */
+            summary: string;
+            /** Topic */
+            topic: string;
+        };
         /** ConditionOut */
         ConditionOut: {
             /** Code */
@@ -5728,6 +7010,152 @@ export interface components {
              * @default
              */
             password: string;
+        };
+        /** ConsentBoard */
+        ConsentBoard: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** History */
+            history: components["schemas"]["ConsentRow"][];
+            /**
+             * Party Id
+             * Format: uuid
+             */
+            party_id: string;
+            /** Purposes */
+            purposes: components["schemas"]["ConsentPurposeOut"][];
+        };
+        /** ConsentIn */
+        ConsentIn: {
+            /** Evidence Id */
+            evidence_id?: string | null;
+            /**
+             * Given Date
+             * Format: date
+             */
+            given_date: string;
+            /** Purpose */
+            purpose: string;
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "PAPER" | "ELECTRONIC" | "RECORDED";
+        };
+        /** ConsentPurposeOut */
+        ConsentPurposeOut: {
+            /** Code */
+            code: string;
+            /** Confirmed */
+            confirmed: boolean;
+            held: components["schemas"]["ConsentRow"] | null;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Outdated */
+            outdated: boolean;
+            /** Separate */
+            separate: boolean;
+            /** Source */
+            source: string;
+            /** Text En */
+            text_en: string;
+            /** Text Number */
+            text_number: number | null;
+            /** Text Zh */
+            text_zh: string;
+        };
+        /** ConsentRow */
+        ConsentRow: {
+            /** Ends Date */
+            ends_date: string | null;
+            /** Evidence */
+            evidence: string;
+            /** Given By Name */
+            given_by_name: string;
+            /**
+             * Given Date
+             * Format: date
+             */
+            given_date: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Purpose */
+            purpose: string;
+            /** State */
+            state: string;
+            /** Text Number */
+            text_number: number;
+            /** Version */
+            version: number;
+            /** Way */
+            way: string;
+            /** Withdrawn By Name */
+            withdrawn_by_name: string | null;
+            /** Withdrawn Date */
+            withdrawn_date: string | null;
+        };
+        /** ConsentTextFilters */
+        ConsentTextFilters: {
+            /**
+             * Purpose
+             * @default
+             */
+            purpose: string;
+        };
+        /** ConsentTextIn */
+        ConsentTextIn: {
+            /** Purpose */
+            purpose: string;
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+            /** Text En */
+            text_en: string;
+            /** Text Zh */
+            text_zh: string;
+        };
+        /** ConsentTextRow */
+        ConsentTextRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            /** Purpose */
+            purpose: string;
+            /** Purpose En */
+            purpose_en: string;
+            /** Purpose Zh */
+            purpose_zh: string;
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+            /** Text En */
+            text_en: string;
+            /** Text Zh */
+            text_zh: string;
+        };
+        /** ConsentWithdrawal */
+        ConsentWithdrawal: Record<string, never>;
+        /** ContinuationOut */
+        ContinuationOut: {
+            /** First */
+            first: number;
+            /** Path */
+            path: string[];
+            /** Second */
+            second: number;
         };
         /** ContractDetail */
         ContractDetail: {
@@ -5907,6 +7335,196 @@ export interface components {
             signed_on: string;
             /** State */
             state: string;
+        };
+        /**
+         * CreditContent
+         * @description What a bureau says, amounts as text in the report's currency.
+         */
+        CreditContent: {
+            /** Card Count */
+            card_count: number;
+            /** Card Limit Amount */
+            card_limit_amount: string;
+            /** Card Used Amount */
+            card_used_amount: string;
+            /** Currency */
+            currency: string;
+            /** Loans */
+            loans: components["schemas"]["CreditLine"][];
+            /** Longest Overdue Months */
+            longest_overdue_months: number;
+            /** Overdue Months 24 */
+            overdue_months_24: number;
+            /** Public Records */
+            public_records: number;
+            /** Queries 6 Months */
+            queries_6_months: number;
+        };
+        /** CreditLine */
+        CreditLine: {
+            /** Balance Amount */
+            balance_amount: string;
+            /** Days Overdue */
+            days_overdue: number;
+            /** Kind */
+            kind: string;
+            /** Lender */
+            lender: string;
+            /** Monthly Amount */
+            monthly_amount: string;
+        };
+        /** CreditReportFilters */
+        CreditReportFilters: {
+            /**
+             * Party Id
+             * Format: uuid
+             */
+            party_id: string;
+        };
+        /** CreditReportIn */
+        CreditReportIn: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "APPLICATION" | "POST_LOAN" | "GUARANTEE";
+        };
+        /** CreditReportOpening */
+        CreditReportOpening: Record<string, never>;
+        /** CreditReportOut */
+        CreditReportOut: {
+            /** Age Days */
+            age_days: number;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By Name */
+            asked_by_name: string;
+            /**
+             * Asked Date
+             * Format: date
+             */
+            asked_date: string;
+            /** Bureau */
+            bureau: string;
+            content: components["schemas"]["CreditContent"];
+            /** Days Max */
+            days_max: number;
+            /** Days Max Confirmed */
+            days_max_confirmed: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** Reference */
+            reference: string;
+            /** Simulated */
+            simulated: boolean;
+            /** Stale */
+            stale: boolean;
+        };
+        /** CreditReportRow */
+        CreditReportRow: {
+            /** Age Days */
+            age_days: number;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By Name */
+            asked_by_name: string;
+            /**
+             * Asked Date
+             * Format: date
+             */
+            asked_date: string;
+            /** Bureau */
+            bureau: string;
+            /** Days Max */
+            days_max: number;
+            /** Days Max Confirmed */
+            days_max_confirmed: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** Reference */
+            reference: string;
+            /** Simulated */
+            simulated: boolean;
+            /** Stale */
+            stale: boolean;
+        };
+        /** CustomKindIn */
+        CustomKindIn: {
+            /** Code */
+            code: string;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Party Kind
+             * @enum {string}
+             */
+            party_kind: "PERSON" | "FIRM";
+        };
+        /**
+         * CustomKindProposed
+         * @description A definition that waits for a second person.
+         */
+        CustomKindProposed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** State */
+            state: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+        };
+        /** CustomKindRow */
+        CustomKindRow: {
+            /** Code */
+            code: string;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Number */
+            number: number;
+            /** Party Kind */
+            party_kind: string;
+            /**
+             * Released Date
+             * Format: date
+             */
+            released_date: string;
         };
         /** DayJob */
         DayJob: {
@@ -6412,6 +8030,191 @@ export interface components {
             /** Amount */
             amount: string;
         };
+        /** DuplicateDecision */
+        DuplicateDecision: {
+            /** Comment */
+            comment: string;
+        };
+        /** DuplicateDetail */
+        DuplicateDetail: {
+            /** Address Permille */
+            address_permille: number;
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Birth Permille */
+            birth_permille: number;
+            /** Branch Code */
+            branch_code: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /** Found By */
+            found_by: string;
+            /**
+             * Found Date
+             * Format: date
+             */
+            found_date: string;
+            /** Goes Number */
+            goes_number: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name Permille */
+            name_permille: number;
+            /** Other Branch Code */
+            other_branch_code: string;
+            /** Other Id */
+            other_id: string | null;
+            /** Other Name */
+            other_name: string | null;
+            /** Other Number */
+            other_number: string | null;
+            /**
+             * Party Id
+             * Format: uuid
+             */
+            party_id: string;
+            /** Party Name */
+            party_name: string;
+            /** Party Number */
+            party_number: string;
+            /** Phone Permille */
+            phone_permille: number;
+            /** Proposed By Name */
+            proposed_by_name: string | null;
+            /** Reason */
+            reason: string;
+            /** Score Permille */
+            score_permille: number;
+            /** Sides */
+            sides: components["schemas"]["DuplicateSide"][];
+            /** State */
+            state: string;
+            /** Stays Number */
+            stays_number: string | null;
+            /** Version */
+            version: number;
+        };
+        /** DuplicateDismissal */
+        DuplicateDismissal: {
+            /** Reason */
+            reason: string;
+        };
+        /** DuplicateFilters */
+        DuplicateFilters: {
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** DuplicateMerge */
+        DuplicateMerge: {
+            /**
+             * Stays Id
+             * Format: uuid
+             */
+            stays_id: string;
+        };
+        /** DuplicateRow */
+        DuplicateRow: {
+            /** Address Permille */
+            address_permille: number;
+            /** Birth Permille */
+            birth_permille: number;
+            /** Branch Code */
+            branch_code: string;
+            /** Found By */
+            found_by: string;
+            /**
+             * Found Date
+             * Format: date
+             */
+            found_date: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name Permille */
+            name_permille: number;
+            /** Other Branch Code */
+            other_branch_code: string;
+            /** Other Id */
+            other_id: string | null;
+            /** Other Name */
+            other_name: string | null;
+            /** Other Number */
+            other_number: string | null;
+            /**
+             * Party Id
+             * Format: uuid
+             */
+            party_id: string;
+            /** Party Name */
+            party_name: string;
+            /** Party Number */
+            party_number: string;
+            /** Phone Permille */
+            phone_permille: number;
+            /** Score Permille */
+            score_permille: number;
+            /** State */
+            state: string;
+            /** Version */
+            version: number;
+        };
+        /** DuplicateSearch */
+        DuplicateSearch: Record<string, never>;
+        /** DuplicateSearchOut */
+        DuplicateSearchOut: {
+            /**
+             * Job Id
+             * Format: uuid
+             */
+            job_id: string;
+        };
+        /** DuplicateSide */
+        DuplicateSide: {
+            /** Address */
+            address: string;
+            /** Birth Date */
+            birth_date: string | null;
+            /** Branch Code */
+            branch_code: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Employer */
+            employer: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Id Number */
+            id_number: string | null;
+            /** Kind */
+            kind: string;
+            /** Merged */
+            merged: boolean;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Phone */
+            phone: string | null;
+        };
+        /** DuplicateUndo */
+        DuplicateUndo: Record<string, never>;
         /** DutiesOut */
         DutiesOut: {
             /** Items */
@@ -6429,6 +8232,304 @@ export interface components {
             one: string[];
             /** Other */
             other: string[];
+        };
+        /** DutyCheck */
+        DutyCheck: {
+            /** Code */
+            code: string;
+            /** Done At */
+            done_at: string | null;
+            /** Done By Name */
+            done_by_name: string | null;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Required */
+            required: boolean;
+            /** Result */
+            result: string;
+        };
+        /** DutyCheckIn */
+        DutyCheckIn: {
+            /** Code */
+            code: string;
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "PASS" | "FAIL" | "NOT_NEEDED";
+        };
+        /**
+         * DutyClock
+         * @description The rule a case runs by, with its source, and whether that was read.
+         */
+        DutyClock: {
+            /** Code */
+            code: string;
+            /** Confirmed */
+            confirmed: boolean;
+            /** Days */
+            days: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Source */
+            source: string;
+        };
+        /** DutyClosing */
+        DutyClosing: {
+            /** Comment */
+            comment: string;
+            /** Outcome */
+            outcome: string;
+            /**
+             * Report Reference
+             * @default
+             */
+            report_reference: string;
+        };
+        /** DutyComment */
+        DutyComment: {
+            /** Comment */
+            comment: string;
+        };
+        /** DutyDecision */
+        DutyDecision: {
+            /** Approve */
+            approve: boolean;
+            /** Comment */
+            comment: string;
+        };
+        /** DutyDetail */
+        DutyDetail: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Branch Code */
+            branch_code: string;
+            /** Channel */
+            channel: string;
+            /** Checks */
+            checks: components["schemas"]["DutyCheck"][];
+            /** Client Name */
+            client_name: string;
+            clock: components["schemas"]["DutyClock"];
+            /** Closed Date */
+            closed_date: string | null;
+            /** Complainant */
+            complainant: string;
+            /** Contact */
+            contact: string;
+            /** Days Left */
+            days_left: number;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /** Endings */
+            endings: components["schemas"]["DutyEnding"][];
+            /** Extensions */
+            extensions: number;
+            /** Extensions Max */
+            extensions_max: number;
+            /** Hits */
+            hits: components["schemas"]["DutyHit"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Kind En */
+            kind_en: string;
+            /** Kind Zh */
+            kind_zh: string;
+            /** Late */
+            late: boolean;
+            /** Notes */
+            notes: components["schemas"]["DutyNote"][];
+            /** Number */
+            number: string;
+            /** Opened By Name */
+            opened_by_name: string | null;
+            /**
+             * Opened Date
+             * Format: date
+             */
+            opened_date: string;
+            /** Outcome */
+            outcome: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Party Id */
+            party_id: string | null;
+            /** Party Number */
+            party_number: string | null;
+            /** Proposed By Name */
+            proposed_by_name: string | null;
+            /** Report Reference */
+            report_reference: string;
+            /** State */
+            state: string;
+            /** Summary */
+            summary: string;
+            /** Topic */
+            topic: string;
+            /** Version */
+            version: number;
+        };
+        /** DutyEnding */
+        DutyEnding: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Reported */
+            reported: boolean;
+            /** Second */
+            second: boolean;
+        };
+        /** DutyFilters */
+        DutyFilters: {
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /**
+             * Late
+             * @default false
+             */
+            late: boolean;
+            /**
+             * Mine
+             * @default false
+             */
+            mine: boolean;
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** DutyHit */
+        DutyHit: {
+            /** Birth Equal */
+            birth_equal: boolean | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Id Equal */
+            id_equal: boolean;
+            /** List Code */
+            list_code: string;
+            /** List Kind */
+            list_kind: string;
+            /** Listed Birth Date */
+            listed_birth_date: string;
+            /** Listed Name */
+            listed_name: string;
+            /** Listed Names */
+            listed_names: string[];
+            /** Name Permille */
+            name_permille: number;
+            /** Score Permille */
+            score_permille: number;
+            /** State */
+            state: string;
+        };
+        /** DutyNote */
+        DutyNote: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By Name */
+            created_by_name: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Step */
+            step: string;
+            /** Text */
+            text: string;
+        };
+        /** DutyRow */
+        DutyRow: {
+            /** Branch Code */
+            branch_code: string;
+            /** Channel */
+            channel: string;
+            /** Client Name */
+            client_name: string;
+            /** Closed Date */
+            closed_date: string | null;
+            /** Days Left */
+            days_left: number;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Kind En */
+            kind_en: string;
+            /** Kind Zh */
+            kind_zh: string;
+            /** Late */
+            late: boolean;
+            /** Number */
+            number: string;
+            /**
+             * Opened Date
+             * Format: date
+             */
+            opened_date: string;
+            /** Outcome */
+            outcome: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Party Id */
+            party_id: string | null;
+            /** Party Number */
+            party_number: string | null;
+            /** State */
+            state: string;
+            /** Topic */
+            topic: string;
+            /** Version */
+            version: number;
+        };
+        /** DutyTaking */
+        DutyTaking: Record<string, never>;
+        /** EdgeFilters */
+        EdgeFilters: {
+            /** On */
+            on?: string | null;
+            /** Party Id */
+            party_id?: string | null;
         };
         /** EncumbranceIn */
         EncumbranceIn: {
@@ -6544,10 +8645,20 @@ export interface components {
         EventLogOut: {
             /** At */
             at: string | null;
+            /** Key */
+            key: string;
             /** Root */
             root: string;
+            /** Signed At */
+            signed_at: string | null;
+            /** Signed Size */
+            signed_size: number | null;
             /** Size */
             size: number;
+            /** Waiting Count */
+            waiting_count: number;
+            /** Waiting Since */
+            waiting_since: string | null;
         };
         /** EventRow */
         EventRow: {
@@ -6629,10 +8740,137 @@ export interface components {
              */
             titles: string;
         };
+        /**
+         * ExposureLimit
+         * @description A limit with its source; `used_share` is of the limit, in its currency only.
+         */
+        ExposureLimit: {
+            /** Code */
+            code: string;
+            /** Confirmed */
+            confirmed: boolean;
+            /** Currency */
+            currency: string;
+            /** Exceeded */
+            exceeded: boolean;
+            /** Limit Amount */
+            limit_amount: string;
+            /** Share */
+            share: string;
+            /** Source */
+            source: string;
+            /** Used Amount */
+            used_amount: string;
+            /** Used Share */
+            used_share: string;
+        };
+        /** ExposureRow */
+        ExposureRow: {
+            /** Currency */
+            currency: string;
+            /** Principal Amount */
+            principal_amount: string;
+            /** Total Amount */
+            total_amount: string;
+            /** Undrawn Amount */
+            undrawn_amount: string;
+        };
+        /** FactChoice */
+        FactChoice: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
         /** FactChoiceOut */
         FactChoiceOut: {
             /** Code */
             code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /** FactEndIn */
+        FactEndIn: {
+            /**
+             * Ends Date
+             * Format: date
+             */
+            ends_date: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * FactField
+         * @description A field of a kind of fact. `by` names the field that decides on the form, and `forms` how.
+         */
+        FactField: {
+            /** By */
+            by: string;
+            /** Choices */
+            choices: components["schemas"]["FactChoice"][];
+            /** Form */
+            form: string;
+            /** Forms */
+            forms: {
+                [key: string]: string;
+            };
+            /** Masked */
+            masked: boolean;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Required */
+            required: boolean;
+        };
+        /** FactFilters */
+        FactFilters: {
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /** Party Id */
+            party_id?: string | null;
+            /** Series */
+            series?: string | null;
+        };
+        /** FactIn */
+        FactIn: {
+            /** Changes */
+            changes?: string | null;
+            /** Ends Date */
+            ends_date?: string | null;
+            /** Evidence */
+            evidence?: string | null;
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** Kind */
+            kind: string;
+            /** @default STATED */
+            source: components["schemas"]["Source"];
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+        };
+        /** FactKind */
+        FactKind: {
+            /** Code */
+            code: string;
+            /** Fields */
+            fields: components["schemas"]["FactField"][];
+            /** Many */
+            many: boolean;
             /** Name En */
             name_en: string;
             /** Name Zh */
@@ -6656,6 +8894,79 @@ export interface components {
             unit_en: string;
             /** Unit Zh */
             unit_zh: string;
+        };
+        /**
+         * FactRow
+         * @description A value of a kind; `before` is what stood there until this one was recorded.
+         */
+        FactRow: {
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** Ends Date */
+            ends_date: string | null;
+            /** Evidence */
+            evidence: string;
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Masked */
+            masked: string[];
+            /**
+             * Party Id
+             * Format: uuid
+             */
+            party_id: string;
+            /** Party Number */
+            party_number: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Recorded By */
+            recorded_by: string | null;
+            /**
+             * Recorded Date
+             * Format: date
+             */
+            recorded_date: string;
+            /**
+             * Series
+             * Format: uuid
+             */
+            series: string;
+            /** Source */
+            source: string;
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+            /** Superseded At */
+            superseded_at: string | null;
+            /** Superseded By */
+            superseded_by: string | null;
+            /** Superseded Date */
+            superseded_date: string | null;
+            /** Verified By */
+            verified_by: string | null;
+            /** Verified Date */
+            verified_date: string | null;
+        };
+        /** FactWithdrawIn */
+        FactWithdrawIn: {
+            /** Reason */
+            reason: string;
         };
         /** FactorResetIn */
         FactorResetIn: {
@@ -6681,6 +8992,29 @@ export interface components {
             /** Used At */
             used_at: string | null;
         };
+        /**
+         * FactsOut
+         * @description What was believed at the end of day `known_on` about day `on`.
+         */
+        FactsOut: {
+            /** Items */
+            items: components["schemas"]["FactRow"][];
+            /**
+             * Known On
+             * Format: date
+             */
+            known_on: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+        };
         /** FiguresOut */
         FiguresOut: {
             /** Balance Amount */
@@ -6697,6 +9031,35 @@ export interface components {
             remaining_count: number;
             /** Total Due Amount */
             total_due_amount: string;
+        };
+        /** FirmIn */
+        FirmIn: {
+            /** Address */
+            address: string;
+            /** Branch Code */
+            branch_code: string;
+            /** Credit Code */
+            credit_code: string;
+            /**
+             * Currency
+             * @default CNY
+             * @enum {string}
+             */
+            currency: "CNY" | "USD";
+            /** Established */
+            established?: string | null;
+            /** Firm Kind */
+            firm_kind: string;
+            /** Industry */
+            industry: string;
+            /** Legal Representative */
+            legal_representative: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Registered Capital Amount */
+            registered_capital_amount: string;
         };
         /** FirstCodeIn */
         FirstCodeIn: {
@@ -6850,6 +9213,193 @@ export interface components {
             /** With Below */
             with_below: boolean;
         };
+        /** GraphAsked */
+        GraphAsked: {
+            /**
+             * Depth
+             * @default 2
+             */
+            depth: number;
+            /** On */
+            on?: string | null;
+        };
+        /** GraphEdge */
+        GraphEdge: {
+            /** Amount */
+            amount: string | null;
+            /** Currency */
+            currency: string | null;
+            /**
+             * From Id
+             * Format: uuid
+             */
+            from_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Share */
+            share: string | null;
+            /**
+             * To Id
+             * Format: uuid
+             */
+            to_id: string;
+        };
+        /**
+         * GraphNode
+         * @description A party of the graph; one of a branch out of the reader's scope has neither name nor number.
+         */
+        GraphNode: {
+            /** Depth */
+            depth: number;
+            /** Exposures */
+            exposures: components["schemas"]["ExposureRow"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string | null;
+            /** Name */
+            name: string | null;
+            /** Number */
+            number: string | null;
+        };
+        /**
+         * GraphOut
+         * @description Whom relations and guarantees reach. `whole` is false when there were too many parties; `hidden` counts those of
+         *     other branches, of whom nothing is known here, neither what they owe.
+         */
+        GraphOut: {
+            /** Edges */
+            edges: components["schemas"]["GraphEdge"][];
+            /** Exposures */
+            exposures: components["schemas"]["ExposureRow"][];
+            group_limit: components["schemas"]["ExposureLimit"];
+            /** Hidden */
+            hidden: number;
+            /** Nodes */
+            nodes: components["schemas"]["GraphNode"][];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            single_limit: components["schemas"]["ExposureLimit"];
+            /** Whole */
+            whole: boolean;
+        };
+        /** GuaranteeFilters */
+        GuaranteeFilters: {
+            /** On */
+            on?: string | null;
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+        };
+        /** GuaranteeIn */
+        GuaranteeIn: {
+            /** Amount */
+            amount: string;
+            /**
+             * Currency
+             * @default CNY
+             * @enum {string}
+             */
+            currency: "CNY" | "USD";
+            /**
+             * Debtor Id
+             * Format: uuid
+             */
+            debtor_id: string;
+            /** Ends Date */
+            ends_date?: string | null;
+            /** Evidence */
+            evidence?: string | null;
+            /**
+             * Guarantor Id
+             * Format: uuid
+             */
+            guarantor_id: string;
+            /** @default GENERAL */
+            kind: components["schemas"]["GuaranteeKind"];
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * GuaranteeKind
+         * @description 民法典 第六百八十六条: 一般保证 answers after the debtor was enforced against, 连带责任保证 beside the debtor.
+         * @enum {string}
+         */
+        GuaranteeKind: "GENERAL" | "JOINT";
+        /** GuaranteeReduceIn */
+        GuaranteeReduceIn: {
+            /** Reason */
+            reason: string;
+            /** Remaining Amount */
+            remaining_amount: string;
+        };
+        /** GuaranteeRow */
+        GuaranteeRow: {
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Debtor Id
+             * Format: uuid
+             */
+            debtor_id: string;
+            /** Debtor Name */
+            debtor_name: string | null;
+            /** Ends Date */
+            ends_date: string | null;
+            /** Evidence */
+            evidence: string;
+            /**
+             * Guarantor Id
+             * Format: uuid
+             */
+            guarantor_id: string;
+            /** Guarantor Name */
+            guarantor_name: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+            /** Recorded By */
+            recorded_by: string;
+            /** Remaining Amount */
+            remaining_amount: string;
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: number;
+        };
         /** HandlingIn */
         HandlingIn: {
             /** Comment */
@@ -6884,6 +9434,12 @@ export interface components {
             /** Items */
             items: components["schemas"]["HolderRow"][];
         };
+        /**
+         * IdType
+         * @description What proves who somebody is.
+         * @enum {string}
+         */
+        IdType: "RESIDENT_ID" | "FOREIGN_PR_ID" | "HK_MACAU_PERMIT" | "TAIWAN_PERMIT" | "PASSPORT" | "BUSINESS_LICENCE" | "NONE";
         /** ImportDetail */
         ImportDetail: {
             /** Allowed Actions */
@@ -7475,6 +10031,13 @@ export interface components {
              */
             value_date: string;
         };
+        /** JudgementIn */
+        JudgementIn: {
+            /** Comment */
+            comment: string;
+            /** Justified */
+            justified: boolean;
+        };
         /** KindRow */
         KindRow: {
             /** Code */
@@ -7483,6 +10046,35 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
+        };
+        /** KnownIn */
+        KnownIn: {
+            id_type: components["schemas"]["IdType"];
+            /** Number */
+            number: string;
+        };
+        /**
+         * KnownOut
+         * @description At which branches a number is known; nothing about whose it is.
+         */
+        KnownOut: {
+            /** Branches */
+            branches: string[];
+        };
+        /** KycIn */
+        KycIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "KYC_ONBOARDING" | "KYC_REVIEW";
+            /**
+             * Party Id
+             * Format: uuid
+             */
+            party_id: string;
+            /** Summary */
+            summary: string;
         };
         /** LabelIn */
         LabelIn: {
@@ -7967,6 +10559,61 @@ export interface components {
              */
             value_date: string;
         };
+        /** LookFilters */
+        LookFilters: {
+            /**
+             * Action
+             * @default
+             */
+            action: string;
+            /**
+             * Actor
+             * @default
+             */
+            actor: string;
+            /** From Date */
+            from_date?: string | null;
+            /**
+             * Person
+             * @default
+             */
+            person: string;
+            /** To Date */
+            to_date?: string | null;
+        };
+        /** LookRow */
+        LookRow: {
+            /** Action */
+            action: string;
+            /** Action En */
+            action_en: string;
+            /** Action Zh */
+            action_zh: string;
+            /** Actor Name */
+            actor_name: string;
+            /** Actor Role */
+            actor_role: string;
+            /** Address */
+            address: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** People Count */
+            people_count: number;
+            /** Reason */
+            reason: string;
+            /** Row Count */
+            row_count: number | null;
+            /** Subject */
+            subject: string;
+        };
         /** MandateEndIn */
         MandateEndIn: Record<string, never>;
         /** MandateIn */
@@ -8152,6 +10799,15 @@ export interface components {
             penalty: string;
             /** Principal */
             principal: string;
+        };
+        /** NeedRow */
+        NeedRow: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
         };
         /** NoteFilters */
         NoteFilters: {
@@ -8530,6 +11186,52 @@ export interface components {
             /** Overdue Ratio */
             overdue_ratio: string;
         };
+        /** OwnerEnd */
+        OwnerEnd: Record<string, never>;
+        /** OwnerIn */
+        OwnerIn: {
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "SHARES" | "CONTROL" | "MANAGEMENT";
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id?: string | null;
+            /** Share */
+            share?: string | null;
+        };
+        /** OwnerRow */
+        OwnerRow: {
+            /** Basis */
+            basis: string;
+            /**
+             * Established Date
+             * Format: date
+             */
+            established_date: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id: string | null;
+            /** Recorded By Name */
+            recorded_by_name: string;
+            /** Share */
+            share: string | null;
+        };
+        /** OwnersOut */
+        OwnersOut: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Owners */
+            owners: components["schemas"]["OwnerRow"][];
+        };
         /**
          * PageParams
          * @description What every list takes besides its filters.
@@ -8623,10 +11325,37 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[ConsentTextRow] */
+        Page_ConsentTextRow_: {
+            /** Items */
+            items: components["schemas"]["ConsentTextRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[ContractRow] */
         Page_ContractRow_: {
             /** Items */
             items: components["schemas"]["ContractRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[CreditReportRow] */
+        Page_CreditReportRow_: {
+            /** Items */
+            items: components["schemas"]["CreditReportRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[CustomKindRow] */
+        Page_CustomKindRow_: {
+            /** Items */
+            items: components["schemas"]["CustomKindRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -8686,6 +11415,24 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[DuplicateRow] */
+        Page_DuplicateRow_: {
+            /** Items */
+            items: components["schemas"]["DuplicateRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[DutyRow] */
+        Page_DutyRow_: {
+            /** Items */
+            items: components["schemas"]["DutyRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[EntryRow] */
         Page_EntryRow_: {
             /** Items */
@@ -8704,10 +11451,28 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[FactRow] */
+        Page_FactRow_: {
+            /** Items */
+            items: components["schemas"]["FactRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[FixingRow] */
         Page_FixingRow_: {
             /** Items */
             items: components["schemas"]["FixingRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[GuaranteeRow] */
+        Page_GuaranteeRow_: {
+            /** Items */
+            items: components["schemas"]["GuaranteeRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -8807,6 +11572,15 @@ export interface components {
         Page_LoanTransactionRow_: {
             /** Items */
             items: components["schemas"]["LoanTransactionRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[LookRow] */
+        Page_LookRow_: {
+            /** Items */
+            items: components["schemas"]["LookRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -8924,6 +11698,33 @@ export interface components {
         Page_ReconciliationRow_: {
             /** Items */
             items: components["schemas"]["ReconciliationRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[RelationRow] */
+        Page_RelationRow_: {
+            /** Items */
+            items: components["schemas"]["RelationRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[ScreeningHitRow] */
+        Page_ScreeningHitRow_: {
+            /** Items */
+            items: components["schemas"]["ScreeningHitRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[ScreeningListRow] */
+        Page_ScreeningListRow_: {
+            /** Items */
+            items: components["schemas"]["ScreeningListRow"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -9141,6 +11942,15 @@ export interface components {
         /** PartyFilters */
         PartyFilters: {
             /**
+             * Branch Code
+             * @default
+             */
+            branch_code: string;
+            /** Created From */
+            created_from?: string | null;
+            /** Created To */
+            created_to?: string | null;
+            /**
              * Kind
              * @default
              */
@@ -9323,6 +12133,8 @@ export interface components {
         PersonIn: {
             /** Address */
             address: string;
+            /** Birth Date */
+            birth_date?: string | null;
             /** Branch Code */
             branch_code: string;
             /**
@@ -9338,9 +12150,9 @@ export interface components {
             /**
              * Id Type
              * @default RESIDENT_ID
-             * @constant
+             * @enum {string}
              */
-            id_type: "RESIDENT_ID";
+            id_type: "RESIDENT_ID" | "PASSPORT" | "HK_MACAU_PERMIT" | "TAIWAN_PERMIT" | "FOREIGN_PR_ID";
             /**
              * Kind
              * @default PERSON
@@ -9850,6 +12662,11 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** ProofOf */
+        ProofOf: {
+            /** Ref */
+            ref: string;
+        };
         /** PropertyFilters */
         PropertyFilters: {
             /**
@@ -10100,6 +12917,90 @@ export interface components {
             /** Subledger Amount */
             subledger_amount: string;
         };
+        /** RelationEndIn */
+        RelationEndIn: {
+            /**
+             * Ends Date
+             * Format: date
+             */
+            ends_date: string;
+        };
+        /**
+         * RelationIn
+         * @description `CHILD` is the relation `PARENT` read the other way. A share of 100 % is `1`.
+         */
+        RelationIn: {
+            /** Evidence */
+            evidence?: string | null;
+            /**
+             * From Id
+             * Format: uuid
+             */
+            from_id: string;
+            /** Kind */
+            kind: components["schemas"]["RelationKind"] | "CHILD";
+            /** Share */
+            share?: string | null;
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+            /**
+             * To Id
+             * Format: uuid
+             */
+            to_id: string;
+        };
+        /**
+         * RelationKind
+         * @description What one party is to another, read from the first to the second.
+         * @enum {string}
+         */
+        RelationKind: "SPOUSE" | "PARENT" | "OWNER" | "LEGAL_REPRESENTATIVE" | "BENEFICIAL_OWNER" | "CONTROLLER" | "RELATED";
+        /** RelationRow */
+        RelationRow: {
+            /** Ends Date */
+            ends_date: string | null;
+            /** Evidence */
+            evidence: string;
+            /**
+             * From Id
+             * Format: uuid
+             */
+            from_id: string;
+            /** From Name */
+            from_name: string | null;
+            /** From Number */
+            from_number: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Recorded By */
+            recorded_by: string;
+            /** Share */
+            share: string | null;
+            /**
+             * Starts Date
+             * Format: date
+             */
+            starts_date: string;
+            /**
+             * To Id
+             * Format: uuid
+             */
+            to_id: string;
+            /** To Name */
+            to_name: string | null;
+            /** To Number */
+            to_number: string | null;
+            /** Version */
+            version: number;
+        };
         /** ReleaseIn */
         ReleaseIn: {
             /** Certificate Number */
@@ -10327,6 +13228,111 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** ScreeningHitFilters */
+        ScreeningHitFilters: {
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** ScreeningHitRow */
+        ScreeningHitRow: {
+            /** Birth Equal */
+            birth_equal: boolean | null;
+            /** Branch Code */
+            branch_code: string;
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+            /** Case Number */
+            case_number: string;
+            /**
+             * Found Date
+             * Format: date
+             */
+            found_date: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Id Equal */
+            id_equal: boolean;
+            /** List Code */
+            list_code: string;
+            /** List Kind */
+            list_kind: string;
+            /** Listed Birth Date */
+            listed_birth_date: string;
+            /** Listed Name */
+            listed_name: string;
+            /** Listed Names */
+            listed_names: string[];
+            /** Name Permille */
+            name_permille: number;
+            /**
+             * Party Id
+             * Format: uuid
+             */
+            party_id: string;
+            /** Party Name */
+            party_name: string;
+            /** Party Number */
+            party_number: string;
+            /** Score Permille */
+            score_permille: number;
+            /** State */
+            state: string;
+        };
+        /** ScreeningListFilters */
+        ScreeningListFilters: {
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /** Current */
+            current?: boolean | null;
+        };
+        /** ScreeningListRow */
+        ScreeningListRow: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Code */
+            code: string;
+            /** Current */
+            current: boolean;
+            /** Entry Count */
+            entry_count: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Loaded At
+             * Format: date-time
+             */
+            loaded_at: string;
+            /** Loaded By Name */
+            loaded_by_name: string | null;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Source */
+            source: string;
+        };
         /**
          * SecondStep
          * @description What a sign-in still needs: one of these factors, or the enrolment of one.
@@ -10504,6 +13510,19 @@ export interface components {
             /** Username */
             username: string;
         };
+        /** Sizes */
+        Sizes: {
+            /** First */
+            first: number;
+            /** Second */
+            second: number;
+        };
+        /**
+         * Source
+         * @description Where a fact comes from.
+         * @enum {string}
+         */
+        Source: "STATED" | "DOCUMENT" | "REGISTER" | "BANK";
         /** StaffFilters */
         StaffFilters: {
             /**
@@ -10536,6 +13555,18 @@ export interface components {
             name: string;
             /** Username */
             username: string;
+        };
+        /**
+         * StageOut
+         * @description What the file of a customer must hold before a stage, and what of it is not there.
+         */
+        StageOut: {
+            /** Missing */
+            missing: components["schemas"]["NeedRow"][];
+            /** Needed */
+            needed: number;
+            /** Stage */
+            stage: string;
         };
         /** StageRow */
         StageRow: {
@@ -10904,6 +13935,28 @@ export interface components {
             /** Amounts */
             amounts: string[];
         };
+        /** SuspicionFilters */
+        SuspicionFilters: {
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** SuspicionIn */
+        SuspicionIn: {
+            /** Branch Code */
+            branch_code: string;
+            /** Party Id */
+            party_id?: string | null;
+            /** Summary */
+            summary: string;
+        };
+        /** SuspicionTaken */
+        SuspicionTaken: {
+            /** Number */
+            number: string;
+        };
         /** TableRow */
         TableRow: {
             /** Code */
@@ -11174,6 +14227,31 @@ export interface components {
             /** Count */
             count: number;
         };
+        /** UnusualLooks */
+        UnusualLooks: {
+            /** Count */
+            count: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Limit */
+            limit: number;
+            person: components["schemas"]["Watched"];
+            /** Reason */
+            reason: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /** UnusualLooksOut */
+        UnusualLooksOut: {
+            /** Items */
+            items: components["schemas"]["UnusualLooks"][];
+        };
         /** ValuationIn */
         ValuationIn: {
             /**
@@ -11231,6 +14309,15 @@ export interface components {
              * @enum {string}
              */
             decision: "APPROVE" | "RETURN" | "REJECT";
+        };
+        /** Watched */
+        Watched: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Username */
+            username: string;
         };
         /** WorkFilters */
         WorkFilters: {
@@ -11726,11 +14813,1103 @@ export interface operations {
             };
         };
     };
+    customers_list_cases: {
+        parameters: {
+            query?: {
+                kind?: string;
+                state?: string;
+                party_id?: string | null;
+                mine?: boolean;
+                late?: boolean;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DutyRow_"];
+                };
+            };
+        };
+    };
+    customers_open_case: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KycIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDetail"];
+                };
+            };
+        };
+    };
+    customers_list_cases_export: {
+        parameters: {
+            query?: {
+                kind?: string;
+                state?: string;
+                party_id?: string | null;
+                mine?: boolean;
+                late?: boolean;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    customers_get_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                duty_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDetail"];
+                };
+            };
+        };
+    };
+    customers_record_case_check: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                duty_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyCheckIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDetail"];
+                };
+            };
+        };
+    };
+    customers_close_case: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                duty_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyClosing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDetail"];
+                };
+            };
+        };
+    };
+    customers_decide_case: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                duty_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDetail"];
+                };
+            };
+        };
+    };
+    customers_extend_case: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                duty_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyComment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDetail"];
+                };
+            };
+        };
+    };
+    customers_note_on_case: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                duty_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyComment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDetail"];
+                };
+            };
+        };
+    };
+    customers_take_case: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                duty_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyTaking"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDetail"];
+                };
+            };
+        };
+    };
+    customers_open_complaint: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDetail"];
+                };
+            };
+        };
+    };
+    customers_list_consent_texts: {
+        parameters: {
+            query?: {
+                purpose?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConsentTextRow_"];
+                };
+            };
+        };
+    };
+    customers_propose_consent_text: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentTextIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRow"];
+                };
+            };
+        };
+    };
+    customers_withdraw_consent: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                consent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentBoard"];
+                };
+            };
+        };
+    };
+    customers_list_credit_reports: {
+        parameters: {
+            query: {
+                party_id: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CreditReportRow_"];
+                };
+            };
+        };
+    };
+    customers_open_credit_report: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditReportOpening"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditReportOut"];
+                };
+            };
+        };
+    };
+    customers_list_custom_kinds: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomKindRow_"];
+                };
+            };
+        };
+    };
+    customers_propose_custom_kind: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomKindIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomKindProposed"];
+                };
+            };
+        };
+    };
+    customers_list_custom_kinds_export: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    customers_search_duplicates: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateSearch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateSearchOut"];
+                };
+            };
+        };
+    };
+    customers_list_duplicates: {
+        parameters: {
+            query?: {
+                state?: string;
+                party_id?: string | null;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DuplicateRow_"];
+                };
+            };
+        };
+    };
+    customers_list_duplicates_export: {
+        parameters: {
+            query?: {
+                state?: string;
+                party_id?: string | null;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    customers_get_duplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                duplicate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateDetail"];
+                };
+            };
+        };
+    };
+    customers_approve_duplicate: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                duplicate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateDetail"];
+                };
+            };
+        };
+    };
+    customers_dismiss_duplicate: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                duplicate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateDismissal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateDetail"];
+                };
+            };
+        };
+    };
+    customers_merge_duplicate: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                duplicate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateMerge"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateDetail"];
+                };
+            };
+        };
+    };
+    customers_reject_duplicate: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                duplicate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateDetail"];
+                };
+            };
+        };
+    };
+    customers_undo_duplicate_merge: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                duplicate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateUndo"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateDetail"];
+                };
+            };
+        };
+    };
+    customers_list_facts: {
+        parameters: {
+            query?: {
+                party_id?: string | null;
+                kind?: string;
+                series?: string | null;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FactRow_"];
+                };
+            };
+        };
+    };
+    customers_list_facts_export: {
+        parameters: {
+            query?: {
+                party_id?: string | null;
+                kind?: string;
+                series?: string | null;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    customers_end_fact: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                fact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactEndIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactsOut"];
+                };
+            };
+        };
+    };
+    customers_verify_fact: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                fact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactsOut"];
+                };
+            };
+        };
+    };
+    customers_withdraw_fact: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                fact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactWithdrawIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactsOut"];
+                };
+            };
+        };
+    };
+    customers_register_firm: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirmIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyOut"];
+                };
+            };
+        };
+    };
+    customers_list_guarantees: {
+        parameters: {
+            query?: {
+                party_id?: string | null;
+                on?: string | null;
+                subject?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GuaranteeRow_"];
+                };
+            };
+        };
+    };
+    customers_take_guarantee: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuaranteeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuaranteeRow"];
+                };
+            };
+        };
+    };
+    customers_list_guarantees_export: {
+        parameters: {
+            query?: {
+                party_id?: string | null;
+                on?: string | null;
+                subject?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    customers_reduce_guarantee: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                guarantee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuaranteeReduceIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuaranteeRow"];
+                };
+            };
+        };
+    };
+    customers_check_identity_known: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnownIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownOut"];
+                };
+            };
+        };
+    };
+    customers_end_owner: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                owner_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerEnd"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnersOut"];
+                };
+            };
+        };
+    };
     customers_list_parties: {
         parameters: {
             query?: {
                 search?: string;
                 kind?: string;
+                branch_code?: string;
+                created_from?: string | null;
+                created_to?: string | null;
                 limit?: number;
                 cursor?: string;
                 sort?: string;
@@ -11784,6 +15963,9 @@ export interface operations {
             query?: {
                 search?: string;
                 kind?: string;
+                branch_code?: string;
+                created_from?: string | null;
+                created_to?: string | null;
                 format?: "csv" | "xlsx";
                 columns?: string;
                 titles?: string;
@@ -11826,6 +16008,282 @@ export interface operations {
             };
         };
     };
+    customers_capacity_of_party: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityOut"];
+                };
+            };
+        };
+    };
+    customers_get_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentBoard"];
+                };
+            };
+        };
+    };
+    customers_give_consent: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentBoard"];
+                };
+            };
+        };
+    };
+    customers_ask_credit_report: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditReportIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditReportOut"];
+                };
+            };
+        };
+    };
+    customers_list_fact_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactKind"][];
+                };
+            };
+        };
+    };
+    customers_facts_of_party: {
+        parameters: {
+            query?: {
+                on?: string | null;
+                known_on?: string | null;
+            };
+            header?: never;
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactsOut"];
+                };
+            };
+        };
+    };
+    customers_record_fact: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactRow"];
+                };
+            };
+        };
+    };
+    customers_graph_of_party: {
+        parameters: {
+            query?: {
+                depth?: number;
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphOut"];
+                };
+            };
+        };
+    };
+    customers_missing_of_party: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissingOut"];
+                };
+            };
+        };
+    };
+    customers_get_owners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnersOut"];
+                };
+            };
+        };
+    };
+    customers_record_owner: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnersOut"];
+                };
+            };
+        };
+    };
     customers_reveal_party: {
         parameters: {
             query?: never;
@@ -11852,6 +16310,340 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RevealedOut"];
                 };
+            };
+        };
+    };
+    customers_list_relations: {
+        parameters: {
+            query?: {
+                party_id?: string | null;
+                on?: string | null;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RelationRow_"];
+                };
+            };
+        };
+    };
+    customers_relate: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationRow"];
+                };
+            };
+        };
+    };
+    customers_list_relations_export: {
+        parameters: {
+            query?: {
+                party_id?: string | null;
+                on?: string | null;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    customers_end_relation: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                relation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationEndIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationRow"];
+                };
+            };
+        };
+    };
+    customers_list_screening_hits: {
+        parameters: {
+            query?: {
+                state?: string;
+                party_id?: string | null;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScreeningHitRow_"];
+                };
+            };
+        };
+    };
+    customers_list_screening_hits_export: {
+        parameters: {
+            query?: {
+                state?: string;
+                party_id?: string | null;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    customers_list_screening_lists: {
+        parameters: {
+            query?: {
+                code?: string;
+                current?: boolean | null;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScreeningListRow_"];
+                };
+            };
+        };
+    };
+    customers_load_screening_list: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * As Of
+                     * Format: date
+                     */
+                    as_of: string;
+                    /** Code */
+                    code: string;
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /**
+                     * Kind
+                     * @enum {string}
+                     */
+                    kind: "SANCTIONS" | "PEP" | "INTERNAL";
+                    /** Name */
+                    name: string;
+                    /** Source */
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningListRow"];
+                };
+            };
+        };
+    };
+    customers_list_screening_lists_export: {
+        parameters: {
+            query?: {
+                code?: string;
+                current?: boolean | null;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    customers_list_suspicions: {
+        parameters: {
+            query?: {
+                state?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DutyRow_"];
+                };
+            };
+        };
+    };
+    customers_open_suspicion: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspicionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspicionTaken"];
+                };
+            };
+        };
+    };
+    customers_list_suspicions_export: {
+        parameters: {
+            query?: {
+                state?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -12550,6 +17342,29 @@ export interface operations {
             };
         };
     };
+    foundation_consistency: {
+        parameters: {
+            query: {
+                first: number;
+                second: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContinuationOut"];
+                };
+            };
+        };
+    };
     foundation_list_events: {
         parameters: {
             query?: {
@@ -12725,6 +17540,63 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobOut"];
                 };
+            };
+        };
+    };
+    foundation_list_looks: {
+        parameters: {
+            query?: {
+                person?: string;
+                actor?: string;
+                action?: string;
+                from_date?: string | null;
+                to_date?: string | null;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LookRow_"];
+                };
+            };
+        };
+    };
+    foundation_list_looks_export: {
+        parameters: {
+            query?: {
+                person?: string;
+                actor?: string;
+                action?: string;
+                from_date?: string | null;
+                to_date?: string | null;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -13213,6 +18085,44 @@ export interface operations {
             };
         };
     };
+    foundation_proof: {
+        parameters: {
+            query: {
+                ref: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    foundation_proof_checker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     foundation_right_holders: {
         parameters: {
             query: {
@@ -13554,6 +18464,55 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    foundation_list_unusual: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnusualLooksOut"];
+                };
+            };
+        };
+    };
+    foundation_judge_looks: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgementIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnusualLooksOut"];
                 };
             };
         };

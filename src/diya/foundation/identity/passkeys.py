@@ -25,8 +25,7 @@ from fido2.webauthn import (
 
 from diya.foundation import clock, crypto, db
 from diya.foundation.identity import factors
-from diya.foundation.identity.staffkeys import owner_of
-from diya.foundation.models import Factor, Session, User
+from diya.foundation.models import Factor, Session, User, subject_of_staff
 from diya.foundation.models.identity import FactorKind
 from diya.kernel.errors import RuleRefused
 
@@ -44,7 +43,7 @@ class PasskeyRefused(RuleRefused):
 def offer(user: User, session_id: UUID) -> dict[str, Any]:
     """What the browser needs to make a passkey for this site and person; its challenge is answered once."""
     factors.ensure_room(user.pk)
-    entity = PublicKeyCredentialUserEntity(id=owner_of(user.pk).bytes, name=user.username, display_name=user.name)
+    entity = PublicKeyCredentialUserEntity(id=subject_of_staff(user.pk).bytes, name=user.username, display_name=user.name)
     options, state = _server().register_begin(
         entity, _credentials(user.pk), user_verification=UserVerificationRequirement.PREFERRED
     )

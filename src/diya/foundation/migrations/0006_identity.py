@@ -10,7 +10,7 @@ import diya.foundation.db
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("foundation", "0020_key_numbers"),
+        ("foundation", "0021_looks_and_signed_heads"),
     ]
 
     operations = [
