@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token, rotate_token
 from ninja import Field, Schema, Status
 from ninja.security import APIKeyCookie
@@ -18,7 +18,10 @@ from diya.foundation.identity import directory, events, factors, sessions, steps
 from diya.foundation.identity.passwords import LONGEST
 from diya.foundation.identity.sessions import Caller, Stage
 from diya.foundation.models import Branch, BusinessDay, Grant
-from diya.kernel.errors import ensure
+from diya.kernel.errors import NotFound, ensure
+
+REFUSED: Final = "/sign-in?refused=1"
+"""The sign-in page with the sentence that the directory let nobody in."""
 
 
 class CodeAndNames(Schema):
@@ -173,6 +176,50 @@ def confirmation(request: Reader) -> Status[None]:
     itself. Refuses with StepUpNeeded."""
     ensure_fresh(request)
     return Status(204, None)
+
+
+@door.router.get(
+    "/session/directory",
+    auth=None,
+    response={302: None},
+    operation_id="foundation_directory",
+    openapi_extra={"x-right": "open"},
+)
+def to_directory(request: HttpRequest, next: str = "/") -> HttpResponse:
+    """Lead the browser to the bank's own directory, to sign in there."""
+    if not directory.is_configured():
+        raise NotFound()
+    try:
+        way = directory.way(next)
+    except directory.DirectoryRefused:
+        return HttpResponseRedirect(REFUSED)
+    response = HttpResponseRedirect(way.address)
+    directory.remember(response, way.kept)
+    return response
+
+
+@door.router.get(
+    "/session/directory/return",
+    auth=None,
+    response={302: None},
+    operation_id="foundation_directory_return",
+    openapi_extra={"x-right": "open"},
+)
+def from_directory(request: HttpRequest) -> HttpResponse:
+    """Where the directory sends the browser back to: signed in, or to the sign-in page."""
+    if not directory.is_configured():
+        raise NotFound()
+    response: HttpResponse
+    try:
+        key, then = directory.come_back(request)
+    except directory.DirectoryRefused:
+        response = HttpResponseRedirect(REFUSED)
+    else:
+        rotate_token(request)
+        response = HttpResponseRedirect(then)
+        sessions.give(response, key)
+    response.delete_cookie(directory.COOKIE, path=directory.RETURN)
+    return response
 
 
 def show_session(request: HttpRequest, key: str) -> dict[str, Any]:

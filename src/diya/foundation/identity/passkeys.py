@@ -43,7 +43,9 @@ class PasskeyRefused(RuleRefused):
 def offer(user: User, session_id: UUID) -> dict[str, Any]:
     """What the browser needs to make a passkey for this site and person; its challenge is answered once."""
     factors.ensure_room(user.pk)
-    entity = PublicKeyCredentialUserEntity(id=subject_of_staff(user.pk).bytes, name=user.username, display_name=user.name)
+    entity = PublicKeyCredentialUserEntity(
+        id=subject_of_staff(user.pk).bytes, name=user.username, display_name=user.name
+    )
     options, state = _server().register_begin(
         entity, _credentials(user.pk), user_verification=UserVerificationRequirement.PREFERRED
     )
