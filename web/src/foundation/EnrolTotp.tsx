@@ -40,7 +40,14 @@ export function EnrolTotp({ onDone }: { onDone: () => void }) {
     <div className="enrol">
       <ProblemAlert problem={problem} onClose={() => setProblem(null)} />
       <p>{t('secure.scan')}</p>
-      <QRCode value={begun.address} size={180} bordered={false} bgColor="#ffffff" color="#000000" />
+      <QRCode
+        type="svg"
+        value={begun.address}
+        size={180}
+        bordered={false}
+        bgColor="#ffffff"
+        color="#000000"
+      />
       <p className="muted">
         {t('secure.secret')} <code className="secret">{begun.secret}</code>
       </p>
