@@ -42,10 +42,11 @@ def test_nobody_gives_themselves_rights_neither_as_first_nor_as_second(person: A
     admin, other = person("admin"), person("admin2")
     own = admin.post(f"/foundation/people/{user_id('admin')}/grants", grant_body(), expect=422)
     assert own["code"] == "foundation.own_grant"
-    change = admin.post(f"/foundation/people/{user_id('admin2')}/grants", grant_body())
+    Grant.objects.filter(user__username="admin2", branch__code=grant_body()["branch_code"]).delete()
+    change = admin.post(f"/foundation/people/{user_id('admin2')}/grants", grant_body(role="ADMINISTRATOR"))
     refused = other.post(f"/foundation/changes/{change['id']}/approve", {"comment": "我自己"}, expect=422)
     assert refused["code"] == "foundation.own_grant"
-    assert not Grant.objects.filter(user__username="admin2", role_id="TELLER").exists()
+    assert not Grant.objects.filter(user__username="admin2", branch__code=grant_body()["branch_code"]).exists()
 
 
 @pytest.mark.parametrize(

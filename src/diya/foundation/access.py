@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from diya.foundation.db import Context, Scope, current, fetch_all, new_id, transaction
 from diya.foundation.models import Branch, Grant, Role, RoleRight, User
+from diya.foundation.models.access import UserKind
 from diya.kernel.errors import InvalidInput, NotFound, NotPermitted
 
 declared: Final[set[str]] = set()
@@ -193,7 +194,7 @@ def load_role(code: str, *, name_zh: str, name_en: str, rights: Iterable[str]) -
 
 def person_named(username: str) -> Person:
     """A member of staff by user name; raises PersonUnknown."""
-    user = User.objects.filter(username=username, is_active=True).first()
+    user = User.objects.filter(username=username, is_active=True, kind=UserKind.STAFF).first()
     if user is None:
         raise PersonUnknown(username=username[:40])
     return Person(user.id, user.username, user.name)

@@ -15,8 +15,11 @@ from diya.kernel.errors import RuleRefused
 LOOKS: Final = frozenset({"view", "export", "reveal"})
 """Last words of rights that change nothing."""
 
-OWN: Final = frozenset({"foundation.preference.change", "foundation.delegation.create"})
-"""What changes nothing of the bank's: one's own screens, and asking that somebody stands in for oneself."""
+NO_BUSINESS: Final = frozenset(
+    {"foundation.preference.change", "foundation.delegation.create", "foundation.look.judge"}
+)
+"""What changes nothing of the bank's business: one's own screens, asking that somebody stands in for oneself, and the
+auditor's word on unusual looks."""
 
 
 class DutiesExclude(RuleRefused):
@@ -97,5 +100,5 @@ def _first(side: Collection[str], held: Held) -> str:
 
 
 def writes(right: str) -> bool:
-    """Whether a right lets something be changed that is not one's own screen."""
-    return right.rpartition(".")[2] not in LOOKS and right not in OWN
+    """Whether a right lets something be changed of the bank's business."""
+    return right.rpartition(".")[2] not in LOOKS and right not in NO_BUSINESS

@@ -61,13 +61,14 @@ def roles() -> list[dict[str, Any]]:
 
 
 HOLDERS: Final = """
-    SELECT u.id AS user_id, u.username, u.name, h.role_id AS role, b.code AS branch_code, g.name AS giver_name
+    SELECT u.id AS user_id, u.username, u.name, h.role_id AS role, o.name_zh AS role_zh,
+        o.name_en AS role_en, b.code AS branch_code, g.name AS giver_name
     FROM (SELECT array_agg(id) AS everybody FROM foundation_user WHERE is_active AND kind = 'STAFF') p
     CROSS JOIN LATERAL foundation_held(p.everybody) h
     JOIN foundation_roleright r ON r.role_id = h.role_id AND r.right = %s
         AND (h.rights IS NULL OR r.right = ANY (h.rights))
     JOIN foundation_user u ON u.id = h.user_id JOIN foundation_branch b ON b.id = h.branch_id
-    LEFT JOIN foundation_user g ON g.id = h.giver_id
+    JOIN foundation_role o ON o.code = h.role_id LEFT JOIN foundation_user g ON g.id = h.giver_id
     ORDER BY u.username, b.code, h.role_id
 """
 

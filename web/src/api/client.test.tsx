@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, renderHook, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { api, onSignedOut, setApiLanguage } from './client'
+import { api, onSignedOut, onStepUp, setApiLanguage } from './client'
 import { ActionKey, useCommand } from './hooks'
 import { asProblem, Problem, problemFrom } from './problem'
 
@@ -124,5 +124,52 @@ describe('problems', () => {
       .catch(() => undefined)
     stop()
     await waitFor(() => expect(asked).toHaveBeenCalledTimes(1))
+  })
+})
+
+describe('what needs a confirmation', () => {
+  const needed = () =>
+    json(403, { code: 'foundation.step_up_needed', status: 403 }, 'application/problem+json')
+
+  it('waits for it and is sent again, key and all', async () => {
+    const ask = vi.fn(() => Promise.resolve(true))
+    const stop = onStepUp(ask)
+    answers = [needed, () => json(200, { id: '1' })]
+    const result = command()
+    const answer = await act(() => result.current.mutateAsync({ path: { item_id: '1' } }))
+    expect(answer).toEqual({ id: '1' })
+    expect(ask).toHaveBeenCalledTimes(1)
+    expect(sent).toHaveLength(2)
+    expect(key(sent[1])).toBe(key(sent[0]))
+    stop()
+  })
+
+  it('is refused when the person does not confirm, or nobody can ask', async () => {
+    const stop = onStepUp(() => Promise.resolve(false))
+    answers = [needed, needed]
+    const result = command()
+    await expect(act(() => result.current.mutateAsync({ path: { item_id: '1' } }))).rejects.toMatchObject({
+      code: 'foundation.step_up_needed',
+    })
+    stop()
+    await expect(act(() => result.current.mutateAsync({ path: { item_id: '1' } }))).rejects.toMatchObject({
+      status: 403,
+    })
+    expect(sent).toHaveLength(2)
+  })
+
+  it('is asked once for all that wait', async () => {
+    let confirm: (confirmed: boolean) => void = () => undefined
+    const ask = vi.fn(() => new Promise<boolean>((resolve) => (confirm = resolve)))
+    const stop = onStepUp(ask)
+    answers = [needed, needed]
+    const both = Promise.all([api.GET('/api/v1/foundation/session'), api.GET('/api/v1/foundation/session')])
+    await waitFor(() => expect(sent).toHaveLength(2))
+    await waitFor(() => expect(ask).toHaveBeenCalled())
+    confirm(true)
+    await both
+    expect(ask).toHaveBeenCalledTimes(1)
+    expect(sent).toHaveLength(4)
+    stop()
   })
 })

@@ -2979,13 +2979,58 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Confirmation
+         * @description Whether what needs a confirmation would be done now: asked before a file is taken, which the browser does by
+         *     itself. Refuses with StepUpNeeded.
+         */
+        get: operations["foundation_confirmation"];
         put?: never;
         /**
          * Confirm
          * @description Show again who one is, by code or password, before what needs it. The session goes on under a new key.
          */
         post: operations["foundation_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/session/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * To Directory
+         * @description Lead the browser to the bank's own directory, to sign in there.
+         */
+        get: operations["foundation_directory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foundation/session/directory/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * From Directory
+         * @description Where the directory sends the browser back to: signed in, or to the sign-in page.
+         */
+        get: operations["foundation_directory_return"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9847,6 +9892,10 @@ export interface components {
             name: string;
             /** Role */
             role: string;
+            /** Role En */
+            role_en: string;
+            /** Role Zh */
+            role_zh: string;
             /** User Id */
             user_id: number;
             /** Username */
@@ -14152,6 +14201,8 @@ export interface components {
         SessionPerson: {
             /** Branches */
             branches: components["schemas"]["CodeAndNames"][];
+            /** Factors */
+            factors: string[];
             /** Id */
             id: number;
             /** Name */
@@ -19504,6 +19555,24 @@ export interface operations {
             };
         };
     };
+    foundation_confirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     foundation_confirm: {
         parameters: {
             query?: never;
@@ -19525,6 +19594,44 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionOut"];
                 };
+            };
+        };
+    };
+    foundation_directory: {
+        parameters: {
+            query?: {
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    foundation_directory_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

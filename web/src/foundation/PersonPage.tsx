@@ -10,7 +10,7 @@ import { useBranches } from '../shell/branches'
 import { DataTable } from '../shell/DataTable'
 import { DetailLoader, DetailPage, useSubjectTabs } from '../shell/DetailPage'
 import { Empty } from '../shell/Empty'
-import { DateField, SelectField, TextAreaField } from '../shell/fields'
+import { ChoiceField, DateField, SelectField, TextAreaField } from '../shell/fields'
 import { Panel, useSay } from '../shell/figures'
 import { useBusinessDate, useCan, useUser } from '../shell/session'
 import { Mark } from '../shell/StateTag'
@@ -20,7 +20,7 @@ import { Waiting } from './Waiting'
 
 type Person = Answer<'/api/v1/foundation/people/{user_id}'>
 type Grant = Person['grants'][number]
-type Asked = { kind: 'grant' } | { kind: 'end'; grant: Grant } | { kind: 'activity' }
+type Asked = { kind: 'grant' } | { kind: 'end'; grant: Grant } | { kind: 'activity' } | { kind: 'factors' }
 
 /** One member of staff: roles at branches and for how long; every change waits for a second administrator. */
 export default function PersonPage() {
@@ -66,6 +66,7 @@ function Loaded({ person, parent }: { person: Person; parent: { to: string; labe
               <Button danger={person.is_active} onClick={() => setAsked({ kind: 'activity' })}>
                 {t(person.is_active ? 'people.deactivate' : 'people.activate')}
               </Button>
+              <Button onClick={() => setAsked({ kind: 'factors' })}>{t('people.resetFactors')}</Button>
               <Button type="primary" onClick={() => setAsked({ kind: 'grant' })}>
                 {t('people.grant')}
               </Button>
@@ -116,7 +117,8 @@ function Grants({ grants, onEnd }: { grants: Grant[]; onEnd?: (grant: Grant) => 
             key: 'branch',
             title: t('field.branch_code'),
             term: 'branch',
-            render: (grant) => branches.nameOf(grant.branch_code),
+            render: (grant) =>
+              branches.nameOf(grant.branch_code) + (grant.with_below ? t('people.andBelow') : ''),
           },
           { key: 'from', title: t('field.starts_date'), render: (grant) => formatDate(grant.starts_date) },
           {
@@ -152,16 +154,23 @@ function Dialogs({ person, asked, onClose }: { person: Person; asked: Asked | nu
   const roles = useGet(ROLES, {}, { enabled: asked?.kind === 'grant', keep: true })
   const grant = useCommand('/api/v1/foundation/people/{user_id}/grants')
   const end = useCommand('/api/v1/foundation/grants/{grant_id}/end')
+  const reset = useCommand('/api/v1/foundation/people/{user_id}/factor-reset')
   const activity = useCommand('/api/v1/foundation/people/{user_id}/activity')
   const path = { user_id: person.id }
   const sent = () => sayMessage('success', t('change.proposed'))
   if (asked?.kind === 'grant')
     return (
-      <ActionDialog<{ role: string; branch_code: string; starts_date: string; ends_date: string | null }>
+      <ActionDialog<{
+        role: string
+        branch_code: string
+        with_below: boolean
+        starts_date: string
+        ends_date: string | null
+      }>
         open
         title={t('people.grantTitle', { name: person.name })}
         submit={t('people.grantSubmit')}
-        initial={{ starts_date: today, branch_code: branches.first, ends_date: null }}
+        initial={{ starts_date: today, branch_code: branches.first, with_below: false, ends_date: null }}
         onClose={onClose}
         onSubmit={(values) => grant.mutateAsync({ path, body: values }).then(sent)}
       >
@@ -173,6 +182,14 @@ function Dialogs({ person, asked, onClose }: { person: Person; asked: Asked | nu
           options={(roles.data?.items ?? []).map((role) => ({ value: role.code, label: say(role) }))}
         />
         <SelectField name="branch_code" label={t('field.branch_code')} required options={branches.options} />
+        <ChoiceField
+          name="with_below"
+          label={t('people.reach')}
+          options={[
+            { value: false as never, label: t('people.onlyHere') },
+            { value: true as never, label: t('people.hereAndBelow') },
+          ]}
+        />
         <DateField name="starts_date" label={t('field.starts_date')} required min={today} />
         <DateField
           name="ends_date"
@@ -180,6 +197,20 @@ function Dialogs({ person, asked, onClose }: { person: Person; asked: Asked | nu
           help={t('people.endsHelp')}
           min={addDays(today, 1)}
         />
+      </ActionDialog>
+    )
+  if (asked?.kind === 'factors')
+    return (
+      <ActionDialog<{ comment: string }>
+        open
+        danger
+        title={t('people.resetFactorsTitle', { name: person.name })}
+        submit={t('people.resetFactorsSubmit')}
+        onClose={onClose}
+        onSubmit={({ comment }) => reset.mutateAsync({ path, body: { comment } }).then(sent)}
+      >
+        <p>{t('people.resetFactorsHelp')}</p>
+        <TextAreaField wide name="comment" label={t('people.reason')} required />
       </ActionDialog>
     )
   if (asked?.kind === 'end')

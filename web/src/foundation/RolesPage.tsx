@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { useGet } from '../api/hooks'
@@ -6,8 +7,9 @@ import { DetailLoader } from '../shell/DetailPage'
 import { NoRight } from '../shell/Empty'
 import { useSay } from '../shell/figures'
 import { PageHead } from '../shell/PageHead'
-import { useCan } from '../shell/session'
+import { useCan, useUser } from '../shell/session'
 import { ROLES } from './PeopleList'
+import { EditButton, EditRights, Excluded, Holders } from './RightsMatrix'
 import { inOrder, rightWords, roomOf } from './rightWords'
 
 type Role = Answer<typeof ROLES>['items'][number]
@@ -24,17 +26,24 @@ export default function RolesPage() {
       {(roles) => (
         <>
           <PageHead title={t('menu.roles')} over={<Link to={parent.to}>{parent.label}</Link>} />
-          <Matrix roles={roles.items} />
+          <Matrix roles={roles.items} known={roles.known_rights} />
+          <Excluded roles={roles.items} />
         </>
       )}
     </DetailLoader>
   )
 }
 
-function Matrix({ roles }: { roles: Role[] }) {
+function Matrix({ roles, known }: { roles: Role[]; known: string[] }) {
   const { t } = useTranslation()
   const say = useSay()
+  const can = useCan()
+  const user = useUser()
   const [search, setSearch] = useSearchParams()
+  const [right, setRight] = useState<string | null>(null)
+  const [edited, setEdited] = useState<Role | null>(null)
+  // Nobody changes the rights of a role they hold.
+  const mayEdit = (role: Role) => can('peopleChange') && !user?.roles.some((own) => own.code === role.code)
   const chosen = search.get('role') ?? ''
   const words = search.get('search') ?? ''
   const set = (name: string, value: string) =>
@@ -88,6 +97,7 @@ function Matrix({ roles }: { roles: Role[] }) {
                   <Link className="matrix-count" to={`/people?role=${role.code}`}>
                     {t('people.count', { count: role.people_count })}
                   </Link>
+                  {chosen && mayEdit(role) ? <EditButton onClick={() => setEdited(role)} /> : null}
                 </th>
               ))}
             </tr>
@@ -96,7 +106,9 @@ function Matrix({ roles }: { roles: Role[] }) {
             {rights.map((right, index) => (
               <tr key={right} className={isFirst(rights, index) ? 'room-first' : undefined}>
                 <th scope="row" title={right}>
-                  {rightWords(right, t)}
+                  <button type="button" className="link" onClick={() => setRight(right)}>
+                    {rightWords(right, t)}
+                  </button>
                 </th>
                 {columns.map((role) => {
                   const holds = role.rights.includes(right)
@@ -119,6 +131,8 @@ function Matrix({ roles }: { roles: Role[] }) {
         </table>
       </div>
       <div className="list-foot muted">{t('list.total', { total: rights.length })}</div>
+      {right ? <Holders right={right} onClose={() => setRight(null)} /> : null}
+      {edited ? <EditRights role={edited} known={known} onClose={() => setEdited(null)} /> : null}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { takeFile } from './take'
 
 /**
  * A button with something beneath it: a menu or a small panel. Our own, because a menu of five lines should not
@@ -132,7 +133,19 @@ export function PopItem({
   const role = chosen === undefined ? 'menuitem' : 'menuitemradio'
   if (href)
     return (
-      <a role={role} className="pop-item" href={href} download={download} onClick={onClick} tabIndex={-1}>
+      <a
+        role={role}
+        className="pop-item"
+        href={href}
+        download={download}
+        onClick={(event) => {
+          onClick?.()
+          if (!download) return
+          event.preventDefault()
+          void takeFile(href)
+        }}
+        tabIndex={-1}
+      >
         {children}
       </a>
     )

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router'
-import { onSignedOut } from '../api/client'
+import { onSignedOut, onStepUp } from '../api/client'
 import { keyOf } from '../api/hooks'
 import { useLive } from '../api/live'
 import { asProblem } from '../api/problem'
@@ -62,12 +62,39 @@ export default function Shell() {
   return (
     <>
       <Frame session={session.data} />
+      <Confirming factors={session.data.user.factors} />
       {session.expired ? (
         <Suspense>
           <SignInAgain username={session.data.user.username} />
         </Suspense>
       ) : null}
     </>
+  )
+}
+
+const Confirm = lazy(() => import('../foundation/Confirm'))
+
+/** What needs a confirmation waits for this dialog and then goes on, nothing lost. */
+function Confirming({ factors }: { factors: string[] }) {
+  const [answer, setAnswer] = useState<((confirmed: boolean) => void) | null>(null)
+  useEffect(
+    () =>
+      onStepUp(
+        () =>
+          new Promise((resolve) =>
+            setAnswer(() => (confirmed: boolean) => {
+              setAnswer(null)
+              resolve(confirmed)
+            }),
+          ),
+      ),
+    [],
+  )
+  if (!answer) return null
+  return (
+    <Suspense>
+      <Confirm factors={factors} onAnswer={answer} />
+    </Suspense>
   )
 }
 

@@ -48,6 +48,7 @@ export function UserMenu({ session }: { session: Session }) {
               <div className="muted">{branches}</div>
             </div>
             <PopItem onClick={go('/settings')}>{t('menu.settings')}</PopItem>
+            <PopItem onClick={go('/security')}>{t('menu.security')}</PopItem>
             <PopItem onClick={go('/help')}>{t('menu.help')}</PopItem>
             <PopItem
               lang={language === 'zh' ? 'en' : 'zh-CN'}

@@ -1,6 +1,8 @@
 import {
   AccountBookOutlined,
   AlertOutlined,
+  ApartmentOutlined,
+  ApiOutlined,
   AuditOutlined,
   BankOutlined,
   BookOutlined,
@@ -158,6 +160,9 @@ export const MENU: MenuGroup[] = [
     key: 'house',
     items: [
       { key: 'people', to: '/people', letter: 'u', right: 'people', icon: UserOutlined },
+      { key: 'branches', to: '/branches', right: 'branches', icon: ApartmentOutlined },
+      { key: 'delegations', to: '/delegations', right: 'delegations', icon: UserSwitchOutlined },
+      { key: 'clients', to: '/clients', right: 'clients', icon: ApiOutlined },
       { key: 'audit', to: '/audit', right: 'events', icon: FileSearchOutlined },
     ],
   },

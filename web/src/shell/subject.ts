@@ -24,6 +24,9 @@ const ROUTES: Record<string, ((id: string) => string) | undefined> = {
   'monitoring.alert': (id) => `/alerts?open=${id}`,
   'foundation.change': (id) => `/changes?change=${id}`,
   'foundation.user': (id) => `/people/${id}`,
+  'foundation.branch': () => '/branches',
+  'foundation.client': () => '/clients',
+  'foundation.role': (id) => `/roles?role=${id}`,
   'foundation.parameter': () => '/parameters',
   'messages.template': () => '/templates',
 }

@@ -26,7 +26,10 @@ export const session: Session = {
     rights: [
       ...new Set(Object.values(RIGHTS).flatMap((right) => [right, right.replace(/\.[^.]+$/, '.export')])),
     ],
+    factors: [],
   },
+  second_step: null,
+  directory: false,
   business_date: '2025-12-13',
   branch_code: null,
   mode: 'demo',

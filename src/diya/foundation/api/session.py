@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token, rotate_token
 from ninja import Field, Schema, Status
 from ninja.security import APIKeyCookie
 
 from diya.foundation import access, sequencer
 from diya.foundation.api.door import door
-from diya.foundation.door import BRANCH_COOKIE, CleanText, Reader, SessionCookie
+from diya.foundation.door import BRANCH_COOKIE, CleanText, Reader, SessionCookie, ensure_fresh
 from diya.foundation.identity import directory, events, factors, sessions, steps
 from diya.foundation.identity.passwords import LONGEST
 from diya.foundation.identity.sessions import Caller, Stage
 from diya.foundation.models import Branch, BusinessDay, Grant
-from diya.kernel.errors import ensure
+from diya.kernel.errors import NotFound, ensure
+
+REFUSED: Final = "/sign-in?refused=1"
+"""The sign-in page with the sentence that the directory let nobody in."""
 
 
 class CodeAndNames(Schema):
@@ -34,6 +37,7 @@ class SessionPerson(Schema):
     roles: list[CodeAndNames]
     branches: list[CodeAndNames]
     rights: list[str]
+    factors: list[str]
 
 
 class SecondStep(Schema):
@@ -161,6 +165,63 @@ def confirm(request: Reader, response: HttpResponse, body: ConfirmIn) -> dict[st
     return show_session(request, key)
 
 
+@door.router.get(
+    "/session/confirmation",
+    response={204: None},
+    operation_id="foundation_confirmation",
+    openapi_extra={"x-right": "signed_in"},
+)
+def confirmation(request: Reader) -> Status[None]:
+    """Whether what needs a confirmation would be done now: asked before a file is taken, which the browser does by
+    itself. Refuses with StepUpNeeded."""
+    ensure_fresh(request)
+    return Status(204, None)
+
+
+@door.router.get(
+    "/session/directory",
+    auth=None,
+    response={302: None},
+    operation_id="foundation_directory",
+    openapi_extra={"x-right": "open"},
+)
+def to_directory(request: HttpRequest, next: str = "/") -> HttpResponse:
+    """Lead the browser to the bank's own directory, to sign in there."""
+    if not directory.is_configured():
+        raise NotFound()
+    try:
+        way = directory.way(next)
+    except directory.DirectoryRefused:
+        return HttpResponseRedirect(REFUSED)
+    response = HttpResponseRedirect(way.address)
+    directory.remember(response, way.kept)
+    return response
+
+
+@door.router.get(
+    "/session/directory/return",
+    auth=None,
+    response={302: None},
+    operation_id="foundation_directory_return",
+    openapi_extra={"x-right": "open"},
+)
+def from_directory(request: HttpRequest) -> HttpResponse:
+    """Where the directory sends the browser back to: signed in, or to the sign-in page."""
+    if not directory.is_configured():
+        raise NotFound()
+    response: HttpResponse
+    try:
+        key, then = directory.come_back(request)
+    except directory.DirectoryRefused:
+        response = HttpResponseRedirect(REFUSED)
+    else:
+        rotate_token(request)
+        response = HttpResponseRedirect(then)
+        sessions.give(response, key)
+    response.delete_cookie(directory.COOKIE, path=directory.RETURN)
+    return response
+
+
 def show_session(request: HttpRequest, key: str) -> dict[str, Any]:
     """What the front end knows of whoever has this key."""
     caller = sessions.caller(key, branch_code=request.COOKIES.get(BRANCH_COOKIE, "")[:20])
@@ -192,6 +253,7 @@ def _person(caller: Caller, branches: list[Branch], at: Branch | None) -> dict[s
         "roles": access.roles_of(caller.user.pk),
         "branches": branches,
         "rights": sorted(right for right, held in rights.items() if at is None or at.pk in held),
+        "factors": factors.kinds(caller.user.pk),
     }
 
 

@@ -65,6 +65,8 @@ class HolderRow(Schema):
     username: str
     name: str
     role: str
+    role_zh: str
+    role_en: str
     branch_code: str
     giver_name: str | None
 

@@ -7,6 +7,8 @@ not by the status, not by the time (ASVS 5.0: 6.3.8).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import cast
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -15,7 +17,7 @@ from diya.foundation.identity import events, factors, lockout, passwords, sessio
 from diya.foundation.identity.lockout import Tried
 from diya.foundation.identity.sessions import Caller, Stage
 from diya.foundation.models import User
-from diya.kernel.errors import Conflict, InvalidInput
+from diya.kernel.errors import Conflict, InvalidInput, ensure
 
 
 class SignInRefused(InvalidInput):
@@ -100,8 +102,8 @@ def change_password(request: HttpRequest, caller: Caller, password: str, new_pas
 def _confirmed(caller: Caller, *, factor: bool) -> str:
     after = {"session": str(caller.session_id), "factor": factor}
     events.note("foundation.session.confirmed", events.subject_of(caller.user.pk), after)
-    assert caller.session_id is not None
-    return sessions.renew(caller.session_id, factor=factor)
+    ensure(caller.session_id is not None, "who confirms has a session")
+    return sessions.renew(cast(UUID, caller.session_id), factor=factor)
 
 
 def refuse(request: HttpRequest, user: User | None, subject: str, tried: Sequence[Tried], action: str) -> None:

@@ -7,7 +7,8 @@ CREATE FUNCTION foundation_held(people int[])
 RETURNS TABLE (user_id int, role_id varchar, branch_id int, rights varchar[], giver_id int)
 LANGUAGE sql STABLE AS $$
     WITH RECURSIVE day AS (SELECT business_date AS today FROM foundation_businessday),
-    standing AS (
+    -- Not materialized: the condition on people and grants goes inside, or every request would read every grant.
+    standing AS NOT MATERIALIZED (
         SELECT g.id, g.user_id, g.role_id, g.branch_id, g.with_below FROM foundation_grant g CROSS JOIN day
         WHERE g.starts_date <= today AND (g.ends_date IS NULL OR g.ends_date > today)
     ), own AS (

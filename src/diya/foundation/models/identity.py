@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -17,8 +18,8 @@ class Session(models.Model):
     row_scope = RowScope.BANK
     history = False
     data_classes = classify(
-        internal="id user started_at seen_at confirmed_at factor_at address device ended_at ended_why",
-        sensitive="key_hash challenge",
+        internal="id key_hash user started_at seen_at confirmed_at factor_at challenge address device ended_at"
+        " ended_why"
     )
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -53,9 +54,9 @@ class Factor(models.Model):
     row_scope = RowScope.BANK
     history = False
     data_classes = classify(
-        internal="id user kind label last_step made_at proved_at used_at taken_at", sensitive="envelope token"
+        internal="id user kind label token last_step made_at proved_at used_at taken_at", sensitive="envelope"
     )
-    seals = {"envelope": "subject_id"}
+    seals: ClassVar = {"envelope": "subject_id"}
 
     id = models.UUIDField(primary_key=True, default=new_id)
     user = models.ForeignKey("foundation.User", on_delete=models.PROTECT)
@@ -76,7 +77,7 @@ class Factor(models.Model):
 
     @property
     def subject_id(self) -> UUID:
-        """Whose key the envelope is under."""
+        """Whose keys the envelope is under."""
         return subject_of_staff(self.user_id)
 
 
@@ -85,7 +86,7 @@ class FailedTry(models.Model):
 
     row_scope = RowScope.BANK
     history = False
-    data_classes = classify(internal="failures last_at", sensitive="token")
+    data_classes = classify(internal="token failures last_at")
 
     token = models.BinaryField(primary_key=True)
     failures = models.IntegerField()
@@ -134,7 +135,7 @@ class MachineSecret(models.Model):
 
     row_scope = RowScope.BANK
     history = False
-    data_classes = classify(internal="id client fetched_by made_at ends_at used_at", sensitive="secret_hash")
+    data_classes = classify(internal="id client fetched_by secret_hash made_at ends_at used_at")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     client = models.ForeignKey(MachineClient, on_delete=models.PROTECT)
@@ -159,7 +160,7 @@ class MachineToken(models.Model):
 
     row_scope = RowScope.BANK
     history = False
-    data_classes = classify(internal="client rights made_at ends_at", sensitive="token_hash")
+    data_classes = classify(internal="token_hash client rights made_at ends_at")
 
     token_hash = models.BinaryField(primary_key=True)
     client = models.ForeignKey(MachineClient, on_delete=models.PROTECT)

@@ -66,6 +66,7 @@ def _keep_order(stop: threading.Event) -> None:
                 _let_lapse()
                 vigilance.watch()
                 evidence.sign_if_due()
+                _let_lapse()
         except OperationalError:
             log.warning("the database does not answer; trying again")
             connection.close()
