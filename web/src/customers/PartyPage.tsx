@@ -24,6 +24,7 @@ import { FactsTab } from './FactsTab'
 import { Marks, Missing } from './Missing'
 import { PartyTimeline } from './PartyTimeline'
 import { RelationsTab } from './RelationsTab'
+import { PrivacyPanel } from './PrivacyPanel'
 import { Reveal } from './Reveal'
 import { Alerts, Contracts, Guarantees, Properties, useComposed } from './PartyLinks'
 
@@ -106,6 +107,7 @@ function PartyDetail({ party, parent }: { party: Party; parent: { to: string; la
               <ConsentPanel partyId={party.id} />
               <CreditReports partyId={party.id} />
               <PartyCasesOfDuty party={party} />
+              <PrivacyPanel partyId={party.id} />
               {party.kind === 'FIRM' ? <BeneficialOwners firmId={party.id} /> : null}
               <Guarantees partyId={party.id} />
               <Properties partyId={party.id} />

@@ -18,6 +18,11 @@ export function formatMoment(value: string | null | undefined, seconds = false):
 const DAY_MS = 86_400_000
 const dayNumber = (iso: string) => Math.round(Date.parse(`${iso.slice(0, 10)}T00:00:00Z`) / DAY_MS)
 
+/** The time of day of an instant, as the reader's clock shows it. */
+export function formatTime(value: string): string {
+  return formatMoment(value).slice(-5)
+}
+
 /** Whole days from one date to another; negative when the second lies before the first. */
 export function daysBetween(from: string, to: string): number {
   return dayNumber(to) - dayNumber(from)

@@ -1,3 +1,4 @@
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -121,8 +122,33 @@ function TreeHead() {
             value: head.data ? <code className="hash">{head.data.root}</code> : null,
           },
           { label: t('audit.headAt'), value: head.data ? formatMoment(head.data.at) : null },
+          {
+            label: t('evidence.waiting'),
+            value: head.data?.waiting_since
+              ? t('evidence.waitingSince', {
+                  count: head.data.waiting_count,
+                  since: formatMoment(head.data.waiting_since, true),
+                })
+              : t('evidence.waitingNone'),
+          },
+          {
+            label: t('evidence.signed'),
+            value: head.data?.signed_at
+              ? t('evidence.signedAt', {
+                  size: head.data.signed_size,
+                  at: formatMoment(head.data.signed_at),
+                })
+              : t('evidence.notSigned'),
+          },
+          {
+            label: t('evidence.key'),
+            value: head.data ? <code className="hash">{head.data.key}</code> : null,
+          },
         ]}
       />
+      <Button size="small" href="/api/v1/foundation/proof-checker" download>
+        {t('evidence.checker')}
+      </Button>
     </div>
   )
 }
@@ -167,6 +193,10 @@ function EventFacts({ event }: { event: Event }) {
           },
         ]}
       />
+      <p className="muted">{t('evidence.proofHelp')}</p>
+      <Button href={`/api/v1/foundation/proof?ref=${encodeURIComponent(event.subject)}`} download>
+        {t('evidence.proof')}
+      </Button>
       <section>
         <h3>
           <Term of="audit event">{t('change.diff')}</Term>

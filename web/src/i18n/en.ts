@@ -1,10 +1,12 @@
 import { duties } from './duties.en'
 import { identityEn } from './identity.en'
+import { privacyEn } from './privacy.en'
 import type { Words } from './zh'
 
 export const en: Words = {
   ...duties,
   ...identityEn,
+  ...privacyEn,
   language: 'en',
   loading: 'Loading…',
   join: ', ',
@@ -30,6 +32,10 @@ export const en: Words = {
     applications: 'Applications',
     imports: 'Imports',
     customers: 'Customers',
+    requests: 'Requests about data',
+    retention: 'End of retention',
+    breach: 'Reach of a leak',
+    looks: 'Looks at data',
     cases: 'Cases of duty',
     complaints: 'Complaints',
     suspicions: 'Suspicions',
@@ -555,6 +561,11 @@ export const en: Words = {
       customers_credit_report: 'credit reports',
       customers_duplicate: 'duplicates',
       customers_owner: 'beneficial owners',
+      customers_request: 'requests about data',
+      customers_erasure: 'erasures',
+      customers_hold: 'holds on data',
+      customers_breach: 'the reach of leaks',
+      foundation_look: 'looks at data',
       customers_party: 'customers',
       customers_fact: 'facts of customers',
       customers_relation: 'relations of customers',
@@ -2474,6 +2485,13 @@ export const en: Words = {
     debitResult: { DONE: 'Done', PART: 'Part', REFUSED: 'Refused', TWICE: 'Twice', UNKNOWN: 'Unknown' },
     mandate: { ACTIVE: 'In force', ENDED: 'Ended' },
     template: { ACTIVE: 'In force', FUTURE: 'To come', SUPERSEDED: 'Superseded' },
+    request: {
+      OPEN: 'To do',
+      PROPOSED: 'To decide',
+      DONE: 'Done',
+      REFUSED: 'Refused',
+      WITHDRAWN: 'Withdrawn',
+    },
     duty: {
       OPEN: 'Open',
       IN_PROGRESS: 'In progress',

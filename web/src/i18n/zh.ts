@@ -1,9 +1,11 @@
 import { duties } from './duties.zh'
 import { identityZh } from './identity.zh'
+import { privacyZh } from './privacy.zh'
 
 export const zh = {
   ...duties,
   ...identityZh,
+  ...privacyZh,
   language: 'zh',
   loading: '正在加载…',
   join: '、',
@@ -29,6 +31,10 @@ export const zh = {
     applications: '贷款申请',
     imports: '批量导入',
     customers: '客户',
+    requests: '个人信息申请',
+    retention: '到期资料删除',
+    breach: '泄露影响排查',
+    looks: '查看记录',
     cases: '合规案件',
     complaints: '客户投诉',
     suspicions: '可疑交易',
@@ -528,6 +534,11 @@ export const zh = {
       customers_credit_report: '信用报告',
       customers_duplicate: '疑似重复客户',
       customers_owner: '受益所有人',
+      customers_request: '个人信息申请',
+      customers_erasure: '个人信息删除',
+      customers_hold: '个人信息保全',
+      customers_breach: '泄露影响排查',
+      foundation_look: '查看记录',
       customers_party: '客户',
       customers_fact: '客户资料',
       customers_relation: '客户关系',
@@ -2386,6 +2397,7 @@ export const zh = {
     debitResult: { DONE: '成功', PART: '部分成功', REFUSED: '失败', TWICE: '重复', UNKNOWN: '未知' },
     mandate: { ACTIVE: '生效', ENDED: '已终止' },
     template: { ACTIVE: '现行', FUTURE: '未生效', SUPERSEDED: '已被替换' },
+    request: { OPEN: '待办理', PROPOSED: '待复核', DONE: '已办结', REFUSED: '不予办理', WITHDRAWN: '已撤回' },
     duty: { OPEN: '待受理', IN_PROGRESS: '办理中', PROPOSED: '待复核', CLOSED: '已结案' },
     duplicate: {
       OPEN: '待核对',

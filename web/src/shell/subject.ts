@@ -8,6 +8,7 @@ const ROUTES: Record<string, ((id: string) => string) | undefined> = {
   'customers.custom_kind': () => '/customer-fields',
   'customers.case': (id) => `/cases/${id}`,
   'customers.duplicate': (id) => `/duplicates/${id}`,
+  'customers.subject_request': (id) => `/privacy/requests/${id}`,
   'customers.screening_list': () => '/screening/lists',
   'collateral.property': (id) => `/properties/${id}`,
   'collateral.lien': (id) => `/liens/${id}`,

@@ -17,3 +17,15 @@ export async function takeFile(href: string): Promise<void> {
   link.click()
   link.remove()
 }
+
+/** Hands a text that was fetched to the person as a file. */
+export function keepFile(name: string, content: unknown): void {
+  const text = typeof content === 'string' ? content : JSON.stringify(content, null, 1)
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  link.download = name
+  document.body.append(link)
+  link.click()
+  link.remove()
+  URL.revokeObjectURL(link.href)
+}
