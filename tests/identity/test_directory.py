@@ -162,3 +162,22 @@ def test_production_asks_a_directory_over_https_only(settings: Any) -> None:
 
 def test_the_settings_name_no_directory_by_themselves() -> None:
     assert set(settings.DIRECTORY.values()) == {""}
+
+
+def test_who_somebody_is_in_the_directory_is_said_by_two_others(person: Any) -> None:
+    teller = User.objects.get(username="teller").pk
+    admin, other = person("admin"), person("admin2")
+    path = f"/foundation/people/{teller}/directory"
+    change = admin.post(path, {"directory_subject": SUBJECT})
+    assert (change["before"], change["after"]["directory_subject"]) == ({"directory_subject": None}, SUBJECT)
+    other.post(f"/foundation/changes/{change['id']}/approve", {"comment": "已核对"})
+    assert User.objects.get(pk=teller).directory_subject == SUBJECT
+    assert admin.post(path, {"directory_subject": SUBJECT}, expect=409)["code"] == "foundation.directory_unchanged"
+    officer = User.objects.get(username="officer").pk
+    taken = admin.post(f"/foundation/people/{officer}/directory", {"directory_subject": SUBJECT}, expect=409)
+    assert taken["code"] == "foundation.directory_taken"
+    own = User.objects.get(username="admin").pk
+    admin.post(f"/foundation/people/{own}/directory", {"directory_subject": "x"}, expect=422)
+    untied = admin.post(path, {"directory_subject": ""})
+    other.post(f"/foundation/changes/{untied['id']}/approve", {"comment": "离职"})
+    assert User.objects.get(pk=teller).directory_subject is None

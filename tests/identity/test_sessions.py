@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from diya.foundation.models import Grant, Session, User
+from diya.foundation.models import Grant, Parameter, Session, User
 from tests.identity.desk import Clock, Desk
 from tests.people import Person
 
@@ -179,3 +179,41 @@ def test_each_refusal_leaves_a_line_with_who_what_and_where(person: Any, caplog:
         (401, None, "/api/v1/customers/parties"),
     ]
     assert all(line["address"] == "127.0.0.1" and line["method"] == "GET" for line in lines)
+
+
+def test_signing_in_anew_ends_the_session_the_browser_had(desk: Desk) -> None:
+    desk.sign_in()
+    old = desk.key
+    desk.sign_in()
+    stale = Desk()
+    stale.client.cookies[settings.SESSION_COOKIE_NAME] = old
+    stale.send("get", "/own/security", expect=401)
+    assert len(desk.send("get", "/own/security")["sessions"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("proxies", "header", "address"),
+    [
+        (0, "1.2.3.4", "10.0.0.1"),
+        (1, "6.6.6.6, 1.2.3.4", "1.2.3.4"),
+        (2, "6.6.6.6, 1.2.3.4, 10.0.0.9", "1.2.3.4"),
+        (1, "", "10.0.0.1"),
+        (1, "not an address", "10.0.0.1"),
+    ],
+)
+def test_an_address_is_what_our_own_proxies_saw(
+    settings: Any, desk: Desk, proxies: int, header: str, address: str
+) -> None:
+    settings.PROXIES = proxies
+    desk.client.defaults["HTTP_X_FORWARDED_FOR"] = header
+    desk.sign_in()
+    assert desk.send("get", "/own/security")["sessions"][0]["address"] == address
+
+
+def test_no_limit_is_so_short_that_nobody_could_lengthen_it(desk: Desk, clock_of_test: Clock) -> None:
+    Parameter.objects.filter(code="foundation.session_idle_minutes").update(value=0)
+    desk.sign_in()
+    clock_of_test.pass_(seconds=90)
+    desk.send("get", "/own/security")
+    clock_of_test.pass_(minutes=3)
+    desk.send("get", "/own/security", expect=401)

@@ -121,6 +121,9 @@ SESSION_COOKIE_SAMESITE = "Strict"
 # The address at which staff reach the front end: passkeys are bound to it, the directory sends people back to it.
 ORIGIN = os.environ.get("DIYA_ORIGIN", "http://localhost:8000").rstrip("/")
 
+# How many proxies of the bank stand before the server: so many addresses of X-Forwarded-For no sender wrote.
+PROXIES = int(os.environ.get("DIYA_PROXIES", "0"))
+
 # The bank's own directory (OpenID Connect); without an issuer staff sign in with a password only.
 DIRECTORY = {
     name: os.environ.get(f"DIYA_DIRECTORY_{name.upper()}", "") for name in ("issuer", "client_id", "client_secret")

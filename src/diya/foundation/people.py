@@ -20,6 +20,7 @@ audit.actions(
     {
         "foundation.grant.given": ("授予岗位", "Role granted"),
         "foundation.grant.ended": ("终止授权", "Grant ended"),
+        "foundation.person.directory_changed": ("变更统一认证账号", "Directory account changed"),
         "foundation.person.activity_changed": ("启用或停用用户", "Person enabled or disabled"),
     }
 )
@@ -59,6 +60,18 @@ class GrantEnded(Conflict):
     code = "foundation.grant_ended"
     zh = "该授权已终止。"
     en = "This grant has ended already."
+
+
+class DirectoryTaken(Conflict):
+    code = "foundation.directory_taken"
+    zh = "该统一认证标识已属于另一用户。"
+    en = "Another person has this id of the directory."
+
+
+class DirectoryUnchanged(Conflict):
+    code = "foundation.directory_unchanged"
+    zh = "该用户的统一认证标识没有变化。"
+    en = "The person has this id of the directory already."
 
 
 class NoFactor(Conflict):
@@ -193,6 +206,28 @@ def propose_factor_reset(*, user_id: int, comment: str) -> Change:
     )
 
 
+def propose_directory(*, user_id: int, directory_subject: str) -> Change:
+    """Propose by which id the bank's own directory knows somebody else; an empty one unties them from it."""
+    someone = _someone_else(user_id)
+    wanted = directory_subject.strip() or None
+    if someone.directory_subject == wanted:
+        raise DirectoryUnchanged()
+    _ensure_untaken(someone.pk, wanted)
+    return changes.propose(
+        kind="foundation.person_directory",
+        subject=f"foundation.user:{someone.pk}",
+        title_zh=f"统一认证账号：{someone.name}",
+        title_en=f"Directory account: {someone.name}",
+        before={"directory_subject": someone.directory_subject},
+        after={"user_id": someone.pk, "username": someone.username, "directory_subject": wanted},
+    )
+
+
+def _ensure_untaken(user_id: int, directory_subject: str | None) -> None:
+    if directory_subject and User.objects.filter(directory_subject=directory_subject).exclude(pk=user_id).exists():
+        raise DirectoryTaken(field="directory_subject")
+
+
 def _someone_else(user_id: int) -> User:
     found = person(user_id)
     if found.pk == db.current().context.actor_id:
@@ -297,3 +332,12 @@ def _apply_factor_reset(after: Mapping[str, Any]) -> None:
     someone = _someone_else(after["user_id"])
     factors.take_all(someone.pk)
     sessions.end_others(someone.pk, but=None, why="FACTOR")
+
+
+@changes.appliers.register("foundation.person_directory")
+def _apply_directory(after: Mapping[str, Any]) -> None:
+    someone = _someone_else(after["user_id"])
+    _ensure_untaken(someone.pk, after["directory_subject"])
+    User.objects.filter(pk=someone.pk).update(directory_subject=after["directory_subject"])
+    sessions.end_others(someone.pk, but=None, why="DIRECTORY")
+    audit.record("foundation.person.directory_changed", subject=f"foundation.user:{someone.pk}", branch_id=None)

@@ -2780,6 +2780,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/foundation/people/{user_id}/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Directory
+         * @description Propose by which id the bank's own directory knows somebody else; an empty one unties them from it.
+         */
+        post: operations["foundation_propose_directory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/foundation/people/{user_id}/factor-reset": {
         parameters: {
             query?: never;
@@ -8296,6 +8316,14 @@ export interface components {
             role_zh: string;
             /** Username */
             username: string;
+        };
+        /** DirectorySubjectIn */
+        DirectorySubjectIn: {
+            /**
+             * Directory Subject
+             * @default
+             */
+            directory_subject: string;
         };
         /** DisbursementFilters */
         DisbursementFilters: {
@@ -14313,6 +14341,8 @@ export interface components {
         };
         /** StaffRow */
         StaffRow: {
+            /** Directory Subject */
+            directory_subject: string | null;
             /** Grants */
             grants: components["schemas"]["GrantRow"][];
             /** Id */
@@ -19265,6 +19295,35 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ActivityIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRow"];
+                };
+            };
+        };
+    };
+    foundation_propose_directory: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectorySubjectIn"];
             };
         };
         responses: {

@@ -10,9 +10,9 @@ import { useBranches } from '../shell/branches'
 import { DataTable } from '../shell/DataTable'
 import { DetailLoader, DetailPage, useSubjectTabs } from '../shell/DetailPage'
 import { Empty } from '../shell/Empty'
-import { ChoiceField, DateField, SelectField, TextAreaField } from '../shell/fields'
+import { ChoiceField, DateField, SelectField, TextAreaField, TextField } from '../shell/fields'
 import { Panel, useSay } from '../shell/figures'
-import { useBusinessDate, useCan, useUser } from '../shell/session'
+import { useBusinessDate, useCan, useSession, useUser } from '../shell/session'
 import { Mark } from '../shell/StateTag'
 import { sayMessage } from '../shell/toast'
 import { ROLES } from './PeopleList'
@@ -20,7 +20,12 @@ import { Waiting } from './Waiting'
 
 type Person = Answer<'/api/v1/foundation/people/{user_id}'>
 type Grant = Person['grants'][number]
-type Asked = { kind: 'grant' } | { kind: 'end'; grant: Grant } | { kind: 'activity' } | { kind: 'factors' }
+type Asked =
+  | { kind: 'grant' }
+  | { kind: 'end'; grant: Grant }
+  | { kind: 'activity' }
+  | { kind: 'factors' }
+  | { kind: 'directory' }
 
 /** One member of staff: roles at branches and for how long; every change waits for a second administrator. */
 export default function PersonPage() {
@@ -39,6 +44,7 @@ function Loaded({ person, parent }: { person: Person; parent: { to: string; labe
   const { t } = useTranslation()
   const can = useCan()
   const me = useUser()
+  const session = useSession()
   const subjectTabs = useSubjectTabs()
   const [asked, setAsked] = useState<Asked | null>(null)
   const own = me?.id === person.id
@@ -66,6 +72,9 @@ function Loaded({ person, parent }: { person: Person; parent: { to: string; labe
               <Button danger={person.is_active} onClick={() => setAsked({ kind: 'activity' })}>
                 {t(person.is_active ? 'people.deactivate' : 'people.activate')}
               </Button>
+              {session.data?.directory ? (
+                <Button onClick={() => setAsked({ kind: 'directory' })}>{t('people.directory')}</Button>
+              ) : null}
               <Button onClick={() => setAsked({ kind: 'factors' })}>{t('people.resetFactors')}</Button>
               <Button type="primary" onClick={() => setAsked({ kind: 'grant' })}>
                 {t('people.grant')}
@@ -154,6 +163,7 @@ function Dialogs({ person, asked, onClose }: { person: Person; asked: Asked | nu
   const roles = useGet(ROLES, {}, { enabled: asked?.kind === 'grant', keep: true })
   const grant = useCommand('/api/v1/foundation/people/{user_id}/grants')
   const end = useCommand('/api/v1/foundation/grants/{grant_id}/end')
+  const directory = useCommand('/api/v1/foundation/people/{user_id}/directory')
   const reset = useCommand('/api/v1/foundation/people/{user_id}/factor-reset')
   const activity = useCommand('/api/v1/foundation/people/{user_id}/activity')
   const path = { user_id: person.id }
@@ -196,6 +206,26 @@ function Dialogs({ person, asked, onClose }: { person: Person; asked: Asked | nu
           label={t('people.endsDate')}
           help={t('people.endsHelp')}
           min={addDays(today, 1)}
+        />
+      </ActionDialog>
+    )
+  if (asked?.kind === 'directory')
+    return (
+      <ActionDialog<{ directory_subject: string }>
+        open
+        title={t('people.directoryTitle', { name: person.name })}
+        submit={t('people.directorySubmit')}
+        initial={{ directory_subject: person.directory_subject ?? '' }}
+        onClose={onClose}
+        onSubmit={({ directory_subject }) =>
+          directory.mutateAsync({ path, body: { directory_subject: directory_subject ?? '' } }).then(sent)
+        }
+      >
+        <TextField
+          wide
+          name="directory_subject"
+          label={t('people.directorySubject')}
+          help={t('people.directoryHelp')}
         />
       </ActionDialog>
     )

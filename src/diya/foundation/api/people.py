@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from ninja import Query, Schema
+from ninja import Field, Query, Schema
 
 from diya.foundation import db, people, preferences
 from diya.foundation.api.door import door
@@ -31,6 +31,7 @@ class StaffRow(Schema):
     username: str
     name: str
     is_active: bool
+    directory_subject: str | None
     last_login: datetime | None
     grants: list[GrantRow]
 
@@ -41,10 +42,13 @@ class StaffFilters(Schema):
     branch_code: str = ""
 
 
+STAFF_FIELDS = ("id", "username", "name", "is_active", "directory_subject", "last_login")
+
+
 def _rows(users: Sequence[User]) -> list[dict[str, Any]]:
     return [
         {
-            **{name: getattr(user, name) for name in ("id", "username", "name", "is_active", "last_login")},
+            **{name: getattr(user, name) for name in STAFF_FIELDS},
             "grants": [
                 {
                     "id": grant.pk,
@@ -134,6 +138,24 @@ class ActivityIn(Schema):
 def propose_activity(request: Command, user_id: int, body: ActivityIn) -> str:
     """Propose to let a person sign in, or no longer."""
     change = people.propose_activity(user_id=user_id, is_active=body.is_active, comment=body.comment)
+    return db.ref("foundation.change", change.id)
+
+
+class DirectorySubjectIn(Schema):
+    directory_subject: CleanText = Field("", max_length=200)
+
+
+@door.command(
+    "POST",
+    "/people/{user_id}/directory",
+    right="foundation.person.change",
+    answer=ChangeRow,
+    show=show_change,
+    step_up=True,
+)
+def propose_directory(request: Command, user_id: int, body: DirectorySubjectIn) -> str:
+    """Propose by which id the bank's own directory knows somebody else; an empty one unties them from it."""
+    change = people.propose_directory(user_id=user_id, directory_subject=body.directory_subject)
     return db.ref("foundation.change", change.id)
 
 

@@ -19,7 +19,7 @@ from diya.foundation import access, db, idempotency
 from diya.foundation.door.exports import ExportParams, export
 from diya.foundation.door.fields import clean
 from diya.foundation.door.lists import Page, PageParams, page
-from diya.foundation.identity import sessions, tokens
+from diya.foundation.identity import events, sessions, tokens
 from diya.foundation.models import User
 from diya.kernel.errors import InvalidInput, NotPermitted, ensure
 
@@ -302,7 +302,7 @@ def context_of(request: Reader, right: str) -> db.Context:
         actor=request.auth.name,
         role=request.granted.roles[right],
         request_id=request.headers.get("X-Request-Id", "")[:64] or db.new_id().hex,
-        address=str(request.META.get("REMOTE_ADDR", ""))[:64],
+        address=events.address_of(request),
         purpose=f"{request.method} {request.path}"[:120],
     )
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from ipaddress import ip_address
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from diya.foundation import audit, db
@@ -30,7 +32,14 @@ audit.actions(
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a request comes from, as far as the server can tell."""
+    """Where a request comes from. Behind proxies of the bank it is what the outermost of them saw; what stands further
+    left in the header was written by the sender and is worth nothing."""
+    if settings.PROXIES:
+        seen = request.headers.get("X-Forwarded-For", "").split(",")[-settings.PROXIES :]
+        try:
+            return str(ip_address(seen[0].strip()))
+        except ValueError:
+            pass
     return str(request.META.get("REMOTE_ADDR", ""))[:64]
 
 

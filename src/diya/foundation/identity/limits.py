@@ -14,6 +14,7 @@ DEFAULTS: Final[dict[str, Any]] = {
     "foundation.second_factor_required": True,
 }
 CODES: Final = sorted(DEFAULTS)
+SHORTEST: Final = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,12 @@ class Limits:
 
 
 def limits(figures: Mapping[str, Any]) -> Limits:
-    """The limits of these parameter values; a missing one has its default: none is ever without a limit."""
+    """The limits of these parameter values; a missing one has its default: none is ever without a limit, and none is
+    so short that nobody could sign in any more to lengthen it."""
     known = {**DEFAULTS, **figures}
     return Limits(
-        idle=timedelta(minutes=int(known["foundation.session_idle_minutes"])),
-        longest=timedelta(hours=int(known["foundation.session_hours"])),
-        fresh=timedelta(minutes=int(known["foundation.step_up_minutes"])),
+        idle=max(timedelta(minutes=int(known["foundation.session_idle_minutes"])), SHORTEST),
+        longest=max(timedelta(hours=int(known["foundation.session_hours"])), SHORTEST),
+        fresh=max(timedelta(minutes=int(known["foundation.step_up_minutes"])), SHORTEST),
         factor_required=known["foundation.second_factor_required"] is True,
     )

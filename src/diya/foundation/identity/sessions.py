@@ -121,7 +121,9 @@ def hash_of(key: str) -> bytes:
 
 
 def begin(request: HttpRequest, user: User, *, factor: bool = False) -> str:
-    """A new session for a person at a browser, in the open transaction; answers its key."""
+    """A new session for a person at a browser, in the open transaction; answers its key. The one it had is over."""
+    had = hash_of(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+    _end(list(Session.objects.select_for_update().filter(key_hash=had, ended_at__isnull=True)), "REPLACED")
     key, now = secrets.token_urlsafe(32), clock.now()
     session = Session.objects.create(
         key_hash=hash_of(key),
