@@ -51,6 +51,8 @@ def test_a_wrong_card_is_told_at_its_field(people: People) -> None:
     page.get_by_role("button", name="登记", exact=True).last.click()
     expect(officer.at("number")).to_contain_text("校验位不符")
     officer.kept(bank="示范银行", number="6222020200112233445")
+    assert [fault for fault in officer.faults if "422" not in fault] == [], "a refusal is the only fault"
+    officer.faults.clear()
 
 
 def test_the_graph_is_walked_by_keyboard(people: People) -> None:
