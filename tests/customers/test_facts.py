@@ -56,6 +56,7 @@ def test_what_was_believed_on_a_day_is_what_its_page_showed(person: Any) -> None
     assert facts(officer, party, "HOUSEHOLD", **asked, known_on="2025-06-19") == []
     history = officer.get("/customers/facts", party_id=party["id"], kind="HOUSEHOLD")["items"]
     newest = history[0]
+    assert newest["ends_date"] is None, "the new value leads, before what it left of the old one"
     assert (newest["fields"]["homes_owned"], newest["before"]["homes_owned"]) == (2, 0)
     assert newest["recorded_by"] == "张明远"
     assert [row["superseded_date"] for row in history if row["fields"].get("homes_owned") == 0] == ["2025-06-22"]

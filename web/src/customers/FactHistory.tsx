@@ -24,44 +24,49 @@ export function FactHistory({ party, kind, onClose }: { party: Party; kind: Fact
       {!rows.data && !rows.error ? <Skeleton rows={4} /> : null}
       {rows.data?.items.length === 0 ? <Empty title={t('fact.none')} /> : null}
       <ol className="timeline" aria-label={t('fact.historyTitle', { kind: say(kind) })}>
-        {rows.data?.items.map((row) => (
-          <li key={row.id}>
-            <div className="timeline-head">
-              <strong>{t(row.before ? 'fact.changed' : 'fact.recorded')}</strong>
-              <span>{row.recorded_by ?? t('fact.system')}</span>
-              <time className="muted num" dateTime={row.recorded_at}>
-                {formatMoment(row.recorded_at, true)}
-              </time>
-            </div>
-            <p className="muted num">
-              {t('fact.holds', {
-                from: formatDate(row.starts_date),
-                to: row.ends_date ? formatDate(row.ends_date) : t('fact.open'),
-              })}
-            </p>
-            <dl className="diff">
-              {changesBetween(kind, row.before, row.fields, say, words).map((change) => (
-                <div key={change.label} style={{ display: 'contents' }}>
-                  <dt>{change.label}</dt>
-                  <dd>
-                    {change.from ? (
-                      <>
-                        <del>{change.from}</del> →{' '}
-                      </>
-                    ) : null}
-                    {change.to || t('timeline.none')}
-                  </dd>
-                </div>
-              ))}
-            </dl>
-            <p className="muted">
-              {row.evidence ? t('fact.evidenceOf', { evidence: row.evidence }) : t('fact.noEvidence')}
-              {row.superseded_date
-                ? ` · ${t('fact.supersededOn', { date: formatDate(row.superseded_date), name: row.superseded_by ?? t('fact.system') })}`
-                : ''}
-            </p>
-          </li>
-        ))}
+        {rows.data?.items.map((row) => {
+          const changes = changesBetween(kind, row.before, row.fields, say, words)
+          return (
+            <li key={row.id}>
+              <div className="timeline-head">
+                <strong>
+                  {t(!row.before ? 'fact.recorded' : changes.length > 0 ? 'fact.changed' : 'fact.redated')}
+                </strong>
+                <span>{row.recorded_by ?? t('fact.system')}</span>
+                <time className="muted num" dateTime={row.recorded_at}>
+                  {formatMoment(row.recorded_at, true)}
+                </time>
+              </div>
+              <p className="muted num">
+                {t('fact.holds', {
+                  from: formatDate(row.starts_date),
+                  to: row.ends_date ? formatDate(row.ends_date) : t('fact.open'),
+                })}
+              </p>
+              <dl className="diff">
+                {changes.map((change) => (
+                  <div key={change.label} style={{ display: 'contents' }}>
+                    <dt>{change.label}</dt>
+                    <dd>
+                      {change.from ? (
+                        <>
+                          <del>{change.from}</del> →{' '}
+                        </>
+                      ) : null}
+                      {change.to || t('timeline.none')}
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+              <p className="muted">
+                {row.evidence ? t('fact.evidenceOf', { evidence: row.evidence }) : t('fact.noEvidence')}
+                {row.superseded_date
+                  ? ` · ${t('fact.supersededOn', { date: formatDate(row.superseded_date), name: row.superseded_by ?? t('fact.system') })}`
+                  : ''}
+              </p>
+            </li>
+          )
+        })}
       </ol>
     </Sheet>
   )

@@ -13,6 +13,7 @@ import { useCan } from '../shell/session'
 import { FactActs } from './FactActs'
 import { FactDialog } from './FactDialog'
 import { FactHistory } from './FactHistory'
+import { useFactKinds } from './fileQueries'
 import { valueText, type FactKind, type FactRow } from './facts'
 import './facts.css'
 
@@ -22,7 +23,7 @@ export function FactsTab({ party }: { party: Party }) {
   const [search, setSearch] = useSearchParams()
   const [on, knownOn] = [search.get('on') ?? '', search.get('known_on') ?? '']
   const path = { party_id: party.id }
-  const kinds = useGet('/api/v1/customers/parties/{party_id}/fact-kinds', { path }, { staleMs: 60_000 })
+  const kinds = useFactKinds(party.id)
   const facts = useGet(
     '/api/v1/customers/parties/{party_id}/facts',
     { path, query: { ...(on ? { on } : {}), ...(knownOn ? { known_on: knownOn } : {}) } },

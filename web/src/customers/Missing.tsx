@@ -1,15 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
-import { useGet } from '../api/hooks'
 import type { Party } from '../api/types'
 import { Panel, useSay } from '../shell/figures'
 import { Mark, type Tone } from '../shell/StateTag'
+import { useFactsToday, useMissing } from './fileQueries'
 
 const TONES: Record<string, Tone> = { LOW: 'done', MEDIUM: 'attention' }
-
-function useMissing(partyId: string) {
-  return useGet('/api/v1/customers/parties/{party_id}/missing', { path: { party_id: partyId } })
-}
 
 /** What the file lacks before an application and before a contract, with the way to it. */
 export function Missing({ party }: { party: Party }) {
@@ -42,10 +38,7 @@ export function Missing({ party }: { party: Party }) {
 export function Marks({ party }: { party: Party }) {
   const { t } = useTranslation()
   const missing = useMissing(party.id)
-  const facts = useGet('/api/v1/customers/parties/{party_id}/facts', {
-    path: { party_id: party.id },
-    query: {},
-  })
+  const facts = useFactsToday(party.id)
   const count = new Set(missing.data?.stages.flatMap((stage) => stage.missing.map((need) => need.code)) ?? [])
     .size
   const value = (kind: string, field: string) =>

@@ -8,6 +8,7 @@ import { Empty } from '../shell/Empty'
 import { Amount, Panel, useSay } from '../shell/figures'
 import { useCan } from '../shell/session'
 import { StateTag } from '../shell/StateTag'
+import { useFactKinds, useFactsToday, useMissing } from './fileQueries'
 import { Loaded, useApplications, useLoans } from './PartyCases'
 
 function useContracts(partyId: string) {
@@ -55,6 +56,9 @@ export function useComposed(partyId: string): { isLoading: boolean } {
     useAlerts(partyId),
     ...useStandIns(partyId),
     useCases(partyId),
+    useMissing(partyId),
+    useFactsToday(partyId),
+    useFactKinds(partyId),
   ]
   return { isLoading: all.some((one) => one.isLoading) }
 }

@@ -53,10 +53,11 @@ export function PartyTimeline({ party }: { party: Party }) {
         </label>
       }
     >
+      {/* All at once: rows that come later would push down those that somebody reads. */}
       {waiting ? <Skeleton rows={5} /> : null}
       {!waiting && rows.length === 0 ? <Empty title={t('timeline.empty')} /> : null}
       <ol className="timeline" aria-label={t('timeline.title')}>
-        {rows.map(({ row, thing }) => (
+        {(waiting ? [] : rows).map(({ row, thing }) => (
           <li key={row.id}>
             <div className="timeline-head">
               <strong>{say(row, 'action') || row.action}</strong>

@@ -11,36 +11,28 @@ export default function RelationGraph({ graph, own }: { graph: Graph; own: strin
   const { placed, width, height } = layout(graph.nodes)
   const at = new Map(placed.map((one) => [one.node.id, one]))
   return (
-    <div className="graph-frame">
-      <svg
-        className="graph"
-        viewBox={`0 0 ${width} ${height}`}
-        style={{ minWidth: Math.min(width, 560) }}
-        role="group"
-        aria-label={t('relation.graph')}
-      >
-        {linesOf(graph.edges).map((line) => {
-          const [from, to] = [at.get(line.from_id), at.get(line.to_id)]
-          if (!from || !to) return null
-          const { path, x, y } = drawn(from, to)
-          return (
-            <g key={line.edges[0].id}>
-              <path className="graph-edge" d={path} />
-              <text className="graph-edge-text">
-                {line.edges.map((edge, place) => (
-                  <tspan key={edge.id} x={x} y={y + (place - (line.edges.length - 1) / 2) * 14 + 4}>
-                    {edgeText(edge, t)}
-                  </tspan>
-                ))}
-              </text>
-            </g>
-          )
-        })}
-        {placed.map(({ node, x, y }) => (
-          <Box key={node.id} node={node} x={x} y={y} own={node.id === own} />
-        ))}
-      </svg>
-    </div>
+    <svg className="graph" viewBox={`0 0 ${width} ${height}`} role="group" aria-label={t('relation.graph')}>
+      {linesOf(graph.edges).map((line) => {
+        const [from, to] = [at.get(line.from_id), at.get(line.to_id)]
+        if (!from || !to) return null
+        const { path, x, y } = drawn(from, to)
+        return (
+          <g key={line.edges[0].id}>
+            <path className="graph-edge" d={path} />
+            <text className="graph-edge-text">
+              {line.edges.map((edge, place) => (
+                <tspan key={edge.id} x={x} y={y + (place - (line.edges.length - 1) / 2) * 14 + 4}>
+                  {edgeText(edge, t)}
+                </tspan>
+              ))}
+            </text>
+          </g>
+        )
+      })}
+      {placed.map(({ node, x, y }) => (
+        <Box key={node.id} node={node} x={x} y={y} own={node.id === own} />
+      ))}
+    </svg>
   )
 }
 

@@ -13,7 +13,7 @@ import { Amount, Facts, Panel } from '../shell/figures'
 import { ProblemAlert } from '../shell/ProblemAlert'
 import { useCan } from '../shell/session'
 import { routeOf } from '../shell/subject'
-import type { Graph } from './graph'
+import { layout, type Graph } from './graph'
 import { Loaded } from './PartyCases'
 import { EndRelationDialog, GuaranteeDialog, ReduceDialog, RelationDialog } from './relationDialogs'
 import './facts.css'
@@ -23,8 +23,35 @@ const RelationGraph = lazy(() => import('./RelationGraph'))
 export type RelationRow = Row<'/api/v1/customers/relations'>
 export type GuaranteeRow = Row<'/api/v1/customers/guarantees'>
 
+const useGraph = (partyId: string, depth: number) =>
+  useGet(
+    '/api/v1/customers/parties/{party_id}/graph',
+    { path: { party_id: partyId }, query: { depth } },
+    { keep: true },
+  )
+const useRelations = (partyId: string) =>
+  useGet('/api/v1/customers/relations', { query: { party_id: partyId, limit: 200 } })
+const useGuarantees = (partyId: string) =>
+  useGet('/api/v1/customers/guarantees', { query: { party_id: partyId, limit: 200 } })
+const useCapacity = (partyId: string) =>
+  useGet('/api/v1/customers/parties/{party_id}/capacity', { path: { party_id: partyId } })
+
+/** How many steps the graph goes; it stands in the address. */
+function useDepth(): number {
+  const [search] = useSearchParams()
+  return ['1', '2', '3'].includes(search.get('depth') ?? '') ? Number(search.get('depth')) : 2
+}
+
 /** Who belongs to the customer and who answers for whom: drawn, in tables, with what the group owes. */
 export function RelationsTab({ party }: { party: Party }) {
+  const all = [
+    useGraph(party.id, useDepth()),
+    useRelations(party.id),
+    useGuarantees(party.id),
+    useCapacity(party.id),
+  ]
+  // Together, so that nothing moves what stands already.
+  if (all.some((one) => one.isLoading)) return <Skeleton rows={12} />
   return (
     <div className="stack">
       <GraphPanel party={party} />
@@ -36,13 +63,9 @@ export function RelationsTab({ party }: { party: Party }) {
 
 function GraphPanel({ party }: { party: Party }) {
   const { t } = useTranslation()
-  const [search, setSearch] = useSearchParams()
-  const depth = ['1', '2', '3'].includes(search.get('depth') ?? '') ? Number(search.get('depth')) : 2
-  const graph = useGet(
-    '/api/v1/customers/parties/{party_id}/graph',
-    { path: { party_id: party.id }, query: { depth } },
-    { keep: true },
-  )
+  const [, setSearch] = useSearchParams()
+  const depth = useDepth()
+  const graph = useGraph(party.id, depth)
   const choose = (value: string) =>
     setSearch(
       (current) => {
@@ -82,9 +105,13 @@ function Drawn({ graph, own }: { graph: Graph; own: string }) {
   return (
     <>
       {graph.nodes.length > 1 ? (
-        <Suspense fallback={<Skeleton rows={4} />}>
-          <RelationGraph graph={graph} own={own} />
-        </Suspense>
+        <div className="graph-scroll">
+          <div className="graph-frame" style={room(graph)}>
+            <Suspense fallback={null}>
+              <RelationGraph graph={graph} own={own} />
+            </Suspense>
+          </div>
+        </div>
       ) : (
         <Empty title={t('relation.alone')} help={t('relation.aloneHelp')} />
       )}
@@ -115,6 +142,12 @@ function Drawn({ graph, own }: { graph: Graph; own: string }) {
   )
 }
 
+/** The room the drawing takes, kept for it before it is there. */
+function room(graph: Graph) {
+  const { width, height } = layout(graph.nodes)
+  return { aspectRatio: `${width} / ${height}`, maxWidth: 820, minWidth: Math.min(width, 560) }
+}
+
 function limitFact(label: string, limit: Graph['single_limit'], t: TFunction) {
   return {
     label,
@@ -141,7 +174,7 @@ function Relations({ party }: { party: Party }) {
   const can = useCan()
   const [adding, setAdding] = useState(false)
   const [ending, setEnding] = useState<RelationRow | null>(null)
-  const rows = useGet('/api/v1/customers/relations', { query: { party_id: party.id, limit: 200 } })
+  const rows = useRelations(party.id)
   const add = can('relationCreate') ? (
     <button type="button" className="link" onClick={() => setAdding(true)}>
       {t('relation.add')}
@@ -218,8 +251,8 @@ function PartyGuarantees({ party }: { party: Party }) {
   const can = useCan()
   const [adding, setAdding] = useState(false)
   const [reducing, setReducing] = useState<GuaranteeRow | null>(null)
-  const rows = useGet('/api/v1/customers/guarantees', { query: { party_id: party.id, limit: 200 } })
-  const capacity = useGet('/api/v1/customers/parties/{party_id}/capacity', { path: { party_id: party.id } })
+  const rows = useGuarantees(party.id)
+  const capacity = useCapacity(party.id)
   const add = can('guaranteeCreate') ? (
     <button type="button" className="link" onClick={() => setAdding(true)}>
       {t('guarantee.add')}

@@ -989,6 +989,7 @@ export const en: Words = {
     record: 'Record',
     recorded: 'Recorded',
     changed: 'Changed',
+    redated: 'Days adjusted',
     change: 'Change',
     end: 'End',
     withdraw: 'Take back',

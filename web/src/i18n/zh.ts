@@ -961,6 +961,7 @@ export const zh = {
     record: '登记',
     recorded: '登记',
     changed: '变更',
+    redated: '有效期调整',
     change: '变更',
     end: '终止',
     withdraw: '撤销',

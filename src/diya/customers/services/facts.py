@@ -76,8 +76,10 @@ def record_fact(*, party_id: UUID, new: NewFact, expected_version: int | None) -
     held = selectors.current_facts([party.id], series=[series])
     overlapped = [one for one in held if _overlap(one, new.starts_date, new.ends_date)]
     _supersede(overlapped)
+    # The rests first: of what is written in one transaction the later id is the newer, and the new value leads.
+    rests = _rests(party, key, overlapped, new.starts_date, new.ends_date)
     row = _row(party, key, kind.code, series, fields, new, replaces=overlapped[-1].id if overlapped else None)
-    db.insert_all([row, *_rests(party, key, overlapped, new.starts_date, new.ends_date)])
+    db.insert_all([*rests, row])
     _follow(party, key, kind.code, [series])
     action = "customers.fact.changed" if overlapped else "customers.fact.recorded"
     _say(party, action, row, before=overlapped[-1].id if overlapped else None)
