@@ -11708,6 +11708,23 @@ export interface components {
             /** Overdue Ratio */
             overdue_ratio: string;
         };
+        /**
+         * OwnerByShares
+         * @description A person who owns part of a firm by the relations that are recorded, directly and through firms.
+         */
+        OwnerByShares: {
+            /** Counts */
+            counts: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Share */
+            share: string;
+        };
         /** OwnerEnd */
         OwnerEnd: Record<string, never>;
         /** OwnerIn */
@@ -11751,8 +11768,16 @@ export interface components {
         OwnersOut: {
             /** Allowed Actions */
             allowed_actions: string[];
+            /** By Shares */
+            by_shares: components["schemas"]["OwnerByShares"][];
+            /** Confirmed */
+            confirmed: boolean;
+            /** Least Share */
+            least_share: string;
             /** Owners */
             owners: components["schemas"]["OwnerRow"][];
+            /** Source */
+            source: string;
         };
         /**
          * PageParams

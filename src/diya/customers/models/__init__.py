@@ -3,6 +3,7 @@
 from diya.customers.models.cases import BeneficialOwner, Case, CaseCheck, CaseKind, CaseNote, CaseState
 from diya.customers.models.consents import Consent, ConsentPurpose, ConsentText
 from diya.customers.models.duplicates import Duplicate, DuplicateState, Likeness
+from diya.customers.models.expiry import DocumentExpiry
 from diya.customers.models.facts import CustomKind, Fact
 from diya.customers.models.parties import Party, Token
 from diya.customers.models.privacy import LegalHold, Reveal, SubjectRequest
@@ -22,6 +23,7 @@ __all__ = [
     "ConsentText",
     "CreditReport",
     "CustomKind",
+    "DocumentExpiry",
     "Duplicate",
     "DuplicateState",
     "Fact",

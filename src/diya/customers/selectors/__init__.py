@@ -31,6 +31,7 @@ from diya.customers.selectors.facts import (
     opened_kind,
 )
 from diya.customers.selectors.known import known_at
+from diya.customers.selectors.owners import least_share, owners_in_the_end, owners_known
 from diya.customers.selectors.parties import names, opened, parties, parties_by_id, party, party_rows
 from diya.customers.selectors.privacy import (
     BASES,
@@ -98,6 +99,7 @@ __all__ = [
     "guarantees",
     "holds",
     "known_at",
+    "least_share",
     "legal_holds",
     "listed_names",
     "merged_numbers",
@@ -110,6 +112,8 @@ __all__ = [
     "opened",
     "opened_facts",
     "opened_kind",
+    "owners_in_the_end",
+    "owners_known",
     "parties",
     "parties_by_id",
     "party",
