@@ -26,7 +26,7 @@ def document(officer: Any, party: dict[str, Any], valid_to: str) -> None:
 def test_a_document_that_runs_out_is_told_of_once_and_no_more_when_it_was_replaced(person: Any) -> None:
     officer = person("officer")
     party = way.register(officer, "林浩然", 1)
-    document(officer, party, "2025-08-20")
+    document(officer, party, "2025-08-21")
     way.live_until("2025-06-20")
     assert waiting(officer, "customers.id_expiry") == [], "61 days ahead"
     way.live_until("2025-06-21")

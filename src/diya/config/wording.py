@@ -34,6 +34,7 @@ WORK: Final = {
 }
 
 JOBS: Final = {
+    "customers.import": ("批量导入客户", "Import of customers"),
     "customers.find_duplicates": ("全行客户查重", "Search for duplicate customers"),
     "customers.screen": ("全行名单筛查", "Screening of all customers"),
     "endofday.run": ("日终处理", "End of day"),

@@ -30,6 +30,12 @@ from diya.customers.selectors.facts import (
     opened_facts,
     opened_kind,
 )
+from diya.customers.selectors.imports import (
+    party_import,
+    party_import_lines,
+    party_import_reasons,
+    party_imports,
+)
 from diya.customers.selectors.known import known_at
 from diya.customers.selectors.owners import least_share, owners_in_the_end, owners_known
 from diya.customers.selectors.parties import names, opened, parties, parties_by_id, party, party_rows
@@ -117,6 +123,10 @@ __all__ = [
     "parties",
     "parties_by_id",
     "party",
+    "party_import",
+    "party_import_lines",
+    "party_import_reasons",
+    "party_imports",
     "party_rows",
     "purposes",
     "relation",
