@@ -8,7 +8,7 @@ import diya.foundation.db
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0010_integrity"),
+        ("customers", "0020_privacy"),
         ("foundation", "0021_looks_and_signed_heads"),
     ]
 

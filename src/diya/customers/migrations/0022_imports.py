@@ -10,7 +10,7 @@ import diya.foundation.db
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0011_expiry"),
+        ("customers", "0021_expiry"),
         ("foundation", "0021_looks_and_signed_heads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
