@@ -47,20 +47,18 @@ class PartyImport(models.Model):
 
 
 class PartyImportLine(models.Model):
-    """What became of a line: a customer, or a reason why not. `row_key` is a keyed token of whom the line is about, so
-    that nobody is entered twice, whatever file they come in. A reason may repeat a cell, so it is sealed under the
-    file's key."""
+    """What became of a line: a customer, or a reason why not. A reason may repeat a cell, so it is sealed under the
+    file's key. Whom a line is about is told by the customer alone: no token of an identity outlives an erasure here."""
 
     row_scope = RowScope.BRANCH
     append_only = True
-    data_classes = classify(internal="id branch run line row_key party column code", personal="envelope")
+    data_classes = classify(internal="id branch run line party column code", personal="envelope")
     seals = {"envelope": "run.file_id"}
 
     id = models.UUIDField(primary_key=True, default=new_id)
     branch = models.ForeignKey("foundation.Branch", on_delete=models.PROTECT)
     run = models.ForeignKey(PartyImport, related_name="lines", on_delete=models.PROTECT, db_index=False)
     line = models.IntegerField()
-    row_key = models.BinaryField(null=True, unique=True)
     party = models.ForeignKey(Party, related_name="+", null=True, on_delete=models.PROTECT)
     column = models.CharField(max_length=120, default="")
     code = models.CharField(max_length=80, default="")
@@ -70,8 +68,7 @@ class PartyImportLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "line"], name="customers_import_line_once"),
             models.CheckConstraint(
-                condition=Q(party__isnull=False, row_key__isnull=False, code="")
-                | (Q(party__isnull=True, row_key__isnull=True) & ~Q(code="")),
+                condition=Q(party__isnull=False, code="") | (Q(party__isnull=True) & ~Q(code="")),
                 name="customers_import_line_entered_or_refused",
             ),
         ]

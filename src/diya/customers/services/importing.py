@@ -127,8 +127,7 @@ def _enter_chunk(run: PartyImport, lines: Sequence[Newcomer]) -> None:
     rows = []
     for one in fresh:
         party_id = _register(run, one.fields)
-        key = crypto.token("import.party", one.token.hex())
-        rows.append(PartyImportLine(branch_id=run.branch_id, run=run, line=one.line, row_key=key, party_id=party_id))
+        rows.append(PartyImportLine(branch_id=run.branch_id, run=run, line=one.line, party_id=party_id))
     db.insert_all(rows)
     ours = PartyImportLine.objects.filter(run=run, line__in=[one.line for one in lines if one.token in known])
     PartyImport.objects.filter(id=run.id).update(

@@ -13,7 +13,7 @@ from diya.calc.dates import add_months
 from diya.customers import selectors
 from diya.customers.models import Case, CaseKind, CaseState, DocumentExpiry, Party
 from diya.customers.services.cases import NewCase, open_cases
-from diya.foundation import audit, db, parameters, work
+from diya.foundation import audit, crypto, db, parameters, work
 
 DOCUMENT: Final = "IDENTITY_DOCUMENT"
 AHEAD: Final = "customers.id_expiry_days"
@@ -115,7 +115,13 @@ def _reviews(before: date) -> int:
         )
     )
     due = looked.filter(waiting=0, refused=0, last__lte=before).order_by("party")
-    new = [NewCase(CaseKind.KYC_REVIEW, row["party__branch"], row["party"], summary="") for row in due]
+    # Of whoever was erased nothing is left to review.
+    there = crypto.keys_of(row["party"] for row in due)
+    new = [
+        NewCase(CaseKind.KYC_REVIEW, row["party__branch"], row["party"], summary="")
+        for row in due
+        if row["party"] in there
+    ]
     if new:
         open_cases(new)
     return len(new)
