@@ -56,6 +56,9 @@ SPOTS: Final = (
     Spot("screening-lists", "compliance", "/screening/lists"),
     Spot("duplicates", "officer", "/duplicates"),
     Spot("duplicate", "officer", "/duplicates/{duplicate}"),
+    Spot("customer-imports", "officer", "/customer-imports"),
+    Spot("customer-import-new", "officer", "/customer-imports/new"),
+    Spot("customer-import", "officer", "/customer-imports/{party_import}"),
     Spot("consent-texts", "compliance", "/consent-texts"),
     Spot("properties", "auditor", "/properties"),
     Spot("property-new", "officer", "/properties/new"),
@@ -187,6 +190,7 @@ def things(person: Person, officer: Person, accountant: Person, operations: Pers
         "firm": first("/customers/parties", kind="FIRM"),
         "complaint": first("/customers/cases", kind="COMPLAINT"),
         "hit": first("/customers/cases", kind="SCREENING_HIT", state="OPEN"),
+        "party_import": _customers_received(officer),
         "duplicate": first("/customers/duplicates"),
         "property": first("/collateral/properties"),
         "draft": first("/origination/applications", state="DRAFT"),
@@ -256,6 +260,24 @@ def _posted(operations: Person) -> str:
 def _headers(person: Person) -> dict[str, str]:
     token = next(one["value"] for one in person.context.cookies() if one["name"] == "csrftoken")
     return {"X-CSRFToken": token, "Referer": person.base, "Idempotency-Key": uuid4().hex}
+
+
+def _customers_received(officer: Person) -> str:
+    """A file of customers that was looked through, with a line that cannot be entered; its id."""
+    content = (
+        "姓名,身份证号码,手机号码,婚姻状况,工作单位,住址,月收入\n林浩然,无,13800000081,已婚,示范,示范路,1\n".encode()
+    )
+    answer = officer.page.request.post(
+        f"{officer.base}/api/v1/customers/imports",
+        multipart={
+            "kind": "PERSON",
+            "branch_code": "001",
+            "file": {"name": "客户.csv", "mimeType": "text/csv", "buffer": content},
+        },
+        headers=_headers(officer),
+    )
+    assert answer.ok, f"{answer.status} {answer.text()[:500]}"
+    return str(answer.json()["id"])
 
 
 def _received(officer: Person) -> str:

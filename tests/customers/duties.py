@@ -25,7 +25,11 @@ def known(person: Any, party_id: str) -> dict[str, str]:
     case = person("teller").post("/customers/complaints", COMPLAINT | {"party_id": party_id})
     person("manager").post(f"/customers/cases/{case['id']}/notes", {"comment": "已联系"})
     suspect(person, party_id)
+    content = f"姓名,身份证号码,手机号码,婚姻状况,工作单位,住址,月收入\n林浩然,{way.id_number(801)},无,,,,\n".encode()
+    form = {"kind": "PERSON", "branch_code": "001"}
+    run = person("officer").send("/customers/imports", form, "customers.csv", content)
     return {
+        "party_import_id": run["id"],
         "duty_id": case["id"],
         "duplicate_id": person("officer").get("/customers/duplicates")["items"][0]["id"],
     }

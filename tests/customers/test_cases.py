@@ -51,6 +51,9 @@ def test_a_late_complaint_says_so_and_is_answered(person: Any) -> None:
     assert [(one["number"], one["days_left"], one["late"]) for one in late] == [(case["number"], -1, True)]
     path = f"/customers/cases/{case['id']}"
     case = manager.post(f"{path}/take", version=case["version"])
+    unanswered = close(manager, case, "UPHELD", expect=422)
+    assert unanswered["code"] == "customers.checks_open"
+    manager.post(f"{path}/checks", {"code": "ANSWERED", "result": "PASS"}, version=case["version"])
     done = close(manager, case, "UPHELD")
     assert (done["state"], done["late"], done["closed_date"]) == ("CLOSED", False, "2025-07-06")
     assert manager.get("/customers/cases", late=True)["items"] == []
@@ -113,7 +116,7 @@ def test_acts_out_of_turn_and_endings_that_are_none_are_refused(person: Any) -> 
     path = f"/customers/cases/{case['id']}"
     case = manager.post(f"{path}/take", version=case["version"])
     assert close(manager, case, "PASSED", expect=422)["code"] == "customers.outcome_unknown"
-    assert close(manager, case, "UPHELD", expect=422, comment=" ")["code"] == "customers.case_comment_missing"
+    assert close(manager, case, "WITHDRAWN", expect=422, comment=" ")["code"] == "customers.case_comment_missing"
     stale = manager.post(f"{path}/take", version=1, expect=412)
     assert stale["code"] == "foundation.changed_meanwhile"
     odd = COMPLAINT | {"topic": "WEATHER"}

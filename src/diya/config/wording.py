@@ -8,6 +8,7 @@ WORK: Final = {
     "approval.vote": ("贷款审批", "Decisions on applications"),
     "collateral.release": ("抵押注销登记", "Releases of mortgages"),
     "customers.kyc": ("客户尽职调查", "Due diligence on customers"),
+    "customers.id_expiry": ("证件到期提醒", "Documents that run out"),
     "customers.screening": ("名单命中核查", "Hits on lists to decide on"),
     "customers.suspicion": ("可疑交易处理", "Suspicious transactions"),
     "customers.complaint": ("客户投诉处理", "Complaints to answer"),
@@ -33,6 +34,7 @@ WORK: Final = {
 }
 
 JOBS: Final = {
+    "customers.import": ("批量导入客户", "Import of customers"),
     "customers.find_duplicates": ("全行客户查重", "Search for duplicate customers"),
     "customers.screen": ("全行名单筛查", "Screening of all customers"),
     "endofday.run": ("日终处理", "End of day"),

@@ -105,9 +105,9 @@ BOOKS: Final[dict[str, Book]] = {
             "customers.complaint",
             "MANAGER",
             (
-                Ending("UPHELD", "投诉属实", "Upheld"),
-                Ending("PARTLY", "部分属实", "Partly upheld"),
-                Ending("NOT_UPHELD", "不属实", "Not upheld"),
+                Ending("UPHELD", "投诉属实", "Upheld", passed=True),
+                Ending("PARTLY", "部分属实", "Partly upheld", passed=True),
+                Ending("NOT_UPHELD", "不属实", "Not upheld", passed=True),
                 Ending("WITHDRAWN", "客户撤回", "Withdrawn"),
             ),
             extensions=("customers.complaint_extension_days", "customers.complaint_last_extension_days"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from diya.customers.services import duplicates, screening
+from diya.customers.services import duplicates, reminders, screening
 from diya.foundation import db, outbox
 from diya.foundation.models import OutboxMessage
 
@@ -21,6 +21,8 @@ def meet(message: OutboxMessage) -> None:
     if message.topic != REGISTERED and message.payload.get("kind") not in COMPARED:
         return
     party_id = db.ref_id(message.subject)
+    if message.payload.get("kind") == reminders.DOCUMENT:
+        reminders.note_documents(party_id)
     duplicates.find([party_id], found_by="REGISTERED")
     screening.screen([party_id])
 

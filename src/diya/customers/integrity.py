@@ -223,3 +223,33 @@ class Answered:
     reference: str
     content: Mapping[str, Any]
     simulated: bool
+
+
+class ColumnsMissing(InvalidInput):
+    code = "customers.import_columns_missing"
+    zh = "文件缺少列“{columns}”。请按模板补齐标题行。"
+    en = "The file lacks the columns “{columns}”. Give it the titles of the template."
+
+
+class CellBlank(InvalidInput):
+    code = "customers.import_cell_blank"
+    zh = "“{column}”必填，本行为空。"
+    en = "“{column}” is needed, and this line leaves it empty."
+
+
+class CellRefused(InvalidInput):
+    code = "customers.import_cell_refused"
+    zh = "“{column}”不符合要求：{wanted_zh}。"
+    en = "“{column}” is not as wanted: {wanted_en}."
+
+
+class TwiceInFile(InvalidInput):
+    code = "customers.import_twice_in_file"
+    zh = "与第 {line} 行是同一证件号码。"
+    en = "Line {line} has the same identity number."
+
+
+class ImportStateRefused(Conflict):
+    code = "customers.import_state_refused"
+    zh = "文件 {number} 当前为“{state}”，不能进行此操作。请刷新后再试。"
+    en = "The file {number} is {state}, so this cannot be done now. Reload and look again."

@@ -14,6 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from diya.calc.dates import ONE_DAY
+from diya.customers import services as customers
 from diya.endofday import models, parking, snapshot
 from diya.endofday.contracts import BooksBroken, StepReport
 from diya.endofday.ports import arrivals
@@ -143,6 +144,12 @@ def watch(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
     return StepReport(seen.raised + seen.lapsed + seen.classified, asdict(seen))
 
 
+def duties(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
+    """Come back to customers, as the next day begins: documents that run out, due diligence that has grown old."""
+    reminded = customers.remind(day=day + ONE_DAY)
+    return StepReport(reminded.documents + reminded.reviews, asdict(reminded))
+
+
 def prove(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
     """Prove the books or stop the day: debits equal credits, branches settle to zero, control accounts equal the loans
     beneath them. What was compared is kept either way."""
@@ -221,6 +228,7 @@ STEPS: Final[tuple[Step, ...]] = (
     Step("basis", "应计非应计转换", "Basis of income", Waiting(_changing, chunks("basis", _change_basis))),
     Step("age", "逾期分档", "Age", age),
     Step("watch", "预警与分类", "Watch", watch),
+    Step("duties", "客户尽职提醒", "Duties to customers", duties),
     Step("year_end", "年终决算结转", "Year-end close", year_end, on=(12, 31)),
     Step("prove", "账务核对", "Prove the books", prove, in_chunks=True),
     Step("snapshot", "保存借据余额快照", "Snapshot", snapshot.write),

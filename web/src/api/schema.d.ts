@@ -1068,6 +1068,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Party Imports
+         * @description Files of customers, newest first.
+         */
+        get: operations["customers_list_party_imports"];
+        put?: never;
+        /**
+         * Receive Party Import
+         * @description Look a file through: CSV or XLSX of at most 20 MB. Nobody is registered yet.
+         */
+        post: operations["customers_receive_party_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/imports/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Party Imports Export
+         * @description Files of customers, newest first.
+         */
+        get: operations["customers_list_party_imports_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/imports/{party_import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Party Import
+         * @description One file: its first lines as they were read, what is wrong, and what became of it.
+         */
+        get: operations["customers_get_party_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/imports/{party_import_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard Party Import
+         * @description Give up a file that was looked through and not entered.
+         */
+        post: operations["customers_discard_party_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/imports/{party_import_id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Party Import Errors
+         * @description The refused lines as a file to correct and send again.
+         */
+        get: operations["customers_party_import_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/imports/{party_import_id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Party Import Lines
+         * @description What became of each line.
+         */
+        get: operations["customers_list_party_import_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/imports/{party_import_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Party Import
+         * @description Enter what was looked through, or go on with what broke off; a job does it.
+         */
+        post: operations["customers_start_party_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/owners/{owner_id}/end": {
         parameters: {
             query?: never;
@@ -11736,6 +11880,23 @@ export interface components {
             /** Overdue Ratio */
             overdue_ratio: string;
         };
+        /**
+         * OwnerByShares
+         * @description A person who owns part of a firm by the relations that are recorded, directly and through firms.
+         */
+        OwnerByShares: {
+            /** Counts */
+            counts: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Share */
+            share: string;
+        };
         /** OwnerEnd */
         OwnerEnd: Record<string, never>;
         /** OwnerIn */
@@ -11779,8 +11940,16 @@ export interface components {
         OwnersOut: {
             /** Allowed Actions */
             allowed_actions: string[];
+            /** By Shares */
+            by_shares: components["schemas"]["OwnerByShares"][];
+            /** Confirmed */
+            confirmed: boolean;
+            /** Least Share */
+            least_share: string;
             /** Owners */
             owners: components["schemas"]["OwnerRow"][];
+            /** Source */
+            source: string;
         };
         /**
          * PageParams
@@ -12217,6 +12386,24 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[PartyImportLineRow] */
+        Page_PartyImportLineRow_: {
+            /** Items */
+            items: components["schemas"]["PartyImportLineRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** Page[PartyImportRow] */
+        Page_PartyImportRow_: {
+            /** Items */
+            items: components["schemas"]["PartyImportRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[PartyRow] */
         Page_PartyRow_: {
             /** Items */
@@ -12546,6 +12733,137 @@ export interface components {
              * @default
              */
             search: string;
+        };
+        /** PartyImportAct */
+        PartyImportAct: Record<string, never>;
+        /** PartyImportDetail */
+        PartyImportDetail: {
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /** Branch Code */
+            branch_code: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Entered Count */
+            entered_count: number;
+            /** File Name */
+            file_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Job Id */
+            job_id: string | null;
+            /** Kind */
+            kind: string;
+            /** Known Count */
+            known_count: number;
+            /** Number */
+            number: string;
+            /** Preview */
+            preview: components["schemas"]["PartyImportPreview"][];
+            /** Problems */
+            problems: components["schemas"]["PartyImportLineRow"][];
+            /** Refused Count */
+            refused_count: number;
+            /** Row Count */
+            row_count: number;
+            /** State */
+            state: string;
+            /** Titles */
+            titles: string[];
+            /** Version */
+            version: number;
+        };
+        /** PartyImportFilters */
+        PartyImportFilters: {
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** PartyImportLineRow */
+        PartyImportLineRow: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** Line */
+            line: number;
+            /** Party Id */
+            party_id: string | null;
+            /** Party Number */
+            party_number: string | null;
+            /** Reason En */
+            reason_en: string;
+            /** Reason Zh */
+            reason_zh: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * PartyImportPreview
+         * @description A line as it will be registered, numbers masked, or why it will not.
+         */
+        PartyImportPreview: {
+            /** Column */
+            column: string;
+            /** Id Number */
+            id_number: string;
+            /** Line */
+            line: number;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Reason En */
+            reason_en: string;
+            /** Reason Zh */
+            reason_zh: string;
+        };
+        /** PartyImportRow */
+        PartyImportRow: {
+            /** Branch Code */
+            branch_code: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Entered Count */
+            entered_count: number;
+            /** File Name */
+            file_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Known Count */
+            known_count: number;
+            /** Number */
+            number: string;
+            /** Refused Count */
+            refused_count: number;
+            /** Row Count */
+            row_count: number;
+            /** State */
+            state: string;
         };
         /** PartyIn */
         PartyIn: {
@@ -16807,6 +17125,222 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KnownOut"];
+                };
+            };
+        };
+    };
+    customers_list_party_imports: {
+        parameters: {
+            query?: {
+                state?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PartyImportRow_"];
+                };
+            };
+        };
+    };
+    customers_receive_party_import: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Branch Code */
+                    branch_code: string;
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /**
+                     * Kind
+                     * @enum {string}
+                     */
+                    kind: "PERSON" | "FIRM";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyImportDetail"];
+                };
+            };
+        };
+    };
+    customers_list_party_imports_export: {
+        parameters: {
+            query?: {
+                state?: string;
+                format?: "csv" | "xlsx";
+                columns?: string;
+                titles?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    customers_get_party_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyImportDetail"];
+                };
+            };
+        };
+    };
+    customers_discard_party_import: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                party_import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyImportAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyImportDetail"];
+                };
+            };
+        };
+    };
+    customers_party_import_errors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    customers_list_party_import_lines: {
+        parameters: {
+            query?: {
+                state?: string;
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                party_import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PartyImportLineRow_"];
+                };
+            };
+        };
+    };
+    customers_start_party_import: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                party_import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyImportAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyImportDetail"];
                 };
             };
         };

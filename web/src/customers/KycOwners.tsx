@@ -1,7 +1,9 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { useCommand, useGet } from '../api/hooks'
+import type { Answer } from '../api/types'
 import { formatDate } from '../format/date'
 import { formatRate } from '../format/rate'
 import { ActionDialog } from '../shell/ActionDialog'
@@ -37,40 +39,43 @@ export function BeneficialOwners({ firmId }: { firmId: string }) {
       }
     >
       {owners.data ? (
-        <DataTable
-          label={t('owner.title')}
-          rows={owners.data.owners}
-          rowKey={(row) => row.id}
-          columns={[
-            { key: 'name', title: t('owner.name'), render: (row) => row.name },
-            { key: 'basis', title: t('owner.basisLabel'), render: (row) => t(`owner.basis.${row.basis}`) },
-            {
-              key: 'share',
-              title: t('owner.share'),
-              align: 'right',
-              render: (row) => (row.share ? <span className="num">{formatRate(row.share)}</span> : '–'),
-            },
-            { key: 'since', title: t('owner.since'), render: (row) => formatDate(row.established_date) },
-            { key: 'by', title: t('duty.doneBy'), wideOnly: true, render: (row) => row.recorded_by_name },
-            {
-              key: 'act',
-              title: t('consent.act'),
-              render: (row) =>
-                may ? (
-                  <Button
-                    size="small"
-                    loading={end.isPending}
-                    onClick={() => void end.mutateAsync({ path: { owner_id: row.id }, body: {} })}
-                  >
-                    {t('owner.end')}
-                  </Button>
-                ) : (
-                  '–'
-                ),
-            },
-          ]}
-          empty={<p className="muted">{t('owner.empty')}</p>}
-        />
+        <>
+          <ByShares data={owners.data} />
+          <DataTable
+            label={t('owner.title')}
+            rows={owners.data.owners}
+            rowKey={(row) => row.id}
+            columns={[
+              { key: 'name', title: t('owner.name'), render: (row) => row.name },
+              { key: 'basis', title: t('owner.basisLabel'), render: (row) => t(`owner.basis.${row.basis}`) },
+              {
+                key: 'share',
+                title: t('owner.share'),
+                align: 'right',
+                render: (row) => (row.share ? <span className="num">{formatRate(row.share)}</span> : '–'),
+              },
+              { key: 'since', title: t('owner.since'), render: (row) => formatDate(row.established_date) },
+              { key: 'by', title: t('duty.doneBy'), wideOnly: true, render: (row) => row.recorded_by_name },
+              {
+                key: 'act',
+                title: t('consent.act'),
+                render: (row) =>
+                  may ? (
+                    <Button
+                      size="small"
+                      loading={end.isPending}
+                      onClick={() => void end.mutateAsync({ path: { owner_id: row.id }, body: {} })}
+                    >
+                      {t('owner.end')}
+                    </Button>
+                  ) : (
+                    '–'
+                  ),
+              },
+            ]}
+            empty={<p className="muted">{t('owner.empty')}</p>}
+          />
+        </>
       ) : owners.error ? (
         <ProblemAlert problem={owners.error} onRetry={() => void owners.refetch()} />
       ) : (
@@ -78,6 +83,44 @@ export function BeneficialOwners({ firmId }: { firmId: string }) {
       )}
       <RecordDialog firmId={firmId} open={recording} onClose={() => setRecording(false)} />
     </Panel>
+  )
+}
+
+/** What persons own by the relations that are recorded, through firms too: shares multiplied along each path. */
+function ByShares({ data }: { data: Answer<'/api/v1/customers/parties/{party_id}/owners'> }) {
+  const { t } = useTranslation()
+  if (data.by_shares.length === 0) return null
+  return (
+    <>
+      <DataTable
+        label={t('owner.byShares')}
+        rows={data.by_shares}
+        rowKey={(row) => row.person_id}
+        rowLink={(row) => `/customers/${row.person_id}`}
+        columns={[
+          {
+            key: 'name',
+            title: t('owner.byShares'),
+            render: (row) => <Link to={`/customers/${row.person_id}`}>{row.name || row.person_id}</Link>,
+          },
+          {
+            key: 'share',
+            title: t('owner.share'),
+            align: 'right',
+            render: (row) => <span className="num">{formatRate(row.share)}</span>,
+          },
+          {
+            key: 'counts',
+            title: t('owner.counts'),
+            render: (row) => t(row.counts ? 'duty.yes' : 'duty.no'),
+          },
+        ]}
+      />
+      <p className="muted">
+        {t('owner.rule', { share: formatRate(data.least_share), source: data.source })}
+        {data.confirmed ? '' : ` ${t('duty.unconfirmed')}`}
+      </p>
+    </>
   )
 }
 

@@ -18,6 +18,8 @@ export const CHECK_RESULTS = ['PASS', 'FAIL', 'NOT_NEEDED'] as const
 export const CONSENT_WAYS = ['PAPER', 'ELECTRONIC', 'RECORDED'] as const
 export const REPORT_REASONS = ['APPLICATION', 'POST_LOAN', 'GUARANTEE'] as const
 export const OWNER_BASES = ['SHARES', 'CONTROL', 'MANAGEMENT'] as const
+export const IMPORT_STATES = ['PREVIEWED', 'RUNNING', 'DONE', 'BROKEN', 'DISCARDED'] as const
+export const IMPORT_LINE_STATES = ['ENTERED', 'REFUSED'] as const
 export const TOPICS = [
   'RATE',
   'FEE',

@@ -41,6 +41,8 @@ export const RIGHTS = {
   suspicionCreate: 'customers.suspicion.create',
   screening: 'customers.screening.view',
   screeningLoad: 'customers.screening.load',
+  partyImports: 'customers.import.view',
+  partyImportCreate: 'customers.import.create',
   duplicates: 'customers.duplicate.view',
   duplicateSearch: 'customers.duplicate.search',
   consents: 'customers.consent.view',

@@ -7,6 +7,7 @@ const ROUTES: Record<string, ((id: string) => string) | undefined> = {
   'customers.party': (id) => `/customers/${id}`,
   'customers.custom_kind': () => '/customer-fields',
   'customers.case': (id) => `/cases/${id}`,
+  'customers.import': (id) => `/customer-imports/${id}`,
   'customers.duplicate': (id) => `/duplicates/${id}`,
   'customers.subject_request': (id) => `/privacy/requests/${id}`,
   'customers.screening_list': () => '/screening/lists',

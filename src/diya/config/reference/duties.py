@@ -33,13 +33,13 @@ _DIFFERENT = {
     "code": "DIFFERENT",
     "zh": "逐项比对姓名、生日、证件号码",
     "en": "Name, birthday and number compared",
-    "required": True,
+    "required": False,
 }
 _BACKGROUND = {
     "code": "BACKGROUND",
     "zh": "分析交易背景与资金去向",
     "en": "Background and flow of funds",
-    "required": True,
+    "required": False,
 }
 _TALKED = {"code": "TALKED", "zh": "已联系投诉人了解诉求", "en": "Spoken with who complains", "required": False}
 _ANSWERED = {

@@ -63,6 +63,7 @@ LISTS: Final = (
     "customers.case",
     "customers.custom_kind",
     "customers.duplicate",
+    "customers.import",
     "customers.party",
     "customers.request",
     "customers.screening",
@@ -95,7 +96,13 @@ LISTS: Final = (
 """What can be taken away as a file."""
 
 TAKES: Final[dict[str, tuple[str, ...]]] = {
-    "LOAN_OFFICER": ("origination.application", "origination.contract", "origination.import", "servicing.loan"),
+    "LOAN_OFFICER": (
+        "customers.import",
+        "origination.application",
+        "origination.contract",
+        "origination.import",
+        "servicing.loan",
+    ),
     "OPERATIONS": LISTS,
     "COLLATERAL_KEEPER": ("collateral.lien", "collateral.property"),
     "OPERATIONS_CHECKER": ("servicing.disbursement",),
@@ -121,6 +128,8 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "customers.consent.create",
             "customers.credit_report.create",
             "customers.duplicate.handle",
+            "customers.import.create",
+            "customers.import.view",
             "customers.owner.create",
             "customers.party.create",
             "customers.party.reveal",
@@ -344,6 +353,7 @@ DUTIES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         (
             *SEES,
             "customers.credit_report.view",
+            "customers.import.view",
             "customers.screening.view",
             "customers.suspicion.view",
             "reporting.overview.view",

@@ -15,7 +15,7 @@ from diya.customers.api.case_schemas import DutyHit
 from diya.customers.api.cases import hit_rows
 from diya.customers.api.door import door
 from diya.customers.models import ScreeningHit, ScreeningList
-from diya.foundation import access, db, sheets
+from diya.foundation import access, clock, db, sheets
 from diya.foundation.door import CleanText, Command, Day, Listing, NameText, Reader
 from diya.foundation.sheets.refusals import SheetTooLarge
 from diya.kernel.rates import PPB, format_rate, parse_rate
@@ -131,8 +131,21 @@ class OwnerRow(Schema):
     recorded_by_name: str
 
 
+class OwnerByShares(Schema):
+    """A person who owns part of a firm by the relations that are recorded, directly and through firms."""
+
+    person_id: UUID
+    name: str
+    share: str
+    counts: bool
+
+
 class OwnersOut(Schema):
     owners: list[OwnerRow]
+    by_shares: list[OwnerByShares]
+    least_share: str
+    source: str
+    confirmed: bool
     allowed_actions: list[str]
 
 
@@ -151,8 +164,23 @@ OWN = "customers.owner.create"
 
 
 def _owners(firm_id: UUID) -> dict[str, Any]:
-    firm = selectors.party(firm_id)
+    firm, today = selectors.party(firm_id), clock.business_date()
+    least, figure = selectors.least_share(on=today)
+    held = selectors.owners_in_the_end(firm.id, on=today)
+    names = selectors.names(held)
     return {
+        "by_shares": [
+            {
+                "person_id": person_id,
+                "name": names.get(person_id, ""),
+                "share": format_rate(share),
+                "counts": share >= least,
+            }
+            for person_id, share in sorted(held.items(), key=lambda one: -one[1])
+        ],
+        "least_share": format_rate(least),
+        "source": figure.source,
+        "confirmed": figure.confirmed,
         "owners": [
             {
                 **{name: getattr(row, name) for name in ("id", "basis", "person_id", "established_date")},

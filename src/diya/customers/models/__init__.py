@@ -3,7 +3,9 @@
 from diya.customers.models.cases import BeneficialOwner, Case, CaseCheck, CaseKind, CaseNote, CaseState
 from diya.customers.models.consents import Consent, ConsentPurpose, ConsentText
 from diya.customers.models.duplicates import Duplicate, DuplicateState, Likeness
+from diya.customers.models.expiry import DocumentExpiry
 from diya.customers.models.facts import CustomKind, Fact
+from diya.customers.models.imports import ImportState, PartyImport, PartyImportLine
 from diya.customers.models.parties import Party, Token
 from diya.customers.models.privacy import LegalHold, Reveal, SubjectRequest
 from diya.customers.models.relations import Guarantee, Relation
@@ -22,13 +24,17 @@ __all__ = [
     "ConsentText",
     "CreditReport",
     "CustomKind",
+    "DocumentExpiry",
     "Duplicate",
     "DuplicateState",
     "Fact",
     "Guarantee",
+    "ImportState",
     "LegalHold",
     "Likeness",
     "Party",
+    "PartyImport",
+    "PartyImportLine",
     "Relation",
     "Reveal",
     "ScreeningEntry",

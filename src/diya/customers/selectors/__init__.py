@@ -30,7 +30,14 @@ from diya.customers.selectors.facts import (
     opened_facts,
     opened_kind,
 )
+from diya.customers.selectors.imports import (
+    party_import,
+    party_import_lines,
+    party_import_reasons,
+    party_imports,
+)
 from diya.customers.selectors.known import known_at
+from diya.customers.selectors.owners import least_share, owners_in_the_end, owners_known
 from diya.customers.selectors.parties import names, opened, parties, parties_by_id, party, party_rows
 from diya.customers.selectors.privacy import (
     BASES,
@@ -98,6 +105,7 @@ __all__ = [
     "guarantees",
     "holds",
     "known_at",
+    "least_share",
     "legal_holds",
     "listed_names",
     "merged_numbers",
@@ -110,9 +118,15 @@ __all__ = [
     "opened",
     "opened_facts",
     "opened_kind",
+    "owners_in_the_end",
+    "owners_known",
     "parties",
     "parties_by_id",
     "party",
+    "party_import",
+    "party_import_lines",
+    "party_import_reasons",
+    "party_imports",
     "party_rows",
     "purposes",
     "relation",

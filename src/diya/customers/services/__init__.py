@@ -56,6 +56,7 @@ from diya.customers.services.parties import (
     register_trials,
 )
 from diya.customers.services.relations import NewRelation, end_relation, relate
+from diya.customers.services.reminders import remind
 from diya.customers.services.reports import ask_report, open_report
 from diya.customers.services.reveals import reveal
 from diya.customers.services.screening import load_list, screen
@@ -108,6 +109,7 @@ __all__ = [
     "register_trials",
     "relate",
     "release_hold",
+    "remind",
     "require_complete",
     "require_consent",
     "reveal",

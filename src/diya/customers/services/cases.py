@@ -24,7 +24,7 @@ from diya.customers.integrity import (
     ReportReferenceMissing,
     TopicUnknown,
 )
-from diya.customers.models import BeneficialOwner, Case, CaseCheck, CaseKind, CaseNote, CaseState, Party
+from diya.customers.models import Case, CaseCheck, CaseKind, CaseNote, CaseState, Party
 from diya.foundation import audit, clock, crypto, db, outbox, parameters, work
 from diya.kernel.errors import ensure
 
@@ -261,10 +261,9 @@ def _ensure_passed(row: Case) -> None:
         raise ChecksOpen(
             names_zh="、".join(one.name_zh for one in lacking), names_en=", ".join(one.name_en for one in lacking)
         )
-    if row.party is not None and row.party.kind == PartyKind.FIRM:
-        owners = BeneficialOwner.objects.filter(firm__in=selectors.same_as(row.party.id), ended_date=None)
-        if not owners.exists():
-            raise OwnersMissing()
+    firm = row.party if row.party is not None and row.party.kind == PartyKind.FIRM else None
+    if firm is not None and not selectors.owners_known(firm.id, on=clock.business_date()):
+        raise OwnersMissing()
 
 
 def _end(row: Case, actor_id: int | None) -> None:

@@ -297,8 +297,8 @@ def search_bank(progress: jobs.Progress, arguments: Mapping[str, Any]) -> None: 
 
 
 def _remember_all(party_ids: Sequence[UUID]) -> None:
-    """Make the tokens of customers who have none, opening only those."""
+    """Make the tokens of customers who have none, opening only those; whoever was erased is left alone."""
     known = Likeness.objects.filter(party__in=party_ids).values("party")
     keys = crypto.keys_of(party_ids)
-    for row in Party.objects.filter(id__in=party_ids).exclude(id__in=known):
+    for row in Party.objects.filter(id__in=keys).exclude(id__in=known):
         remember(row, crypto.open_envelope(keys.get(row.id), f"customers_party|{row.id}", row.envelope))

@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from diya.customers import ports, selectors
-from diya.customers.models import LegalHold, Likeness, Party, SubjectRequest, Token
+from diya.customers.models import DocumentExpiry, LegalHold, Likeness, Party, SubjectRequest, Token
 from diya.customers.privacy import (
     ERASES,
     HeldBack,
@@ -212,6 +212,7 @@ def _erase(party_ids: Sequence[UUID], because: SubjectRequest) -> None:
     crypto.destroy(keys)
     Token.objects.filter(party_id__in=party_ids).delete()
     Likeness.objects.filter(party_id__in=party_ids).delete()
+    DocumentExpiry.objects.filter(party_id__in=party_ids).delete()
     for party in parties:
         party.name_tokens, party.erased_at = [], clock.now()
         party.version += 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -10,12 +9,11 @@ from diya.customers import selectors
 from diya.customers.contracts import PartyKind
 from diya.customers.integrity import OwnerRefused
 from diya.customers.models import BeneficialOwner
-from diya.foundation import audit, clock, crypto, db, parameters
+from diya.foundation import audit, clock, crypto, db
 from diya.kernel.errors import NotFound, ensure
+from diya.kernel.rates import PPB
 
-THRESHOLD: Final = "customers.beneficial_share_min"
 PLACE: Final = "customers_beneficialowner|{id}"
-WHOLE_PPB: Final = 1_000_000_000
 PERCENT: Final = 10_000_000
 
 audit.actions(
@@ -36,8 +34,8 @@ def record_owner(*, firm_id: UUID, name: str, basis: str, share_ppb: int | None,
         raise OwnerRefused(reason_zh="受益所有人是自然人", reason_en="an owner is a person", field="person_id")
     today = clock.business_date()
     if basis == "SHARES":
-        least = int(Decimal(str(parameters.figure(THRESHOLD, on=today).value)) * WHOLE_PPB)
-        if share_ppb is None or not least <= share_ppb <= WHOLE_PPB:
+        least, _ = selectors.least_share(on=today)
+        if share_ppb is None or not least <= share_ppb <= PPB:
             raise OwnerRefused(
                 reason_zh=f"持股须为 {least // PERCENT}% 至 100%",
                 reason_en=f"shares are {least // PERCENT} % to 100 %",

@@ -18,9 +18,9 @@ PLACE: Final = "customers_creditreport|{id}"
 audit.actions(
     {
         "customers.credit_report.asked": ("查询信用报告", "Credit report asked for"),
-        "customers.credit_report.opened": ("查看信用报告", "Credit report read"),
     }
 )
+audit.actions({"customers.credit_report.opened": ("查看信用报告", "Credit report read")}, looks=True)
 
 
 def ask_report(*, party_id: UUID, reason: str) -> UUID:

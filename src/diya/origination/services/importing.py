@@ -18,8 +18,9 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from diya.foundation import access, audit, clock, crypto, db, files, jobs, sheets
+from diya.foundation.halving import halve
 from diya.foundation.jobs import Progress
-from diya.kernel.errors import DomainError, NotFound, NotPermitted
+from diya.kernel.errors import DomainError, NotFound
 from diya.origination import imports
 from diya.origination.contracts import ImportState, ImportStateRefused, MappingUnknown
 from diya.origination.imports import Entered, Refused
@@ -185,21 +186,18 @@ def carry_out(import_id: UUID, progress: Progress) -> None:
 
 def _enter(run: ImportRun, found: Source, lines: Sequence[Entered]) -> None:
     """Enter lines in one transaction, or halve them until the one that cannot be entered stands alone."""
-    try:
+
+    def act(part: Sequence[Entered]) -> None:
         with _as_officer(run):
-            _enter_chunk(run, found, lines)
-    except DomainError as error:
-        if isinstance(error, NotPermitted):
-            raise
-        if len(lines) == 1:
-            with _as_officer(run):
-                column = imports.column_of(error.field, found.mapping)
-                _refuse(run, [Refused.because(lines[0].line, error, column)])
-                ImportRun.objects.filter(id=run.id).update(refused_count=F("refused_count") + 1)
-            return
-        half = len(lines) // 2
-        _enter(run, found, lines[:half])
-        _enter(run, found, lines[half:])
+            _enter_chunk(run, found, part)
+
+    def refuse(one: Entered, error: DomainError) -> None:
+        with _as_officer(run):
+            column = imports.column_of(error.field, found.mapping)
+            _refuse(run, [Refused.because(one.line, error, column)])
+            ImportRun.objects.filter(id=run.id).update(refused_count=F("refused_count") + 1)
+
+    halve(lines, act, refuse)
 
 
 def _enter_chunk(run: ImportRun, found: Source, lines: Sequence[Entered]) -> None:
