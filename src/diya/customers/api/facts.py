@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Query, Schema
@@ -132,7 +132,9 @@ class FileNeedsOut(Schema):
 
 
 class KnownIn(Schema):
-    id_type: IdType
+    id_type: Literal[
+        "RESIDENT_ID", "FOREIGN_PR_ID", "HK_MACAU_PERMIT", "TAIWAN_PERMIT", "PASSPORT", "BUSINESS_LICENCE"
+    ]
     number: CleanText
 
 
@@ -305,7 +307,7 @@ def missing_of_party(request: Reader, party_id: UUID) -> dict[str, Any]:
 @door.command("POST", "/identity-checks", right="customers.party.create", answer=KnownOut, show=lambda one: _known(one))
 def check_identity_known(request: Command, body: KnownIn) -> str:
     """Whether the bank knows the number of a document, over all branches: that alone, and where."""
-    return KNOWN + ",".join(services.ask_known(id_type=body.id_type, number=body.number))
+    return KNOWN + ",".join(services.ask_known(id_type=IdType(body.id_type), number=body.number))
 
 
 KNOWN = "customers.identity:"
