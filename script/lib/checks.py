@@ -189,6 +189,7 @@ def faults(run: Run) -> Outcome:
 STAGES: dict[str, Callable[[Run], Outcome]] = {
     "format": lambda run: Outcome.of(run.python("ruff", "format", "--check", ".")),
     "lint": lambda run: Outcome.of(run.python("ruff", "check", ".")),
+    "bandit": lambda run: Outcome.of(run.python("bandit", "-q", "-r", "src/diya", "-c", "pyproject.toml", "-ll")),
     "types": lambda run: Outcome.of(run.python("mypy")),
     "imports": lambda _run: Outcome.of(execute([str(PYTHON.with_name("lint-imports"))], ROOT, clean_env())),
     "migrations": migrations,
@@ -202,7 +203,9 @@ STAGES: dict[str, Callable[[Run], Outcome]] = {
     "browser": browser,
     "faults": faults,
 }
-OF_ONE_CORE = {"format", "lint", "types", "imports", "migrations", "openapi", "web-lint", "web-types", "client"}
+OF_ONE_CORE = {
+    "format", "lint", "bandit", "types", "imports", "migrations", "openapi", "web-lint", "web-types", "client",
+}  # fmt: skip
 
 
 # --- helpers
