@@ -178,6 +178,6 @@ def test_who_somebody_is_in_the_directory_is_said_by_two_others(person: Any) -> 
     assert taken["code"] == "foundation.directory_taken"
     own = User.objects.get(username="admin").pk
     admin.post(f"/foundation/people/{own}/directory", {"directory_subject": "x"}, expect=422)
-    untied = admin.post(path, {"directory_subject": ""})
+    untied = admin.post(path, {"directory_subject": None})
     other.post(f"/foundation/changes/{untied['id']}/approve", {"comment": "离职"})
     assert User.objects.get(pk=teller).directory_subject is None

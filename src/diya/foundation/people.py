@@ -206,20 +206,19 @@ def propose_factor_reset(*, user_id: int, comment: str) -> Change:
     )
 
 
-def propose_directory(*, user_id: int, directory_subject: str) -> Change:
-    """Propose by which id the bank's own directory knows somebody else; an empty one unties them from it."""
+def propose_directory(*, user_id: int, directory_subject: str | None) -> Change:
+    """Propose by which id the bank's own directory knows somebody else; none unties them from it."""
     someone = _someone_else(user_id)
-    wanted = directory_subject.strip() or None
-    if someone.directory_subject == wanted:
+    if someone.directory_subject == directory_subject:
         raise DirectoryUnchanged()
-    _ensure_untaken(someone.pk, wanted)
+    _ensure_untaken(someone.pk, directory_subject)
     return changes.propose(
         kind="foundation.person_directory",
         subject=f"foundation.user:{someone.pk}",
         title_zh=f"统一认证账号：{someone.name}",
         title_en=f"Directory account: {someone.name}",
         before={"directory_subject": someone.directory_subject},
-        after={"user_id": someone.pk, "username": someone.username, "directory_subject": wanted},
+        after={"user_id": someone.pk, "username": someone.username, "directory_subject": directory_subject},
     )
 
 

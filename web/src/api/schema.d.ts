@@ -2935,7 +2935,7 @@ export interface paths {
         put?: never;
         /**
          * Propose Directory
-         * @description Propose by which id the bank's own directory knows somebody else; an empty one unties them from it.
+         * @description Propose by which id the bank's own directory knows somebody else; none unties them from it.
          */
         post: operations["foundation_propose_directory"];
         delete?: never;
@@ -8463,11 +8463,8 @@ export interface components {
         };
         /** DirectorySubjectIn */
         DirectorySubjectIn: {
-            /**
-             * Directory Subject
-             * @default
-             */
-            directory_subject: string;
+            /** Directory Subject */
+            directory_subject?: string | null;
         };
         /** DisbursementFilters */
         DisbursementFilters: {
@@ -10078,12 +10075,6 @@ export interface components {
             /** Items */
             items: components["schemas"]["HolderRow"][];
         };
-        /**
-         * IdType
-         * @description What proves who somebody is.
-         * @enum {string}
-         */
-        IdType: "RESIDENT_ID" | "FOREIGN_PR_ID" | "HK_MACAU_PERMIT" | "TAIWAN_PERMIT" | "PASSPORT" | "BUSINESS_LICENCE" | "NONE";
         /** ImportDetail */
         ImportDetail: {
             /** Allowed Actions */
@@ -10693,7 +10684,11 @@ export interface components {
         };
         /** KnownIn */
         KnownIn: {
-            id_type: components["schemas"]["IdType"];
+            /**
+             * Id Type
+             * @enum {string}
+             */
+            id_type: "RESIDENT_ID" | "FOREIGN_PR_ID" | "HK_MACAU_PERMIT" | "TAIWAN_PERMIT" | "PASSPORT" | "BUSINESS_LICENCE";
             /** Number */
             number: string;
         };

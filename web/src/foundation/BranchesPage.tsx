@@ -9,7 +9,7 @@ import { DataTable } from '../shell/DataTable'
 import { DetailLoader } from '../shell/DetailPage'
 import { NoRight } from '../shell/Empty'
 import { SelectField, TextField } from '../shell/fields'
-import { useSay } from '../shell/figures'
+import { Panel, useSay } from '../shell/figures'
 import { PageHead } from '../shell/PageHead'
 import { useCan } from '../shell/session'
 import { sayMessage } from '../shell/toast'
@@ -51,51 +51,52 @@ function Tree({ branches }: { branches: Branch[] }) {
         }
       />
       <p className="muted">{t('branches.help')}</p>
-      <DataTable
-        label={t('menu.branches')}
-        rows={inTree(branches)}
-        rowKey={(row) => row.branch.code}
-        columns={[
-          {
-            key: 'name',
-            title: t('field.branch_code'),
-            render: ({ branch, depth }) => (
-              <span style={{ paddingInlineStart: depth * 24 }}>
-                <span className="num">{branch.code}</span> {say(branch)}
-              </span>
-            ),
-          },
-          {
-            key: 'people',
-            title: t('branches.people'),
-            align: 'right',
-            render: ({ branch }) => (
-              <Link to={`/people?branch_code=${branch.code}`}>
-                {t('people.count', { count: branch.people_count })}
-              </Link>
-            ),
-          },
-          ...(may
-            ? [
-                {
-                  key: 'act',
-                  title: t('list.actions'),
-                  align: 'right' as const,
-                  render: ({ branch }: { branch: Branch }) => (
-                    <span className="toolbar">
-                      <Button size="small" onClick={() => setAsked({ branch: null, parent: branch.code })}>
-                        {t('branches.below')}
-                      </Button>
-                      <Button size="small" onClick={() => setAsked({ branch, parent: branch.parent_code })}>
-                        {t('branches.change')}
-                      </Button>
-                    </span>
-                  ),
-                },
-              ]
-            : []),
-        ]}
-      />
+      <Panel>
+        <DataTable
+          label={t('menu.branches')}
+          rows={inTree(branches)}
+          rowKey={(row) => row.branch.code}
+          columns={[
+            {
+              key: 'name',
+              title: t('field.branch_code'),
+              render: ({ branch, depth }) => (
+                <span style={{ paddingInlineStart: depth * 24 }}>
+                  <span className="num">{branch.code}</span> {say(branch)}
+                </span>
+              ),
+            },
+            {
+              key: 'people',
+              title: t('branches.people'),
+              align: 'right',
+              render: ({ branch }) => (
+                <Link to={`/people?branch_code=${branch.code}`}>
+                  {t('branches.count', { count: branch.people_count })}
+                </Link>
+              ),
+            },
+            ...(may
+              ? [
+                  {
+                    key: 'act',
+                    title: t('list.actions'),
+                    render: ({ branch }: { branch: Branch }) => (
+                      <span className="toolbar">
+                        <Button size="small" onClick={() => setAsked({ branch: null, parent: branch.code })}>
+                          {t('branches.below')}
+                        </Button>
+                        <Button size="small" onClick={() => setAsked({ branch, parent: branch.parent_code })}>
+                          {t('branches.change')}
+                        </Button>
+                      </span>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      </Panel>
       {asked ? <BranchDialog asked={asked} branches={branches} onClose={() => setAsked(null)} /> : null}
     </>
   )

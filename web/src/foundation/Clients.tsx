@@ -44,7 +44,7 @@ export default function Clients() {
         filters={[{ name: 'search', label: t('client.search'), kind: 'search', placeholder: t('client.id') }]}
         columns={[
           { key: 'client_id', title: t('client.id'), render: (row) => <code>{row.client_id}</code> },
-          { key: 'name', title: t('party.name'), render: (row) => row.name },
+          { key: 'name', title: t('client.name'), render: (row) => row.name },
           {
             key: 'rights',
             title: t('people.right'),
@@ -201,7 +201,7 @@ function ClientDialog({ row, onClose }: { row: Client | null; onClose: () => voi
         maxLength={40}
         disabled={row !== null}
       />
-      <TextField name="name" label={t('party.name')} required maxLength={60} />
+      <TextField name="name" label={t('client.name')} required maxLength={60} />
       <MultiField
         name="rights"
         label={t('people.right')}

@@ -122,7 +122,6 @@ export default function Delegations() {
 }
 
 type Values = {
-  role: string
   grant_ids: number[]
   taker: string
   rights: string[]
@@ -139,13 +138,13 @@ function Lend({ onClose }: { onClose: () => void }) {
   const lendable = useGet('/api/v1/foundation/delegations/lendable')
   const propose = useCommand(LIST)
   const grants = lendable.data?.grants ?? []
-  const roles = [...new Map(grants.map((grant) => [grant.role, grant])).values()]
   const people = (lendable.data?.takers ?? []).map((taker) => ({
     value: taker.username,
     label: `${taker.name} ${taker.username}`,
   }))
   if (!lendable.data) return null
-  const first = roles[0]
+  // One role at a time: those of the first are chosen already, and most people have only one.
+  const usual = grants.filter((grant) => grant.role === grants[0].role).map((grant) => grant.id)
   return (
     <ActionDialog<Values>
       open
@@ -153,8 +152,7 @@ function Lend({ onClose }: { onClose: () => void }) {
       title={t('delegation.new')}
       submit={t('delegation.submit')}
       initial={{
-        role: first?.role,
-        grant_ids: grants.filter((grant) => grant.role === first?.role).map((grant) => grant.id),
+        grant_ids: usual,
         starts_date: today,
         ends_date: addDays(today, 7),
       }}
@@ -166,22 +164,17 @@ function Lend({ onClose }: { onClose: () => void }) {
       }
     >
       {(values) => {
-        const own = grants.filter((grant) => grant.role === values.role)
+        const own = grants.filter((grant) => values.grant_ids?.includes(grant.id))
         return (
           <>
-            <SelectField
-              name="role"
-              label={t('role.title')}
-              required
-              options={roles.map((grant) => ({ value: grant.role, label: say(grant, 'role') }))}
-            />
             <SelectField name="taker" label={t('delegation.taker')} required options={people} />
             <MultiField
               name="grant_ids"
-              label={t('field.branch_code')}
-              options={own.map((grant) => ({
+              label={t('people.grants')}
+              help={t('delegation.grantsHelp')}
+              options={grants.map((grant) => ({
                 value: grant.id,
-                label: branches.nameOf(grant.branch_code) + (grant.with_below ? t('people.andBelow') : ''),
+                label: `${say(grant, 'role')} ${branches.nameOf(grant.branch_code)}${grant.with_below ? t('people.andBelow') : ''}`,
               }))}
             />
             <MultiField

@@ -218,7 +218,9 @@ function Dialogs({ person, asked, onClose }: { person: Person; asked: Asked | nu
         initial={{ directory_subject: person.directory_subject ?? '' }}
         onClose={onClose}
         onSubmit={({ directory_subject }) =>
-          directory.mutateAsync({ path, body: { directory_subject: directory_subject ?? '' } }).then(sent)
+          directory
+            .mutateAsync({ path, body: { directory_subject: directory_subject?.trim() || null } })
+            .then(sent)
         }
       >
         <TextField

@@ -57,6 +57,7 @@ export const identityEn: typeof identityZh = {
   branches: {
     new: 'New branch',
     help: 'Branches in their tree. A grant holds at its branch, or there and at all below. Another administrator approves what changes.',
+    count: '{{count}}',
     people: 'People',
     below: 'New below',
     change: 'Change',
@@ -79,6 +80,7 @@ export const identityEn: typeof identityZh = {
     state: { HOLDS: 'Holds', FUTURE: 'Not yet', PAST: 'Over' },
     empty: 'No rights are lent',
     emptyHelp: 'When you are away you can lend some of your rights to a colleague; they end by themselves.',
+    grantsHelp: 'One role at a time, at as many of its branches as you like',
     rightsHelp: 'Only rights of your own role, and none that exclude what the other holds.',
   },
   client: {
@@ -86,6 +88,7 @@ export const identityEn: typeof identityZh = {
     search: 'Find a machine client',
     id: 'Client id',
     idHelp: 'Small letters, digits or “-”, beginning with a letter',
+    name: 'System',
     rate: 'Requests a minute, at most',
     secrets: 'Secrets that hold',
     usedAt: 'Last used',

@@ -52,6 +52,7 @@ export const identityZh = {
   branches: {
     new: '设立机构',
     help: '机构按隶属关系排列。授权可以只在本机构有效，也可以及于其全部下级机构。设立和调整须另一管理员复核。',
+    count: '{{count}} 人',
     people: '任职人员',
     below: '设立下级',
     change: '调整',
@@ -74,6 +75,7 @@ export const identityZh = {
     state: { HOLDS: '有效', FUTURE: '未生效', PAST: '已终止' },
     empty: '没有权限委托',
     emptyHelp: '休假或外出时，可将本人的部分权限委托给同事代为办理，到期自动终止。',
+    grantsHelp: '一次委托一个岗位，可含该岗位的多个机构',
     rightsHelp: '只能委托本人所任岗位的权限；不相容岗位不能委托。',
   },
   client: {
@@ -81,6 +83,7 @@ export const identityZh = {
     search: '查找接口客户端',
     id: '客户端编号',
     idHelp: '小写字母、数字或“-”，以字母开头',
+    name: '系统名称',
     rate: '每分钟请求上限',
     secrets: '有效密钥',
     usedAt: '最近使用',

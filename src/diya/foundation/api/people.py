@@ -142,7 +142,7 @@ def propose_activity(request: Command, user_id: int, body: ActivityIn) -> str:
 
 
 class DirectorySubjectIn(Schema):
-    directory_subject: CleanText = Field("", max_length=200)
+    directory_subject: CleanText | None = Field(None, max_length=200)
 
 
 @door.command(
@@ -154,7 +154,7 @@ class DirectorySubjectIn(Schema):
     step_up=True,
 )
 def propose_directory(request: Command, user_id: int, body: DirectorySubjectIn) -> str:
-    """Propose by which id the bank's own directory knows somebody else; an empty one unties them from it."""
+    """Propose by which id the bank's own directory knows somebody else; none unties them from it."""
     change = people.propose_directory(user_id=user_id, directory_subject=body.directory_subject)
     return db.ref("foundation.change", change.id)
 
