@@ -10,9 +10,9 @@ import psycopg
 import pytest
 from django.core.management import call_command
 
-from diya.config.demo import tell
+from diya.config.demo import filing, tell
 from diya.config.demo.cases import CASES
-from diya.customers.models import Party
+from diya.customers.models import Fact, Guarantee, Party, Relation
 from diya.foundation import db
 from diya.foundation.models import BusinessDay
 from diya.origination.models import Application
@@ -27,6 +27,13 @@ def counts() -> tuple[int, int, date]:
         return Application.objects.count(), Loan.objects.count(), BusinessDay.objects.get().business_date
 
 
+def filed() -> tuple[int, int, int]:
+    """The family's firm, the relations and the guarantee of the told files."""
+    with db.transaction(db.all_branches(), db.Context(), writes=False):
+        firm = Party.objects.filter(tokens__kind="BUSINESS_LICENCE").distinct()
+        return firm.count(), Relation.objects.count(), Guarantee.objects.count()
+
+
 def test_a_demo_bank_broken_off_goes_on_where_it_stood(fresh_bank: Any) -> None:
     def stop_after_three(text: str) -> None:
         if text.startswith("3/"):
@@ -38,8 +45,15 @@ def test_a_demo_bank_broken_off_goes_on_where_it_stood(fresh_bank: Any) -> None:
     call_command("demo", "--until", UNTIL.isoformat())
     drawn = sum(case.stage in ("PREPARED", "DRAWN") for case in CASES)
     assert counts() == (len(CASES), drawn, UNTIL)
+    assert filed() == (1, 7, 1)
     call_command("demo", "--until", UNTIL.isoformat())
     assert counts() == (len(CASES), drawn, UNTIL)
+    assert filed() == (1, 7, 1), "files are filled once"
+    filing.move_house()
+    with db.transaction(db.all_branches(), db.Context(), writes=False):
+        moved = Fact.objects.filter(kind="ADDRESS", evidence__startswith="户口簿").get()
+        assert moved.replaces is not None
+        assert moved.replaces.superseded_date == UNTIL
 
 
 @pytest.mark.long

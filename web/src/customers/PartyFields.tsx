@@ -9,8 +9,8 @@ export type PartyValues = Body<'/api/v1/customers/parties'> & Record<string, unk
 const ID_TYPES = ['RESIDENT_ID', 'PASSPORT', 'HK_MACAU_PERMIT', 'TAIWAN_PERMIT', 'FOREIGN_PR_ID'] as const
 
 export const PARTY_FIELDS = [
-  'name',
   'id_type',
+  'name',
   'id_number',
   'birth_date',
   'phone',
@@ -41,13 +41,14 @@ export function PartyFields({ values }: { values: Partial<PartyValues> }) {
   const resident = (values.id_type ?? 'RESIDENT_ID') === 'RESIDENT_ID'
   return (
     <>
-      <TextField name="name" label={t('party.name')} required autoFocus maxLength={100} />
+      {/* Before the name, where the cursor begins: whoever shows a resident identity never passes it. */}
       <SelectField
         name="id_type"
         label={t('party.idTypeOf')}
         required
         options={ID_TYPES.map((value) => ({ value, label: t(`party.idType.${value}`) }))}
       />
+      <TextField name="name" label={t('party.name')} required autoFocus maxLength={100} />
       <TextField
         name="id_number"
         label={t('field.id_number')}
