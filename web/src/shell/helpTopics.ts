@@ -12,6 +12,7 @@ export const TOPICS: Record<string, string | undefined> = {
   MANAGER: 'manager',
   ADMINISTRATOR: 'administrator',
   AUDITOR: 'auditor',
+  COMPLIANCE: 'compliance',
 }
 
 export const topicFor = (roles: string[]): string | null =>

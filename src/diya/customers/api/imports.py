@@ -151,8 +151,9 @@ def _previewed(one: Newcomer | reading.Unfit, kind: str) -> dict[str, Any]:
 
 def _allowed(run: PartyImport) -> list[str]:
     may = access.may(ENTER, branch_id=run.branch_id)
+    left = run.row_count > run.refused_count + run.known_count
     rules = (
-        ("start", may and run.state in (ImportState.PREVIEWED, ImportState.BROKEN)),
+        ("start", may and (run.state == ImportState.BROKEN or (run.state == ImportState.PREVIEWED and left))),
         ("discard", may and run.state == ImportState.PREVIEWED),
         ("take_errors", access.may(TAKE, branch_id=run.branch_id) and run.refused_count > 0),
     )
