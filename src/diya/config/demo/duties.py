@@ -1,5 +1,5 @@
 """A few duties to customers for looking around: a pair of duplicates, a list with a cleared and an open hit, a review
-of due diligence, a complaint and a suspicion."""
+of due diligence, a complaint, a suspicion, and requests of a customer about their data."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from diya.config.demo.acting import acting
 from diya.config.demo.cases import CASES
 from diya.customers import identity, services
 from diya.customers import selectors as customers
+from diya.customers.privacy import RequestKind, Way
 from diya.customers.services import NewCase
 from diya.foundation import access
 
@@ -45,6 +46,11 @@ def tell() -> None:
                 contact="来电号码",
             )
         )
+        for kind, text in (
+            (RequestKind.EXPORT, "申请查阅并复制本人在贵行的全部个人信息。"),
+            (RequestKind.ERASURE, "贷款结清后请删除本人信息。"),
+        ):
+            services.receive_request(party_id=people[3], kind=kind, way=Way.BRANCH, text=text)
         services.open_case(NewCase("SUSPICIOUS_TRANSACTION", _branch("001"), people[4], "连续多日由不同账户代为还款。"))
 
 

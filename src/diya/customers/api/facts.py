@@ -132,9 +132,7 @@ class FileNeedsOut(Schema):
 
 
 class KnownIn(Schema):
-    id_type: Literal[
-        "RESIDENT_ID", "FOREIGN_PR_ID", "HK_MACAU_PERMIT", "TAIWAN_PERMIT", "PASSPORT", "BUSINESS_LICENCE"
-    ]
+    id_type: Literal["RESIDENT_ID", "FOREIGN_PR_ID", "HK_MACAU_PERMIT", "TAIWAN_PERMIT", "PASSPORT", "BUSINESS_LICENCE"]
     number: CleanText
 
 
