@@ -10078,12 +10078,6 @@ export interface components {
             /** Items */
             items: components["schemas"]["HolderRow"][];
         };
-        /**
-         * IdType
-         * @description What proves who somebody is.
-         * @enum {string}
-         */
-        IdType: "RESIDENT_ID" | "FOREIGN_PR_ID" | "HK_MACAU_PERMIT" | "TAIWAN_PERMIT" | "PASSPORT" | "BUSINESS_LICENCE" | "NONE";
         /** ImportDetail */
         ImportDetail: {
             /** Allowed Actions */
@@ -10693,7 +10687,11 @@ export interface components {
         };
         /** KnownIn */
         KnownIn: {
-            id_type: components["schemas"]["IdType"];
+            /**
+             * Id Type
+             * @enum {string}
+             */
+            id_type: "RESIDENT_ID" | "FOREIGN_PR_ID" | "HK_MACAU_PERMIT" | "TAIWAN_PERMIT" | "PASSPORT" | "BUSINESS_LICENCE";
             /** Number */
             number: string;
         };
