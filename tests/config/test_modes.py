@@ -31,7 +31,26 @@ def test_secrets_are_made_once_and_only_their_owner_reads_them(tmp_path: Path, m
     first = secrets.load()
     assert secrets.load() == first
     assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
-    assert len(set(first.values())) == len(secrets.NAMES)
+    assert len({first[name] for name in secrets.NAMES}) == len(secrets.NAMES)
+
+
+def test_a_new_key_encryption_key_keeps_the_ones_before_it(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(secrets, "VAR", tmp_path)
+    for name in (*secrets.NAMES, *secrets.KEKS):
+        monkeypatch.delenv(f"DIYA_{name.upper()}", raising=False)
+    first = secrets.load()
+    secrets.change_kek("local-2")
+    second = secrets.load()
+    secrets.change_kek("local-3")
+    third = secrets.load()
+    assert [one["kek_id"] for one in (first, second, third)] == ["local-1", "local-2", "local-3"]
+    assert third["other_keks"] == f"local-1={first['kek']},local-2={second['kek']}"
+    assert len({first["kek"], second["kek"], third["kek"]}) == 3
+    assert {name: third[name] for name in secrets.NAMES if name != "kek"} == {
+        name: first[name] for name in secrets.NAMES if name != "kek"
+    }
+    monkeypatch.setenv("DIYA_KEK_ID", "vault-7")
+    assert secrets.load()["kek_id"] == "vault-7", "the environment is asked first"
 
 
 def test_production_takes_no_generated_key(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ def test_whole_numbers_are_shown_for_a_purpose_that_stays(person: Any) -> None:
     party = way.register(officer, "林浩然", 1)
     path = f"/customers/parties/{party['id']}"
     assert officer.get(path)["phone"] == "138****0001"
-    assert officer.get(f"{path}/revealed", expect=403)["code"] == "customers.reveal_closed"
+    assert officer.get(f"{path}/revealed", expect=409)["code"] == "customers.reveal_closed"
     shown = officer.post(f"{path}/reveal", WHY)
     assert (shown["id_number"], shown["phone"]) == (way.id_number(1), "13800000001")
     assert officer.get(f"{path}/revealed") == shown
@@ -52,8 +52,8 @@ def test_after_some_minutes_it_is_closed_also_for_the_same_key(person: Any, monk
     officer.post(f"{path}/reveal", WHY, key="once")
     later = clock.now() + timedelta(minutes=5, seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
-    assert officer.post(f"{path}/reveal", WHY, key="once", expect=403)["code"] == "customers.reveal_closed"
-    assert officer.get(f"{path}/revealed", expect=403)
+    assert officer.post(f"{path}/reveal", WHY, key="once", expect=409)["code"] == "customers.reveal_closed"
+    assert officer.get(f"{path}/revealed", expect=409)
 
 
 def test_many_at_once_are_one_batch_within_the_limit(person: Any) -> None:
@@ -61,7 +61,7 @@ def test_many_at_once_are_one_batch_within_the_limit(person: Any) -> None:
     ids = [way.register(officer, f"客户{number}", number)["id"] for number in range(1, 4)]
     shown = officer.post("/customers/reveals", {"party_ids": ids[:2], **WHY})["items"]
     assert {one["id"] for one in shown} == set(ids[:2])
-    assert officer.get(f"/customers/parties/{ids[2]}/revealed", expect=403)
+    assert officer.get(f"/customers/parties/{ids[2]}/revealed", expect=409)
     officer.post("/customers/reveals", {"party_ids": ids * 17, **WHY}, expect=422)
     officer.post("/customers/reveals", {"party_ids": [], **WHY}, expect=422)
 

@@ -12,12 +12,15 @@ from tests.customers import duties
 from tests.customers.file import asset, record
 from tests.customers.test_relations import guarantee, relate
 from tests.journeys import way
-from tests.origination import retail
+from tests.security import ground
 from tests.servicing import money_in
 
 MOST_QUERIES = 32
 """The page of an application composes nine rooms; every other page needs fewer."""
 
+
+READERS = {"servicing.debit.take": "operations", "customers.party.reveal": "officer"}
+"""Who reads what neither the auditor nor an administrator may."""
 
 ASKED = {
     "/documents/notes": "&subject={ref}",
@@ -28,33 +31,8 @@ ASKED = {
 
 def addresses(person: Any) -> list[tuple[str, str]]:
     """(reader, path) of every GET endpoint, with ids of things that exist."""
-    officer = person("officer")
-    application = officer.get("/origination/applications")["items"][0]["id"]
-    detail = officer.get(f"/origination/applications/{application}")
-    ids = {
-        "party_id": detail["parties"][0]["party_id"],
-        "property_id": detail["property"]["id"],
-        "application_id": application,
-        "case_id": detail["approval"]["case_id"],
-        "loan_id": detail["loans"][0]["id"],
-        "document_id": officer.get("/documents/documents")["items"][0]["id"],
-        "user_id": str(person("admin").get("/foundation/people")["items"][0]["id"]),
-        "contract_id": detail["contract"]["id"],
-        "lien_id": officer.get("/collateral/liens")["items"][0]["id"],
-        "disbursement_id": officer.get("/servicing/disbursements")["items"][0]["id"],
-        "alert_id": officer.get("/monitoring/alerts")["items"][0]["id"],
-        "account_code": "130301",
-        "product_code": detail["product"]["code"],
-        "paper_id": _issued(officer, f"origination.application:{application}"),
-        "template_id": person("admin").get("/messages/templates")["items"][0]["id"],
-        "entry_id": person("accountant").get("/ledger/entries")["items"][0]["id"],
-        "import_id": _imported(officer),
-        **money_in.brought(person("operations"), detail["loans"][0]["id"]),
-        "journal_id": _proposed(person("accountant")),
-        "order_id": _ordered(person("operations"), detail["loans"][0]["id"]),
-        "rule_code": "STANDARD_ACCRUAL",
-        **duties.known(person, detail["parties"][0]["party_id"]),
-    }
+    ids = ground.known_ids(person)
+    application = ids["application_id"]
     ref = f"origination.application:{application}"
     asked = {
         f"/servicing/loans/{ids['loan_id']}/order-preview": "&kind=DEFERRED&instalments=1",
@@ -71,7 +49,7 @@ def addresses(person: Any) -> list[tuple[str, str]]:
             for name, value in ids.items():
                 path = path.replace(f"{{{name}}}", value)
             reader = "admin" if endpoint.right.startswith(("scoring", "foundation.par", "foundation.ch")) else "auditor"
-            reader = "operations" if endpoint.right == "servicing.debit.take" else reader
+            reader = READERS.get(endpoint.right, reader)
             paths.append((reader, f"{path}?ref={ref}{asked.get(path, '').format(ref=ref)}"))
     return paths
 
@@ -84,33 +62,6 @@ def _known_better(officer: Any, paths: list[tuple[str, str]], others: list[dict[
         asset(officer, party, "100000.00")
         record(officer, party, "ADDRESS", {"use": "HOME", "text": f"示范路 {other['number']} 号"})
         guarantee(officer, party, other, "1.00")
-
-
-def _issued(officer: Any, subject: str) -> str:
-    """A paper and a note on an application; answers the paper's id."""
-    officer.post("/documents/notes", {"subject": subject, "text": "备注"})
-    body = {"kind": "origination.offer", "subject": subject, "language": "zh"}
-    return officer.post("/messages/papers", body)["id"]
-
-
-def _proposed(accountant: Any) -> str:
-    """An entry by hand that waits for a second person; answers its id."""
-    line = {"debit_account": "1003", "credit_account": "2241", "amount": "1.00"}
-    body = {"branch_code": "001", "value_date": "2025-06-20", "reason": "来账待查", "lines": [line]}
-    return accountant.post("/ledger/journals", body)["id"]
-
-
-def _ordered(operations: Any, loan_id: str) -> str:
-    """An order that waits for a second person; answers its id."""
-    seen = operations.get(f"/servicing/loans/{loan_id}")["version"]
-    body = {"kind": "RATE_RESET", "annual_rate": "0.0300", "reason": "协商"}
-    return operations.post(f"/servicing/loans/{loan_id}/orders", body, version=seen)["id"]
-
-
-def _imported(officer: Any) -> str:
-    """A file of applications looked through; answers its id."""
-    content = retail.content(retail.row(sequence=90), retail.row(sequence=91, phone="无"))
-    return retail.received(officer, content)["id"]
 
 
 def counts(person: Any, paths: list[tuple[str, str]]) -> dict[str, int]:
@@ -141,9 +92,9 @@ def test_more_rows_need_no_more_queries(person: Any) -> None:
     officer = person("officer")
     _known_better(officer, paths, [way.register(officer, "罗志远", sequence) for sequence in range(81, 84)])
     for _ in range(3):
-        _proposed(person("accountant"))
+        ground.proposed(person("accountant"))
     for row in officer.get("/origination/applications")["items"]:
-        _issued(officer, f"origination.application:{row['id']}")
+        ground.issued(officer, f"origination.application:{row['id']}")
     duties.more(person, officer.get("/customers/parties")["items"])
     for row in officer.get("/servicing/loans")["items"]:
         money_in.brought(person("operations"), row["id"])

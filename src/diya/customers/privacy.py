@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from diya.kernel.errors import Conflict, InvalidInput, NotPermitted, RuleRefused
+from diya.kernel.errors import Conflict, InvalidInput, RuleRefused
 
 
 class Purpose(StrEnum):
@@ -82,7 +82,7 @@ class Belongings:
     files: frozenset[UUID] = frozenset()
 
 
-class RevealClosed(NotPermitted):
+class RevealClosed(Conflict):
     code = "customers.reveal_closed"
     zh = "查看原值的时间已过，请重新说明用途后查看。"
     en = "The time for which the whole data was shown is over. Say again what you need it for."
