@@ -99,6 +99,18 @@ def test_pages_of_cases_name_the_people_on_them(person: Any) -> None:
     assert {"孙晓彤", "王建国"} <= looked
 
 
+def test_a_printed_paper_and_whoever_opens_it_are_looks_at_the_person(person: Any) -> None:
+    loan = way.drawn(person)
+    party = f"customers.party:{loan['borrower_id']}"
+    body = {"kind": "servicing.schedule", "subject": f"servicing.loan:{loan['id']}", "language": "zh"}
+    paper = person("operations").post("/messages/papers", body)
+    person("manager").client.get(f"/api/v1/messages/papers/{paper['id']}/content")
+    auditor = person("auditor")
+    rows = auditor.get("/foundation/looks", person=party, action="messages.paper.issued,foundation.subject.viewed")
+    found = [(row["actor_name"], row["subject"].partition(":")[0]) for row in rows["items"]]
+    assert found[:2] == [("顾明德", "messages.paper"), ("赵雨欣", "messages.paper")]
+
+
 def test_a_large_export_names_everybody_in_parts(person: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(looks, "MOST_PEOPLE", 2)
     officer = person("officer")

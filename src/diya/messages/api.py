@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from ninja import Field, Query, Schema
 from pydantic import AfterValidator, StringConstraints
 
-from diya.foundation import clock, db, files
+from diya.foundation import clock, db, files, looks
 from diya.foundation.api.running import ChangeRow, show_change
 from diya.foundation.door import Command, Door, Listing, Reader, clean_lines
 from diya.messages import ports, selectors, services
@@ -147,6 +147,8 @@ def preview_paper(request: Reader, query: Query[PaperIn]) -> HttpResponse:
 def paper_content(request: Reader, paper_id: UUID) -> HttpResponse:
     """The issued paper, the same bytes every time."""
     row = selectors.paper(paper_id)
+    people = [ref for ref in row.related if ref.startswith(looks.PERSON)]
+    looks.viewed(db.ref("messages.paper", row.id), branch_id=row.branch_id, people=people)
     return _pdf(files.read(row.file), f"{row.number}.pdf")
 
 

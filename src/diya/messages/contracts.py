@@ -29,7 +29,7 @@ class PaperData:
 
     branch_id: int
     related: tuple[str, ...]
-    """The cases the paper also belongs to."""
+    """The cases the paper also belongs to, and the people it is about."""
     values: Mapping[str, Any]
 
 

@@ -84,7 +84,8 @@ def _application(subject: str) -> Application:
 
 
 def _data(row: Application, values: Mapping[str, Any]) -> PaperData:
-    return PaperData(row.branch_id, (db.ref("origination.application", row.id),), values)
+    people = (db.ref("customers.party", part.party_id) for part in row.parties.all())
+    return PaperData(row.branch_id, (db.ref("origination.application", row.id), *people), values)
 
 
 def _terms(row: Application, language: Language) -> dict[str, Any]:

@@ -64,7 +64,8 @@ def _data(loan: Loan, values: Mapping[str, Any], language: Language) -> PaperDat
         "principal": grouped_amount(loan.principal_amount, loan.currency),
         **values,
     }
-    return PaperData(loan.branch_id, (db.ref("servicing.loan", loan.id), *loan.related), shown)
+    related = (db.ref("servicing.loan", loan.id), *loan.related, db.ref("customers.party", loan.borrower_id))
+    return PaperData(loan.branch_id, related, shown)
 
 
 def _schedule(subject: str, language: Language) -> PaperData:
