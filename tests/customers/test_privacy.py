@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from pypdf import PdfReader
 
 from diya.customers.models import Party, Token
 from diya.foundation import clock, crypto, db, parameters
@@ -42,10 +45,22 @@ def test_a_copy_holds_what_every_room_keeps(person: Any) -> None:
     assert facts["IDENTITY_DOCUMENT"]["number"] == way.id_number(1)
     assert copy["origination"]["applications"][0]["contract"]
     assert copy["servicing"]["loans"][0]["number"] == loan["number"]
+    words = pdf_words(compliance, request)
+    assert {"个人信息副本", way.id_number(1), loan["number"], "林浩然"} <= set(words.split())
     done = act(person, "compliance", shown, "answer", comment="已交付申请人")
     assert (done["state"], done["allowed_actions"]) == ("DONE", [])
     looked = person("auditor").get("/foundation/looks", person=f"customers.party:{loan['borrower_id']}")["items"]
     assert "foundation.list.exported" in {row["action"] for row in looked}
+
+
+def pdf_words(reader: Any, request: dict[str, Any]) -> str:
+    """The text of the copy as PDF."""
+    body = json.dumps({"format": "pdf"})
+    headers = {"idempotency-key": "pdf"}
+    path = f"/api/v1/customers/requests/{request['id']}/copy"
+    answer = reader.client.post(path, body, content_type="application/json", headers=headers)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
 
 
 def test_a_running_loan_stands_against_an_erasure(person: Any) -> None:

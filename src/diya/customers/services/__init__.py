@@ -24,6 +24,7 @@ from diya.customers.services.consents import (
     require_consent,
     withdraw_consent,
 )
+from diya.customers.services.copies import copy_as_pdf
 from diya.customers.services.custom import propose_kind
 from diya.customers.services.duplicates import (
     decide_merge,
@@ -72,6 +73,7 @@ __all__ = [
     "ask_report",
     "check_identity",
     "close_case",
+    "copy_as_pdf",
     "decide_case",
     "decide_erasure",
     "decide_merge",

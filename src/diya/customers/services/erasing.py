@@ -97,13 +97,13 @@ def answer_request(*, request_id: UUID, comment: str, expected_version: int | No
     return _close(row, RequestState.DONE, comment, "answered")
 
 
-def hand_out(*, request_id: UUID) -> SubjectRequest:
+def hand_out(*, request_id: UUID, form: str) -> SubjectRequest:
     """Write down that a copy of everything kept of a person was made for them. Raises NotFound, RequestKindRefused."""
     row = selectors.subject_request(request_id)
     if row.kind != RequestKind.EXPORT:
         raise RequestKindRefused()
     subject = db.ref("customers.party", row.party_id)
-    said = {"request": row.number}
+    said = {"request": row.number, "format": form}
     audit.record(looks.EXPORTED, subject=subject, branch_id=row.branch_id, after=said, related=[_ref(row)])
     return row
 

@@ -2,7 +2,7 @@
 When something is said, and what a paper's figures are, is decided by the rooms above."""
 
 from diya.messages.services.notices import mark_all_read, mark_read, notify
-from diya.messages.services.papers import issue, preview
+from diya.messages.services.papers import issue, preview, typeset_once
 from diya.messages.services.templates import load_template, propose_template, sample
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "preview",
     "propose_template",
     "sample",
+    "typeset_once",
 ]

@@ -54,6 +54,14 @@ def issue(*, kind: str, subject: str, language: Language) -> UUID:
     return paper.id
 
 
+def typeset_once(source: str, data: Mapping[str, Any], *, on: date) -> bytes:
+    """The PDF of a room's own text and data, of which nothing is kept. Raises PaperFailed."""
+    try:
+        return typeset(source, data, on=on)
+    except NotSet as broken:
+        raise PaperFailed(reason=broken.reason[:200]) from broken
+
+
 def preview(*, kind: str, subject: str, language: Language) -> bytes:
     """The paper as it would be now, marked as a preview; nothing is kept. Raises as `issue`."""
     found = ports.paper_sources.get(kind).gather(subject, language)
@@ -70,10 +78,7 @@ def _make(template: PaperTemplate, found: PaperData, *, number: str | None) -> b
         ),
         **_texts(found.values, whole=number is not None),
     }
-    try:
-        return typeset(template.source, data, on=on)
-    except NotSet as broken:
-        raise PaperFailed(reason=broken.reason[:200]) from broken
+    return typeset_once(template.source, data, on=on)
 
 
 def _texts(value: Any, *, whole: bool) -> Any:

@@ -203,18 +203,29 @@ def decide_erasure(request: Command, request_id: UUID, body: DecisionOnErasure) 
     )
 
 
+class CopyIn(Schema):
+    format: Literal["json", "pdf"] = "json"
+    language: Literal["zh", "en"] = "zh"
+
+
 def _copy(reference: str) -> HttpResponse:
-    row = selectors.subject_request(db.ref_id(reference))
+    """`customers.subject_request/zh/pdf:0190…`: which copy of which request."""
+    _, language, form = reference.partition(":")[0].split("/")
+    row, on = selectors.subject_request(db.ref_id(reference)), clock.business_date()
     told = selectors.everything_of(selectors.same_as(row.party_id))
-    content = {"request": row.number, "on": clock.business_date().isoformat(), **told}
-    response = HttpResponse(
-        json.dumps(content, ensure_ascii=False, indent=1, default=str), content_type="application/json; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{row.number}.json"'
+    if form == "pdf":
+        content = services.copy_as_pdf(told, number=row.number, language=language, on=on)
+        response = HttpResponse(content, content_type="application/pdf")
+    else:
+        whole = {"request": row.number, "on": on.isoformat(), **told}
+        text = json.dumps(whole, ensure_ascii=False, indent=1, default=str)
+        response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{row.number}.{form}"'
     return response
 
 
 @door.command("POST", "/requests/{request_id}/copy", right=ANSWER, answer=None, show=_copy, step_up=True)
-def copy_of_data(request: Command, request_id: UUID) -> str:
-    """Everything the bank keeps of the person who asked, as JSON to hand over; leaves the event of an export."""
-    return _ref(services.hand_out(request_id=request_id))
+def copy_of_data(request: Command, request_id: UUID, body: CopyIn) -> str:
+    """Everything the bank keeps of the person who asked, as JSON or PDF to hand over; leaves the event of an export."""
+    row = services.hand_out(request_id=request_id, form=body.format)
+    return f"customers.subject_request/{body.language}/{body.format}:{row.id}"
