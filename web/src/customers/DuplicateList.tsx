@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { useCommand } from '../api/hooks'
 import { formatDate } from '../format/date'
 import { ListPage } from '../shell/ListPage'
+import { useSayProblem } from '../shell/ProblemAlert'
 import { useCan } from '../shell/session'
 import { StateTag } from '../shell/StateTag'
 import { sayMessage } from '../shell/toast'
@@ -13,12 +14,16 @@ import { DUPLICATE_STATES, percent } from './duty'
 export default function DuplicateList() {
   const { t } = useTranslation()
   const can = useCan()
+  const fail = useSayProblem()
   const search = useCommand('/api/v1/customers/duplicate-searches')
   const primary = can('duplicateSearch') ? (
     <Button
       loading={search.isPending}
       onClick={() =>
-        void search.mutateAsync({ body: {} }).then(() => sayMessage('success', t('duplicate.searching')))
+        void search
+          .mutateAsync({ body: {} })
+          .then(() => sayMessage('success', t('duplicate.searching')))
+          .catch(fail)
       }
     >
       {t('duplicate.search')}

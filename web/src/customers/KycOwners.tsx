@@ -25,7 +25,7 @@ export function BeneficialOwners({ firmId }: { firmId: string }) {
     { path: { party_id: firmId } },
     { enabled: can('parties') },
   )
-  const end = useCommand('/api/v1/customers/owners/{owner_id}/end')
+  const [ending, setEnding] = useState<{ id: string; name: string } | null>(null)
   const may = owners.data?.allowed_actions.includes('record') ?? false
   return (
     <Panel
@@ -61,11 +61,7 @@ export function BeneficialOwners({ firmId }: { firmId: string }) {
                 title: t('consent.act'),
                 render: (row) =>
                   may ? (
-                    <Button
-                      size="small"
-                      loading={end.isPending}
-                      onClick={() => void end.mutateAsync({ path: { owner_id: row.id }, body: {} })}
-                    >
+                    <Button size="small" onClick={() => setEnding(row)}>
                       {t('owner.end')}
                     </Button>
                   ) : (
@@ -82,6 +78,7 @@ export function BeneficialOwners({ firmId }: { firmId: string }) {
         <Skeleton rows={2} />
       )}
       <RecordDialog firmId={firmId} open={recording} onClose={() => setRecording(false)} />
+      {ending ? <EndDialog owner={ending} onClose={() => setEnding(null)} /> : null}
     </Panel>
   )
 }
@@ -121,6 +118,22 @@ function ByShares({ data }: { data: Answer<'/api/v1/customers/parties/{party_id}
         {data.confirmed ? '' : ` ${t('duty.unconfirmed')}`}
       </p>
     </>
+  )
+}
+
+function EndDialog({ owner, onClose }: { owner: { id: string; name: string }; onClose: () => void }) {
+  const { t } = useTranslation()
+  const end = useCommand('/api/v1/customers/owners/{owner_id}/end')
+  return (
+    <ActionDialog
+      open
+      title={t('owner.endTitle', { name: owner.name })}
+      submit={t('owner.endSubmit')}
+      onClose={onClose}
+      onSubmit={() => end.mutateAsync({ path: { owner_id: owner.id }, body: {} })}
+    >
+      <p className="wide">{t('owner.endHelp')}</p>
+    </ActionDialog>
   )
 }
 

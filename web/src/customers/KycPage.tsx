@@ -10,7 +10,7 @@ import { useBranches } from '../shell/branches'
 import { DataTable } from '../shell/DataTable'
 import { DetailLoader, DetailPage, useSubjectTabs } from '../shell/DetailPage'
 import { Facts, Panel, useSay } from '../shell/figures'
-import { ProblemAlert } from '../shell/ProblemAlert'
+import { ProblemAlert, useSayProblem } from '../shell/ProblemAlert'
 import { useCan } from '../shell/session'
 import { StateTag } from '../shell/StateTag'
 import { reference } from '../shell/subject'
@@ -102,6 +102,7 @@ function Detail({ item, parent }: { item: DutyCase; parent: { to: string; label:
 
 function Acts({ item, ask }: { item: DutyCase; ask: (asked: Asked) => void }) {
   const { t } = useTranslation()
+  const fail = useSayProblem()
   const take = useCommand('/api/v1/customers/cases/{duty_id}/take')
   const may = (act: string) => item.allowed_actions.includes(act)
   return (
@@ -113,7 +114,7 @@ function Acts({ item, ask }: { item: DutyCase; ask: (asked: Asked) => void }) {
           type={item.state === 'OPEN' ? 'primary' : 'default'}
           loading={take.isPending}
           onClick={() =>
-            void take.mutateAsync({ path: { duty_id: item.id }, body: {}, version: item.version })
+            void take.mutateAsync({ path: { duty_id: item.id }, body: {}, version: item.version }).catch(fail)
           }
         >
           {t(item.state === 'OPEN' ? 'duty.act.take' : 'duty.act.takeOver')}

@@ -66,9 +66,9 @@ export function RequestDialog({
   )
 }
 
-export type Ending = 'answer' | 'refuse' | 'withdraw' | 'approve' | 'reject'
+export type Ending = 'answer' | 'refuse' | 'withdraw' | 'propose' | 'approve' | 'reject'
 
-/** How a request ends: answered, refused, taken back, or an erasure decided as the second person. */
+/** How a request ends: answered, refused, taken back, or an erasure that one proposes and another decides. */
 export function EndDialog({
   item,
   ending,
@@ -82,11 +82,13 @@ export function EndDialog({
   const answer = useCommand('/api/v1/customers/requests/{request_id}/answer')
   const refuse = useCommand('/api/v1/customers/requests/{request_id}/refuse')
   const withdraw = useCommand('/api/v1/customers/requests/{request_id}/withdraw')
+  const propose = useCommand('/api/v1/customers/requests/{request_id}/propose')
   const decide = useCommand('/api/v1/customers/requests/{request_id}/decide')
   const at = { path: { request_id: item.id }, version: item.version }
   const send = (comment: string) => {
     if (ending === 'answer') return answer.mutateAsync({ ...at, body: { comment } })
     if (ending === 'refuse') return refuse.mutateAsync({ ...at, body: { comment } })
+    if (ending === 'propose') return propose.mutateAsync({ ...at, body: undefined as never })
     if (ending === 'withdraw') return withdraw.mutateAsync({ ...at, body: { comment } })
     return decide.mutateAsync({ ...at, body: { comment, approve: ending === 'approve' } })
   }
@@ -100,7 +102,9 @@ export function EndDialog({
       onSubmit={({ comment }) => send(comment)}
     >
       <p className="wide">{ending ? t(`privacy.${ending}Help`) : null}</p>
-      <TextAreaField name="comment" label={t('privacy.comment')} required wide rows={3} />
+      {ending === 'propose' ? null : (
+        <TextAreaField name="comment" label={t('privacy.comment')} required wide rows={3} />
+      )}
     </ActionDialog>
   )
 }
@@ -133,6 +137,29 @@ export function HoldDialog({
         options={BASES.map((value) => ({ value, label: t(`privacy.hold.${value}`) }))}
       />
       <TextField name="reference" label={t('privacy.hold.reference')} required />
+    </ActionDialog>
+  )
+}
+
+/** The end of such an order: from then on the data may be erased. */
+export function ReleaseDialog({
+  hold,
+  onClose,
+}: {
+  hold: { id: string; reference: string }
+  onClose: () => void
+}) {
+  const { t } = useTranslation()
+  const release = useCommand('/api/v1/customers/holds/{hold_id}/release')
+  return (
+    <ActionDialog
+      open
+      title={t('privacy.hold.release')}
+      submit={t('privacy.hold.release')}
+      onClose={onClose}
+      onSubmit={() => release.mutateAsync({ path: { hold_id: hold.id }, body: undefined as never })}
+    >
+      <p className="wide">{t('privacy.hold.releaseHelp', { reference: hold.reference })}</p>
     </ActionDialog>
   )
 }

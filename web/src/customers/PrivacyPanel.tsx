@@ -2,13 +2,13 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useCommand, useGet } from '../api/hooks'
+import { useGet } from '../api/hooks'
 import { formatDate, formatMoment } from '../format/date'
 import { DataTable } from '../shell/DataTable'
 import { Panel } from '../shell/figures'
 import { useCan } from '../shell/session'
 import { StateTag } from '../shell/StateTag'
-import { HoldDialog, RequestDialog } from './PrivacyDialogs'
+import { HoldDialog, ReleaseDialog, RequestDialog } from './PrivacyDialogs'
 
 /** What this customer asked about their data, and orders that it must stay. */
 export function PrivacyPanel({ partyId }: { partyId: string }) {
@@ -79,40 +79,42 @@ type HoldRow = {
 function Holds({ rows }: { rows: HoldRow[] }) {
   const { t } = useTranslation()
   const can = useCan()
-  const release = useCommand('/api/v1/customers/holds/{hold_id}/release')
+  const [releasing, setReleasing] = useState<HoldRow | null>(null)
   return (
-    <DataTable
-      label={t('privacy.hold.title')}
-      rows={rows}
-      rowKey={(row) => row.id}
-      columns={[
-        { key: 'basis', title: t('privacy.hold.basis'), render: (row) => t(`privacy.hold.${row.basis}`) },
-        { key: 'reference', title: t('privacy.hold.reference'), wrap: true, render: (row) => row.reference },
-        { key: 'by', title: t('privacy.hold.placedBy'), render: (row) => row.placed_by_name },
-        {
-          key: 'at',
-          title: t('privacy.hold.placedAt'),
-          render: (row) => <span className="num">{formatMoment(row.placed_at)}</span>,
-        },
-        {
-          key: 'release',
-          title: '',
-          render: (row) =>
-            row.released_at ? (
-              <span className="num">{formatMoment(row.released_at)}</span>
-            ) : can('holdCreate') ? (
-              <Button
-                size="small"
-                loading={release.isPending}
-                onClick={() =>
-                  void release.mutateAsync({ path: { hold_id: row.id }, body: undefined as never })
-                }
-              >
-                {t('privacy.hold.release')}
-              </Button>
-            ) : null,
-        },
-      ]}
-    />
+    <>
+      <DataTable
+        label={t('privacy.hold.title')}
+        rows={rows}
+        rowKey={(row) => row.id}
+        columns={[
+          { key: 'basis', title: t('privacy.hold.basis'), render: (row) => t(`privacy.hold.${row.basis}`) },
+          {
+            key: 'reference',
+            title: t('privacy.hold.reference'),
+            wrap: true,
+            render: (row) => row.reference,
+          },
+          { key: 'by', title: t('privacy.hold.placedBy'), render: (row) => row.placed_by_name },
+          {
+            key: 'at',
+            title: t('privacy.hold.placedAt'),
+            render: (row) => <span className="num">{formatMoment(row.placed_at)}</span>,
+          },
+          {
+            key: 'release',
+            title: '',
+            render: (row) =>
+              row.released_at ? (
+                <span className="num">{formatMoment(row.released_at)}</span>
+              ) : can('holdCreate') ? (
+                <Button size="small" onClick={() => setReleasing(row)}>
+                  {t('privacy.hold.release')}
+                </Button>
+              ) : null,
+          },
+        ]}
+      />
+      {releasing ? <ReleaseDialog hold={releasing} onClose={() => setReleasing(null)} /> : null}
+    </>
   )
 }

@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useCommand, useGet } from '../api/hooks'
-import { asProblem } from '../api/problem'
 import { formatDate } from '../format/date'
 import { useBranches } from '../shell/branches'
 import { DetailLoader, DetailPage, useSubjectTabs } from '../shell/DetailPage'
 import { Facts, Panel, useSay } from '../shell/figures'
+import { useSayProblem } from '../shell/ProblemAlert'
 import { useCan } from '../shell/session'
 import { reference } from '../shell/subject'
 import { keepFile } from '../shell/take'
@@ -79,7 +79,7 @@ function Detail({ item, parent }: { item: SubjectRequest; parent: { to: string; 
 
 function Acts({ item, end }: { item: SubjectRequest; end: (ending: Ending) => void }) {
   const { t } = useTranslation()
-  const propose = useCommand('/api/v1/customers/requests/{request_id}/propose')
+  const fail = useSayProblem()
   const copy = useCommand('/api/v1/customers/requests/{request_id}/copy')
   const may = (act: string) => item.allowed_actions.includes(act)
   const at = { path: { request_id: item.id } }
@@ -88,7 +88,7 @@ function Acts({ item, end }: { item: SubjectRequest; end: (ending: Ending) => vo
       keepFile(`${item.number}.json`, await copy.mutateAsync({ ...at, body: undefined as never }))
       sayMessage('success', t('privacy.copied'))
     } catch (error) {
-      sayMessage('error', asProblem(error).message)
+      fail(error)
     }
   }
   return (
@@ -106,11 +106,7 @@ function Acts({ item, end }: { item: SubjectRequest; end: (ending: Ending) => vo
         </Button>
       ) : null}
       {may('propose') ? (
-        <Button
-          type="primary"
-          loading={propose.isPending}
-          onClick={() => void propose.mutateAsync({ ...at, body: undefined as never, version: item.version })}
-        >
+        <Button type="primary" onClick={() => end('propose')}>
           {t('privacy.act.propose')}
         </Button>
       ) : null}

@@ -2,7 +2,6 @@ import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand, useGet } from '../api/hooks'
-import { asProblem } from '../api/problem'
 import type { Row } from '../api/types'
 import { formatMoment } from '../format/date'
 import { ActionDialog } from '../shell/ActionDialog'
@@ -12,6 +11,7 @@ import { ListPage } from '../shell/ListPage'
 import { MultiField } from '../shell/MultiField'
 import { useCan } from '../shell/session'
 import { Mark } from '../shell/StateTag'
+import { useSayProblem } from '../shell/ProblemAlert'
 import { sayMessage } from '../shell/toast'
 import { ROLES } from './PeopleList'
 import { inOrder, rightWords } from './rightWords'
@@ -112,7 +112,7 @@ function Acts({ row, onAsk }: { row: Client; onAsk: (asked: Asked) => void }) {
   const fetch = useCommand('/api/v1/foundation/clients/{user_id}/secret')
   const [secret, setSecret] = useState<string | null>(null)
   const path = { user_id: row.id }
-  const fail = (error: unknown) => sayMessage('error', asProblem(error).message)
+  const fail = useSayProblem()
   return (
     <span className="toolbar">
       <Button size="small" onClick={() => onAsk({ kind: 'set', row })}>

@@ -2,7 +2,6 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand, useGet } from '../api/hooks'
-import { asProblem } from '../api/problem'
 import type { Row } from '../api/types'
 import { addDays, formatDate } from '../format/date'
 import { ActionDialog } from '../shell/ActionDialog'
@@ -12,6 +11,7 @@ import { useSay } from '../shell/figures'
 import { ListPage } from '../shell/ListPage'
 import { MultiField } from '../shell/MultiField'
 import { useBusinessDate, useCan, useUser } from '../shell/session'
+import { useSayProblem } from '../shell/ProblemAlert'
 import { Mark } from '../shell/StateTag'
 import { sayMessage } from '../shell/toast'
 import { inOrder, rightWords } from './rightWords'
@@ -27,6 +27,7 @@ export default function Delegations() {
   const say = useSay()
   const me = useUser()
   const can = useCan()
+  const fail = useSayProblem()
   const branches = useBranches()
   const [lending, setLending] = useState(false)
   const end = useCommand('/api/v1/foundation/delegations/{delegation_id}/end')
@@ -106,7 +107,7 @@ export default function Delegations() {
                     void end
                       .mutateAsync({ path: { delegation_id: row.id } })
                       .then(() => sayMessage('success', t('delegation.ended')))
-                      .catch((error: unknown) => sayMessage('error', asProblem(error).message))
+                      .catch(fail)
                   }
                 >
                   {t('delegation.end')}

@@ -2,7 +2,6 @@ import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand, useGet } from '../api/hooks'
-import { asProblem } from '../api/problem'
 import type { Answer } from '../api/types'
 import { formatMoment } from '../format/date'
 import { ActionDialog } from '../shell/ActionDialog'
@@ -11,9 +10,11 @@ import { DetailLoader } from '../shell/DetailPage'
 import { Facts, Panel } from '../shell/figures'
 import { PageHead } from '../shell/PageHead'
 import { Mark } from '../shell/StateTag'
+import { useSayProblem } from '../shell/ProblemAlert'
 import { sayMessage } from '../shell/toast'
 import { EnrolTotp } from './EnrolTotp'
 import { hasPasskeys, makePasskey } from './passkeys'
+import { passkeyProblem } from './SecondStep'
 import { PasswordFields } from './PasswordFields'
 
 const OWN = '/api/v1/foundation/own/security'
@@ -135,6 +136,7 @@ function FactorsPanel({
   refetch: () => void
 }) {
   const { t } = useTranslation()
+  const fail = useSayProblem()
   const enrol = useCommand('/api/v1/foundation/own/passkeys')
   return (
     <Panel
@@ -149,9 +151,7 @@ function FactorsPanel({
                 void makePasskey()
                   .then((answer) => enrol.mutateAsync({ body: { answer, label: t('secure.kind.PASSKEY') } }))
                   .then(refetch)
-                  .catch((error: unknown) =>
-                    sayMessage('error', asProblem(error).detail || t('secure.passkeyFailed')),
-                  )
+                  .catch((error: unknown) => fail(passkeyProblem(error, t('secure.passkeyFailed'))))
               }
             >
               {t('secure.addPasskey')}
@@ -196,7 +196,7 @@ function SessionsPanel({ security, refetch }: { security: Security; refetch: () 
     sayMessage('success', t('secure.ended'))
     refetch()
   }
-  const fail = (error: unknown) => sayMessage('error', asProblem(error).message)
+  const fail = useSayProblem()
   return (
     <Panel
       title={t('secure.sessions')}

@@ -2,14 +2,13 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { useCommand, useGet } from '../api/hooks'
-import { asProblem } from '../api/problem'
 import type { WorkItem } from '../api/types'
 import { formatMoment } from '../format/date'
 import type { Column } from '../shell/DataTable'
 import { Amount, useSay } from '../shell/figures'
 import { ListPage, type BatchAction, type Filter } from '../shell/ListPage'
 import { PageHead } from '../shell/PageHead'
-import { useProblemText } from '../shell/ProblemAlert'
+import { useSayProblem } from '../shell/ProblemAlert'
 import { Mark } from '../shell/StateTag'
 import { routeOf } from '../shell/subject'
 import { TabBar, type Tab } from '../shell/TabBar'
@@ -256,7 +255,7 @@ function Due({ at }: { at: string | null }) {
 
 function Hold({ row }: { row: WorkItem }) {
   const { t } = useTranslation()
-  const say = useProblemText()
+  const fail = useSayProblem()
   const claim = useCommand('/api/v1/foundation/work-items/{item_id}/claim')
   const release = useCommand('/api/v1/foundation/work-items/{item_id}/release')
   if (row.claimed_by_name && !row.claimed_by_me) return null
@@ -267,11 +266,7 @@ function Hold({ row }: { row: WorkItem }) {
       size="small"
       loading={command.isPending}
       aria-label={`${word} ${row.subject_number}`}
-      onClick={() =>
-        command
-          .mutateAsync({ path: { item_id: row.id }, version: row.version })
-          .catch((error: unknown) => sayMessage('error', say(asProblem(error)).detail))
-      }
+      onClick={() => command.mutateAsync({ path: { item_id: row.id }, version: row.version }).catch(fail)}
     >
       {word}
     </Button>

@@ -136,6 +136,10 @@ export const duties: Same<typeof chinese> = {
     shareHelp: 'A fraction: 0.25 is 25 %',
     since: 'Established',
     end: 'End',
+    endTitle: 'End {{name}} as beneficial owner',
+    endSubmit: 'End as of today',
+    endHelp:
+      'From today this person no longer counts as a beneficial owner. What was recorded before is kept.',
     byShares: 'By shares, through firms',
     counts: 'Counts as an owner',
     rule: 'From {{share}} on: {{source}}',

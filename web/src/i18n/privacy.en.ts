@@ -52,6 +52,7 @@ export const privacyEn: typeof privacyZh = {
       approve: 'Erase',
       reject: 'Do not erase',
     },
+    proposeHelp: 'Another person decides next; only then is anything erased. An erasure cannot be undone.',
     answerHelp: 'Say how it was answered, such as “copy handed over in person”.',
     refuseHelp: 'Say why; the person is told.',
     withdrawHelp: 'Say how and when it was taken back.',
@@ -86,6 +87,8 @@ export const privacyEn: typeof privacyZh = {
       placedBy: 'Placed by',
       placedAt: 'Placed at',
       help: 'While it is held the data of this customer cannot be erased.',
+      releaseHelp:
+        'Once “{{reference}}” is lifted, the personal data of this customer may be erased on request or when its time is over.',
       LITIGATION: 'Litigation',
       INVESTIGATION: 'Investigation',
       REGULATOR: 'Regulator’s order',

@@ -1,6 +1,7 @@
 import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { Problem } from '../api/problem'
+import { asProblem, type Problem } from '../api/problem'
+import { sayMessage } from './toast'
 
 /** A refusal in a sentence: the server's own when it sent one, ours for the network and the known statuses. */
 export function useProblemText(): (problem: Problem) => { title: string; detail: string } {
@@ -21,6 +22,12 @@ export function useProblemText(): (problem: Problem) => { title: string; detail:
       detail: problem.detail || t('problem.failedHelp', { status: problem.status }),
     }
   }
+}
+
+/** Says a refusal in passing: for a button that has no dialog in which it could stand. */
+export function useSayProblem(): (error: unknown) => void {
+  const text = useProblemText()
+  return (error) => sayMessage('error', text(asProblem(error)).detail)
 }
 
 export function ProblemAlert({

@@ -2,12 +2,12 @@ import { CheckCircleOutlined, CloudSyncOutlined, ExclamationCircleOutlined } fro
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand, useGet } from '../api/hooks'
-import { asProblem } from '../api/problem'
 import type { Row } from '../api/types'
 import { formatMoment } from '../format/date'
 import { useSay } from './figures'
 import { Pop } from './Pop'
 import { StateTag } from './StateTag'
+import { useSayProblem } from './ProblemAlert'
 import { sayMessage } from './toast'
 
 const JOBS = '/api/v1/foundation/jobs'
@@ -87,6 +87,7 @@ export function JobLine({ job }: { job: Job }) {
   const { t } = useTranslation()
   const say = useSay()
   const cancel = useCommand('/api/v1/foundation/jobs/{job_id}/cancel')
+  const fail = useSayProblem()
   const title = say(job, 'title') || job.kind
   return (
     <div className="job">
@@ -109,11 +110,7 @@ export function JobLine({ job }: { job: Job }) {
               type="button"
               className="link"
               disabled={cancel.isPending}
-              onClick={() =>
-                cancel
-                  .mutateAsync({ path: { job_id: job.id } })
-                  .catch((error: unknown) => sayMessage('error', asProblem(error).message))
-              }
+              onClick={() => cancel.mutateAsync({ path: { job_id: job.id } }).catch(fail)}
             >
               {t('tray.cancel')}
             </button>

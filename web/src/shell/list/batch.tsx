@@ -1,11 +1,9 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { asProblem } from '../../api/problem'
 import { currencyName, formatAmount } from '../../format/amount'
 import type { Column } from '../DataTable'
-import { useProblemText } from '../ProblemAlert'
-import { sayMessage } from '../toast'
+import { useSayProblem } from '../ProblemAlert'
 import { sums } from './selection'
 
 export type BatchAction<R> = {
@@ -29,7 +27,7 @@ export function PickBar<R>({
   onClear: () => void
 }) {
   const { t, i18n } = useTranslation()
-  const say = useProblemText()
+  const fail = useSayProblem()
   const [busy, setBusy] = useState<string | null>(null)
   const run = async (action: BatchAction<R>) => {
     setBusy(action.key)
@@ -37,7 +35,7 @@ export function PickBar<R>({
       await action.run(rows)
       onClear()
     } catch (error) {
-      sayMessage('error', say(asProblem(error)).detail)
+      fail(error)
     } finally {
       setBusy(null)
     }
