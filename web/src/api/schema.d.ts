@@ -1667,7 +1667,7 @@ export interface paths {
         put?: never;
         /**
          * Copy Of Data
-         * @description Everything the bank keeps of the person who asked, as JSON to hand over; leaves the event of an export.
+         * @description Everything the bank keeps of the person who asked, as JSON or PDF to hand over; leaves the event of an export.
          */
         post: operations["customers_copy_of_data"];
         delete?: never;
@@ -7914,6 +7914,21 @@ export interface components {
             signed_on: string;
             /** State */
             state: string;
+        };
+        /** CopyIn */
+        CopyIn: {
+            /**
+             * Format
+             * @default json
+             * @enum {string}
+             */
+            format: "json" | "pdf";
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
         };
         /**
          * CreditContent
@@ -18054,7 +18069,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

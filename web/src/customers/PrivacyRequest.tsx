@@ -1,8 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
-import { useCommand, useGet } from '../api/hooks'
+import { api } from '../api/client'
+import { newKey, refreshAll, useGet } from '../api/hooks'
 import { formatDate } from '../format/date'
 import { useBranches } from '../shell/branches'
 import { DetailLoader, DetailPage, useSubjectTabs } from '../shell/DetailPage'
@@ -80,15 +82,26 @@ function Detail({ item, parent }: { item: SubjectRequest; parent: { to: string; 
 function Acts({ item, end }: { item: SubjectRequest; end: (ending: Ending) => void }) {
   const { t } = useTranslation()
   const fail = useSayProblem()
-  const copy = useCommand('/api/v1/customers/requests/{request_id}/copy')
+  const client = useQueryClient()
+  const { i18n } = useTranslation()
+  const [making, setMaking] = useState<'json' | 'pdf' | null>(null)
   const may = (act: string) => item.allowed_actions.includes(act)
-  const at = { path: { request_id: item.id } }
-  const make = async () => {
+  const make = async (format: 'json' | 'pdf') => {
+    setMaking(format)
     try {
-      keepFile(`${item.number}.json`, await copy.mutateAsync({ ...at, body: undefined as never }))
+      const { data } = await api.POST('/api/v1/customers/requests/{request_id}/copy', {
+        params: { path: { request_id: item.id } },
+        body: { format, language: i18n.language.startsWith('en') ? 'en' : 'zh' },
+        headers: { 'Idempotency-Key': newKey() },
+        parseAs: 'blob',
+      } as never)
+      keepFile(`${item.number}.${format}`, data as unknown as Blob)
       sayMessage('success', t('privacy.copied'))
+      await refreshAll(client)
     } catch (error) {
       fail(error)
+    } finally {
+      setMaking(null)
     }
   }
   return (
@@ -96,9 +109,14 @@ function Acts({ item, end }: { item: SubjectRequest; end: (ending: Ending) => vo
       {may('withdraw') ? <Button onClick={() => end('withdraw')}>{t('privacy.act.withdraw')}</Button> : null}
       {may('refuse') ? <Button onClick={() => end('refuse')}>{t('privacy.act.refuse')}</Button> : null}
       {may('copy') ? (
-        <Button loading={copy.isPending} onClick={() => void make()}>
-          {t('privacy.act.copy')}
-        </Button>
+        <>
+          <Button loading={making === 'json'} onClick={() => void make('json')}>
+            {t('privacy.act.copyJson')}
+          </Button>
+          <Button loading={making === 'pdf'} onClick={() => void make('pdf')}>
+            {t('privacy.act.copyPdf')}
+          </Button>
+        </>
       ) : null}
       {may('answer') ? (
         <Button type="primary" onClick={() => end('answer')}>

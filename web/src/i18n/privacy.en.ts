@@ -45,7 +45,8 @@ export const privacyEn: typeof privacyZh = {
     until: 'until {{on}}',
     act: {
       answer: 'Answer and close',
-      copy: 'Make the copy',
+      copyJson: 'Copy as JSON',
+      copyPdf: 'Copy as PDF',
       refuse: 'Refuse',
       withdraw: 'Withdrawn by the person',
       propose: 'Propose the erasure',

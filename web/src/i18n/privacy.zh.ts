@@ -36,7 +36,8 @@ export const privacyZh = {
     until: '至 {{on}}',
     act: {
       answer: '答复并结案',
-      copy: '生成资料副本',
+      copyJson: '资料副本（JSON）',
+      copyPdf: '资料副本（PDF）',
       refuse: '不予办理',
       withdraw: '申请人撤回',
       propose: '提请删除',

@@ -18,11 +18,10 @@ export async function takeFile(href: string): Promise<void> {
   link.remove()
 }
 
-/** Hands a text that was fetched to the person as a file. */
-export function keepFile(name: string, content: unknown): void {
-  const text = typeof content === 'string' ? content : JSON.stringify(content, null, 1)
+/** Hands what was fetched to the person as a file. */
+export function keepFile(name: string, content: Blob): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  link.href = URL.createObjectURL(content)
   link.download = name
   document.body.append(link)
   link.click()
