@@ -2,6 +2,23 @@
 
 const PREFIX = 'diya.draft.'
 
+/**
+ * Fields that are typed again rather than kept: whoever opens the browser's storage finds no number that belongs to
+ * a person. While the page stands, nothing typed is lost.
+ */
+const UNKEPT = new Set([
+  'id_number',
+  'phone',
+  'address',
+  'birth_date',
+  'account',
+  'payee_account',
+  'email',
+  'contact',
+])
+
+const kept = (name: string, value: unknown) => (UNKEPT.has(name) ? undefined : value)
+
 export type Draft = { values: Record<string, unknown>; step: number; at: string }
 
 export function readDraft(key: string): Draft | null {
@@ -15,7 +32,7 @@ export function readDraft(key: string): Draft | null {
 
 export function writeDraft(key: string, draft: Draft): boolean {
   try {
-    sessionStorage.setItem(PREFIX + key, JSON.stringify(draft))
+    sessionStorage.setItem(PREFIX + key, JSON.stringify(draft, kept))
     return true
   } catch {
     return false
