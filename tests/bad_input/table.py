@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from tests.bad_input.case import Case
@@ -309,7 +310,11 @@ CASES_OF_OTHERS: Final = (
 UPLOADS: Final = (
     uploading("unknown", "不认识的文件类型", "an upload of an unknown type", "refused"),
     uploading("empty", "空文件", "an empty upload", "refused"),
-    uploading("huge", "超过 20 MB 的文件", "an upload of more than 20 MB", "refused"),
+    replace(
+        uploading("huge", "超过 20 MB 的文件", "an upload of more than 20 MB", "refused"),
+        status=413,
+        code="foundation.upload_too_large",
+    ),
     uploading("disguised", "改名伪装的程序", "a program that is called a PDF", "refused"),
     uploading("encrypted", "加密的 PDF", "an encrypted PDF", "encrypted"),
     uploading("script", "含脚本的 PDF", "a PDF with a script", "active"),
@@ -322,7 +327,10 @@ UPLOADS: Final = (
 IMPORTS: Final = (
     bringing("unknown", "不是表格的文件", "a file that is no table", "foundation.sheet_type_unknown"),
     bringing("empty", "空表格", "an empty table", "foundation.sheet_empty"),
-    bringing("huge", "超过 20 MB 的表格", "a table of more than 20 MB", "foundation.sheet_too_large"),
+    replace(
+        bringing("huge", "超过 20 MB 的表格", "a table of more than 20 MB", "foundation.upload_too_large"),
+        status=413,
+    ),
     bringing("encrypted", "加密的工作簿", "an encrypted workbook", "foundation.sheet_encrypted"),
     bringing("macros", "含宏的工作簿", "a workbook with macros", "foundation.sheet_macros"),
     bringing("merged", "合并单元格", "merged cells", "foundation.sheet_merged"),

@@ -17,6 +17,8 @@ from diya.foundation.db import ChangedMeanwhile, new_id
 from diya.foundation.door import Door, SecondStepNeeded, SignInNeeded, VersionMissing
 from diya.foundation.identity import events
 from diya.foundation.identity.lockout import TryLater
+from diya.foundation.scanners import ScannerDown
+from diya.foundation.uploads import UploadTooLarge
 from diya.kernel.errors import Conflict, DomainError, InvalidInput, NotFound, NotPermitted, RuleRefused
 
 log = logging.getLogger("diya.api")
@@ -27,6 +29,8 @@ STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (SignInNeeded, 401),
     (SecondStepNeeded, 401),
     (TryLater, 429),
+    (UploadTooLarge, 413),
+    (ScannerDown, 503),
     (VersionMissing, 428),
     (ChangedMeanwhile, 412),
     (NotPermitted, 403),
@@ -43,6 +47,7 @@ TITLES = {
     404: ("未找到", "Not found"),
     409: ("状态冲突", "Conflict"),
     412: ("记录已变化", "Changed meanwhile"),
+    413: ("文件过大", "Too large"),
     422: ("未通过校验", "Refused"),
     429: ("操作过于频繁", "Too many tries"),
     428: ("缺少版本号", "Version needed"),

@@ -142,6 +142,15 @@ LANGUAGE_CODE = "zh-hans"
 USE_I18N = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "diya.foundation.uploads.CountedUpload",
+]
+
+# A ClamAV daemon that sees every file from outside: its socket or host:port. Without one only the test file is known.
+CLAMD = os.environ.get("DIYA_CLAMD", "")
+if CLAMD and not CLAMD.startswith("/") and not CLAMD.rpartition(":")[2].isdigit():
+    raise ImproperlyConfigured("DIYA_CLAMD is the path of a socket (/run/clamav/clamd.ctl) or host:port.")
 APPEND_SLASH = False
 STATIC_URL = "/static/"
 WHITENOISE_ROOT = WEB_DIST if WEB_DIST.is_dir() else None

@@ -17,8 +17,9 @@ from diya.config.demo import bureau, living
 from diya.customers import handlers as customer_handlers
 from diya.customers import selectors as customers
 from diya.customers.ports import exposures
-from diya.documents.ports import branch_of
-from diya.foundation import jobs, work
+from diya.documents import kinds as paper_kinds
+from diya.documents.ports import audience_of, branch_of
+from diya.foundation import jobs, scanners, work
 from diya.ledger import handlers as ledger_handlers
 from diya.monitoring import handlers as monitoring_handlers
 from diya.origination import handlers as origination_handlers
@@ -41,6 +42,9 @@ def connect() -> None:
     branch_of.register("collateral.property")(lambda property_id: collateral.property_(property_id).branch_id)
     branch_of.register("servicing.loan")(lambda loan_id: servicing.loan(loan_id).branch_id)
     branch_of.register("origination.application")(origination.branch_of)
+    audience_of.register("customers.party")(lambda party_id: customers.party(party_id).kind)
+    audience_of.register("origination.application")(lambda _application_id: paper_kinds.APPLICATION)
+    audience_of.register("servicing.loan")(lambda _loan_id: paper_kinds.LOAN)
     work.names(wording.WORK)
     queue.connect()
     jobs.names(wording.JOBS)
@@ -53,6 +57,8 @@ def connect() -> None:
     origination_handlers.connect()
     monitoring_handlers.connect()
     notices.connect()
+    if settings.CLAMD:
+        scanners.scanners.register("clamav")(scanners.clamd(settings.CLAMD))
     if not settings.PRODUCTION:
         living.connect()
         bureau.connect()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,7 +14,7 @@ from ninja.files import UploadedFile
 from diya.documents import selectors, services
 from diya.documents.models import Document, Kind, Note
 from diya.foundation import db, files
-from diya.foundation.door import Command, Door, Listing, LongText, Reader
+from diya.foundation.door import Command, Day, Door, Listing, LongText, Reader
 from diya.kernel.errors import NotFound
 
 door = Door("documents")
@@ -24,6 +24,32 @@ class KindRow(Schema):
     code: str
     name_zh: str
     name_en: str
+    audiences: list[str]
+    retention: Literal["YEARS", "WITH_LOAN"]
+    retention_years: int | None
+    runs_out: bool
+
+
+class KindFilters(Schema):
+    subject: str = Field("", max_length=120)
+
+
+class ChecklistOf(Schema):
+    subject: str = Field(max_length=120)
+
+
+class WantedRow(Schema):
+    kind: str
+    name_zh: str
+    name_en: str
+    state: Literal["MISSING", "RECEIVED", "EXPIRED"]
+    document_id: UUID | None
+    expires_date: date | None
+    received: bool
+
+
+class PaperChecklist(Schema):
+    items: list[WantedRow]
 
 
 class DocumentRow(Schema):
@@ -35,6 +61,10 @@ class DocumentRow(Schema):
     file_name: str
     size_bytes: int
     content_type: str
+    version: int
+    is_newest: bool
+    expires_date: date | None
+    has_run_out: bool
     created_at: datetime
     created_by_name: str
 
@@ -45,6 +75,7 @@ class DocumentFilters(Schema):
 
 def _rows(rows: Sequence[Document]) -> list[dict[str, Any]]:
     names = files.names([row.file for row in rows])
+    today = db.current().business_date
     return [
         {
             "id": row.id,
@@ -55,6 +86,10 @@ def _rows(rows: Sequence[Document]) -> list[dict[str, Any]]:
             "file_name": names[row.file_id],
             "size_bytes": row.file.size_bytes,
             "content_type": row.file.content_type,
+            "version": row.version,  # type: ignore[attr-defined]
+            "is_newest": row.is_newest,  # type: ignore[attr-defined]
+            "expires_date": row.expires_date,
+            "has_run_out": selectors.has_run_out(row, today),
             "created_at": row.created_at,
             "created_by_name": row.created_by.name,
         }
@@ -63,15 +98,34 @@ def _rows(rows: Sequence[Document]) -> list[dict[str, Any]]:
 
 
 @door.listing("/kinds", right="documents.document.view", row=KindRow, sorts=("code",))
-def list_kinds(request: Reader) -> Listing:
-    """Kinds of papers."""
-    return Listing(Kind.objects.all(), list)
+def list_kinds(request: Reader, filters: Query[KindFilters]) -> Listing:
+    """Kinds of papers: those that a subject takes when one is given."""
+    return Listing(selectors.kinds_for(filters.subject) if filters.subject else Kind.objects.all(), list)
+
+
+@door.read("/checklist", right="documents.document.view", answer=PaperChecklist)
+def checklist(request: Reader, filters: Query[ChecklistOf]) -> dict[str, Any]:
+    """What is expected of a subject, what of it is there, and what has run out."""
+    wanted = selectors.checklist(filters.subject, on=db.current().business_date)
+    return {"items": [_wanted(one) for one in wanted]}
+
+
+def _wanted(one: selectors.Wanted) -> dict[str, Any]:
+    return {
+        "kind": one.kind.code,
+        "name_zh": one.kind.name_zh,
+        "name_en": one.kind.name_en,
+        "state": one.state,
+        "document_id": one.document_id,
+        "expires_date": one.expires_date,
+        "received": one.state == "RECEIVED",
+    }
 
 
 @door.listing("/documents", right="documents.document.view", row=DocumentRow, sorts=("-created_at",))
 def list_documents(request: Reader, filters: Query[DocumentFilters]) -> Listing:
     """Papers, newest first."""
-    return Listing(selectors.documents(filters.subject), _rows)
+    return Listing(selectors.with_versions(selectors.documents(filters.subject)), _rows)
 
 
 @door.read("/documents/{document_id}/content", right="documents.document.view", answer=None)
@@ -103,15 +157,21 @@ def _document(document_id: UUID) -> Document:
 
 
 def _show(reference: str) -> dict[str, Any]:
-    return _rows(list(selectors.documents().filter(id=db.ref_id(reference))))[0]
+    return _rows(list(selectors.with_versions(selectors.documents()).filter(id=db.ref_id(reference))))[0]
 
 
 @door.command("POST", "/documents", right="documents.document.create", answer=DocumentRow, show=_show)
-def attach_document(request: Command, subject: Form[str], kind: Form[str], file: File[UploadedFile]) -> str:
-    """Attach a paper to a case: PDF, JPEG or PNG by content, at most 20 MB."""
-    if file.size is None or file.size > files.MAX_BYTES:
-        raise files.FileRefused(field="file")
-    document_id = services.attach(subject=subject, kind=kind, name=file.name or "", content=file.read())
+def attach_document(
+    request: Command,
+    subject: Form[str],
+    kind: Form[str],
+    file: File[UploadedFile],
+    expires_date: Form[Day | None] = None,
+) -> str:
+    """Attach a paper to a case: PDF, JPEG or PNG by content, at most 20 MB; with its last day when it has one."""
+    document_id = services.attach(
+        subject=subject, kind=kind, name=file.name or "", content=file.read(), expires_date=expires_date
+    )
     return db.ref("documents.document", document_id)
 
 

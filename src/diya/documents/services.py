@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from diya.documents import ports
-from diya.documents.models import Document, Kind, Note
+from diya.documents import contracts, kinds, ports
+from diya.documents.models import Document, Expected, Kind, Note
 from diya.foundation import audit, crypto, db, files
-from diya.kernel.errors import InvalidInput
+from diya.kernel.errors import InvalidInput, NotFound
 
 audit.actions(
     {
         "documents.document.attached": ("上传资料", "Paper attached"),
         "documents.note.written": ("添加备注", "Note written"),
     }
-)
-
-KINDS = (
-    ("ID_CARD", "身份证件", "Identity document"),
-    ("MARRIAGE", "婚姻状况证明", "Proof of marital status"),
-    ("INCOME", "收入证明", "Proof of income"),
-    ("BANK_STATEMENT", "银行流水", "Bank statement"),
-    ("PURCHASE_CONTRACT", "购房合同", "Purchase contract"),
-    ("DOWN_PAYMENT", "首付款凭证", "Proof of down payment"),
-    ("PROPERTY_CERTIFICATE", "不动产权证书", "Property certificate"),
-    ("VALUATION_REPORT", "评估报告", "Valuation report"),
-    ("CREDIT_CONSENT", "征信查询授权书", "Consent to a credit report"),
-    ("OTHER", "其他资料", "Other"),
 )
 
 
@@ -38,39 +26,55 @@ class KindUnknown(InvalidInput):
     en = "There is no kind of paper “{kind}”."
 
 
-class SubjectUnknown(InvalidInput):
-    code = "documents.subject_unknown"
-    zh = "资料要归到哪一笔业务不明确。请从该业务的页面上传。"
-    en = "It is not clear which case this belongs to. Add it from the page of the case."
+class ExpiryNotKept(InvalidInput):
+    code = "documents.expiry_not_kept"
+    zh = "“{kind_zh}”没有有效期。请去掉到期日，或改选其他资料种类。"
+    en = "A paper of the kind “{kind_en}” does not run out. Leave the last day empty, or choose another kind."
 
 
 def reference() -> None:
-    """Load the kinds of papers."""
-    for code, name_zh, name_en in KINDS:
-        Kind.objects.update_or_create(code=code, defaults={"name_zh": name_zh, "name_en": name_en})
+    """Load the kinds of papers, and what is expected of each kind of customer."""
+    for one in kinds.KINDS:
+        said = {
+            "name_zh": one.zh,
+            "name_en": one.en,
+            "audiences": list(one.audiences),
+            "retention": kinds.YEARS if one.years else kinds.WITH_LOAN,
+            "retention_years": one.years,
+            "runs_out": one.runs_out,
+        }
+        Kind.objects.update_or_create(code=one.code, defaults=said)
+    for audience, codes in kinds.EXPECTED:
+        for position, code in enumerate(codes, 1):
+            Expected.objects.update_or_create(audience=audience, kind_id=code, defaults={"position": position})
 
 
 @dataclass(frozen=True, slots=True)
 class NewPaper:
-    """A paper to attach: to which subject, of which kind, its name and bytes."""
+    """A paper to attach: to which subject, of which kind, its name and bytes, the last day on which it holds."""
 
     subject: str
     kind: str
     name: str
     content: bytes
+    expires_date: date | None = None
 
 
-def attach(*, subject: str, kind: str, name: str, content: bytes) -> UUID:
-    """Store a file and attach it to a subject in scope; raises KindUnknown, FileRefused, NotFound."""
-    return attach_all([NewPaper(subject, kind, name, content)])[0]
+def attach(*, subject: str, kind: str, name: str, content: bytes, expires_date: date | None = None) -> UUID:
+    """Store a file and attach it to a subject in scope, as a later version of what is there of its kind; raises
+    KindUnknown, ExpiryNotKept, NotFound, and what `files.store` does."""
+    return attach_all([NewPaper(subject, kind, name, content, expires_date)])[0]
 
 
 def attach_all(papers: Sequence[NewPaper]) -> list[UUID]:
     """Store the files of a batch and attach them, in the order given; raises what `attach` does."""
-    known = set(Kind.objects.filter(code__in={one.kind for one in papers}).values_list("code", flat=True))
+    known = Kind.objects.in_bulk({one.kind for one in papers})
     for one in papers:
-        if one.kind not in known:
+        kind = known.get(one.kind)
+        if kind is None:
             raise KindUnknown(kind=one.kind[:40], field="kind")
+        if one.expires_date and not kind.runs_out:
+            raise ExpiryNotKept(kind_zh=kind.name_zh, kind_en=kind.name_en, field="expires_date")
     branches = {subject: _branch_of(subject) for subject in dict.fromkeys(one.subject for one in papers)}
     stored = files.store_all([files.NewFile(branches[one.subject], one.name, one.content) for one in papers])
     documents = [
@@ -79,6 +83,7 @@ def attach_all(papers: Sequence[NewPaper]) -> list[UUID]:
             subject=one.subject,
             kind_id=one.kind,
             file=file,
+            expires_date=one.expires_date,
             created_by_id=db.current().context.actor_id or 0,
         )
         for one, file in zip(papers, stored, strict=True)
@@ -115,8 +120,13 @@ def write_note(*, subject: str, text: str) -> UUID:
 
 
 def _branch_of(subject: str) -> int:
-    try:
-        subject_id = db.ref_id(subject)
-    except ValueError:
-        raise SubjectUnknown(field="subject") from None
-    return ports.branch_of.get(subject.partition(":")[0])(subject_id)
+    return ports.branch_of.get(subject.partition(":")[0])(contracts.subject_id(subject))
+
+
+@ports.branch_of.register("documents.document")
+def _branch_of_document(document_id: UUID) -> int:
+    """A paper is itself something that people write notes on."""
+    branch_id = Document.objects.filter(id=document_id).values_list("branch_id", flat=True).first()
+    if branch_id is None:
+        raise NotFound(field="subject")
+    return branch_id

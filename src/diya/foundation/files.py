@@ -15,7 +15,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from diya.foundation import crypto, db, paperwork, sheets
+from diya.foundation import crypto, db, paperwork, scanners, sheets
 from diya.foundation.models import StoredFile
 from diya.foundation.paperwork import MAX_BYTES, FileRefused
 
@@ -52,15 +52,22 @@ class NewFile:
     content: bytes
 
 
-def store(*, branch_id: int, name: str, content: bytes, accepts: Accepted = PAPERS) -> StoredFile:
-    """Encrypt and keep a file; raises `foundation.file_*` or `foundation.sheet_*` for what is not accepted."""
-    return store_all([NewFile(branch_id, name, content)], accepts=accepts)[0]
+def store(
+    *, branch_id: int, name: str, content: bytes, accepts: Accepted = PAPERS, made_here: bool = False
+) -> StoredFile:
+    """Encrypt and keep a file; raises `foundation.file_*` or `foundation.sheet_*` for what is not accepted. What was
+    `made_here` is not shown to the scanners: a statement or a debit file must not wait for them."""
+    return store_all([NewFile(branch_id, name, content)], accepts=accepts, made_here=made_here)[0]
 
 
-def store_all(new: Sequence[NewFile], accepts: Accepted = PAPERS) -> list[StoredFile]:
+def store_all(new: Sequence[NewFile], *, accepts: Accepted = PAPERS, made_here: bool = False) -> list[StoredFile]:
     """Encrypt and keep the files of a batch, in the order given. The bytes reach the disk before the rows are
-    committed."""
-    types = {content: accepts(content) for content in {one.content for one in new}}
+    committed. Raises what `store` does, and ScannerDown."""
+    types = {}
+    for content in {one.content for one in new}:
+        if not made_here:
+            scanners.refuse_malware(content)
+        types[content] = accepts(content)
     ids = [db.new_id() for _ in new]
     keys = crypto.make_keys(ids)
     rows = []

@@ -1948,6 +1948,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Checklist
+         * @description What is expected of a subject, what of it is there, and what has run out.
+         */
+        get: operations["documents_checklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/documents": {
         parameters: {
             query?: never;
@@ -1963,7 +1983,7 @@ export interface paths {
         put?: never;
         /**
          * Attach Document
-         * @description Attach a paper to a case: PDF, JPEG or PNG by content, at most 20 MB.
+         * @description Attach a paper to a case: PDF, JPEG or PNG by content, at most 20 MB; with its last day when it has one.
          */
         post: operations["documents_attach_document"];
         delete?: never;
@@ -2041,7 +2061,7 @@ export interface paths {
         };
         /**
          * List Kinds
-         * @description Kinds of papers.
+         * @description Kinds of papers: those that a subject takes when one is given.
          */
         get: operations["documents_list_kinds"];
         put?: never;
@@ -2061,7 +2081,7 @@ export interface paths {
         };
         /**
          * List Kinds Export
-         * @description Kinds of papers.
+         * @description Kinds of papers: those that a subject takes when one is given.
          */
         get: operations["documents_list_kinds_export"];
         put?: never;
@@ -7375,6 +7395,11 @@ export interface components {
          * @enum {string}
          */
         Channel: "COUNTER" | "TRANSFER" | "DEBIT" | "SUSPENSE" | "ASSET";
+        /** ChecklistOf */
+        ChecklistOf: {
+            /** Subject */
+            subject: string;
+        };
         /** ChecklistOut */
         ChecklistOut: {
             /** Kind */
@@ -8613,13 +8638,19 @@ export interface components {
             created_at: string;
             /** Created By Name */
             created_by_name: string;
+            /** Expires Date */
+            expires_date: string | null;
             /** File Name */
             file_name: string;
+            /** Has Run Out */
+            has_run_out: boolean;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Is Newest */
+            is_newest: boolean;
             /** Kind */
             kind: string;
             /** Kind En */
@@ -8630,6 +8661,8 @@ export interface components {
             size_bytes: number;
             /** Subject */
             subject: string;
+            /** Version */
+            version: number;
         };
         /** DrawdownIn */
         DrawdownIn: {
@@ -10688,14 +10721,33 @@ export interface components {
             /** Justified */
             justified: boolean;
         };
+        /** KindFilters */
+        KindFilters: {
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+        };
         /** KindRow */
         KindRow: {
+            /** Audiences */
+            audiences: string[];
             /** Code */
             code: string;
             /** Name En */
             name_en: string;
             /** Name Zh */
             name_zh: string;
+            /**
+             * Retention
+             * @enum {string}
+             */
+            retention: "YEARS" | "WITH_LOAN";
+            /** Retention Years */
+            retention_years: number | null;
+            /** Runs Out */
+            runs_out: boolean;
         };
         /** KnownIn */
         KnownIn: {
@@ -12615,6 +12667,11 @@ export interface components {
             penalty: string;
             /** Principal */
             principal: string;
+        };
+        /** PaperChecklist */
+        PaperChecklist: {
+            /** Items */
+            items: components["schemas"]["WantedRow"][];
         };
         /** PaperFilters */
         PaperFilters: {
@@ -15437,6 +15494,26 @@ export interface components {
              * @enum {string}
              */
             decision: "APPROVE" | "RETURN" | "REJECT";
+        };
+        /** WantedRow */
+        WantedRow: {
+            /** Document Id */
+            document_id: string | null;
+            /** Expires Date */
+            expires_date: string | null;
+            /** Kind */
+            kind: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Received */
+            received: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "MISSING" | "RECEIVED" | "EXPIRED";
         };
         /** Watched */
         Watched: {
@@ -18524,6 +18601,28 @@ export interface operations {
             };
         };
     };
+    documents_checklist: {
+        parameters: {
+            query: {
+                subject: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperChecklist"];
+                };
+            };
+        };
+    };
     documents_list_documents: {
         parameters: {
             query?: {
@@ -18562,6 +18661,8 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
+                    /** Expires Date */
+                    expires_date?: string | null;
                     /**
                      * File
                      * Format: binary
@@ -18653,6 +18754,7 @@ export interface operations {
     documents_list_kinds: {
         parameters: {
             query?: {
+                subject?: string;
                 limit?: number;
                 cursor?: string;
                 sort?: string;
@@ -18677,6 +18779,7 @@ export interface operations {
     documents_list_kinds_export: {
         parameters: {
             query?: {
+                subject?: string;
                 format?: "csv" | "xlsx";
                 columns?: string;
                 titles?: string;

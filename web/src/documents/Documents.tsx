@@ -1,35 +1,44 @@
-import { CameraOutlined, InboxOutlined } from '@ant-design/icons'
-import { Button, Select } from 'antd'
-import { useRef, useState, type DragEvent } from 'react'
+import { useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
-import { useCommand, useGet } from '../api/hooks'
-import { asProblem, type Problem } from '../api/problem'
-import { formatBytes } from '../format/bytes'
-import { formatMoment } from '../format/date'
-import { DataTable } from '../shell/DataTable'
-import { Empty, Skeleton } from '../shell/Empty'
+import { useGet } from '../api/hooks'
+import { formatDate } from '../format/date'
+import { Skeleton } from '../shell/Empty'
 import { Panel, useSay } from '../shell/figures'
 import { ProblemAlert } from '../shell/ProblemAlert'
 import { useCan } from '../shell/session'
 import { Mark } from '../shell/StateTag'
 import './documents.css'
 import { FileSheet, type FileRow } from './FileSheet'
+import { FileTable } from './FileTable'
+import { Upload } from './Upload'
 
-export type Checked = { kind: string; name_zh: string; name_en: string; received: boolean }
+export type Checked = {
+  kind: string
+  name_zh: string
+  name_en: string
+  received: boolean
+  /** Of a paper that has run out: there is one, and a new one is needed. */
+  expires_date?: string | null
+}
 
-const bySight = () => window.matchMedia('(pointer: coarse)').matches
+/** What is expected of a customer by its kind; nothing for subjects of which nothing is. */
+function useExpected(subject: string, enabled: boolean): Checked[] | undefined {
+  const wanted = useGet('/api/v1/documents/checklist', { query: { subject } }, { enabled })
+  return wanted.data?.items.length ? wanted.data.items : undefined
+}
 
 export function useFiles(subject: string, enabled = true) {
   return useGet('/api/v1/documents/documents', { query: { subject, limit: 200 } }, { enabled })
 }
 
 /** Files of a subject: the checklist with what is in and what is missing, the drop zone, the list. */
-export function Documents({ subject, checklist }: { subject: string; checklist?: Checked[] }) {
+export function Documents({ subject, checklist: given }: { subject: string; checklist?: Checked[] }) {
   const { t } = useTranslation()
-  const say = useSay()
   const can = useCan()
-  const kinds = useGet('/api/v1/documents/kinds', {}, { staleMs: 600_000 })
+  const expected = useExpected(subject, given === undefined)
+  const checklist = given ?? expected
+  const kinds = useGet('/api/v1/documents/kinds', { query: { subject, limit: 200 } }, { staleMs: 600_000 })
   const files = useFiles(subject)
   const [chosen, setKind] = useState<string>()
   const [shown, setShown] = useState<FileRow | null>(null)
@@ -54,7 +63,7 @@ export function Documents({ subject, checklist }: { subject: string; checklist?:
             <Upload
               subject={subject}
               kind={kind}
-              kinds={(kinds.data?.items ?? []).map((item) => ({ value: item.code, label: say(item) }))}
+              kinds={kinds.data?.items ?? []}
               onKind={setKind}
               onSent={() => setKind(undefined)}
               onSending={setSending}
@@ -68,7 +77,7 @@ export function Documents({ subject, checklist }: { subject: string; checklist?:
         ) : !rows ? (
           <Skeleton rows={3} />
         ) : (
-          <Files rows={rows} onShow={setShown} />
+          <FileTable rows={rows} onShow={setShown} />
         )}
       </Panel>
       <FileSheet file={shown} onClose={() => setShown(null)} />
@@ -113,6 +122,8 @@ export function Checklist({
               </span>
               {item.received ? (
                 <Mark tone="done">{t('document.in')}</Mark>
+              ) : item.expires_date ? (
+                <Mark tone="refused">{t('document.ranOut', { day: formatDate(item.expires_date) })}</Mark>
               ) : (
                 <Mark tone="attention">{t('document.missing')}</Mark>
               )}
@@ -126,7 +137,8 @@ export function Checklist({
                   >
                     {t('document.show')}
                   </button>
-                ) : !item.received && onPick ? (
+                ) : null}
+                {!item.received && onPick ? (
                   <button
                     type="button"
                     className="link"
@@ -147,149 +159,5 @@ export function Checklist({
         })}
       </ul>
     </Panel>
-  )
-}
-
-/** By drag, by choice of files, and by the camera where a person holds one. */
-export function Upload({
-  subject,
-  kind,
-  kinds,
-  onKind,
-  onSent,
-  onSending,
-}: {
-  subject: string
-  kind: string | undefined
-  kinds: { value: string; label: string }[]
-  onKind: (kind: string) => void
-  onSent?: () => void
-  onSending?: (sending: boolean) => void
-}) {
-  const { t } = useTranslation()
-  const upload = useCommand('/api/v1/documents/documents')
-  const [over, setOver] = useState(false)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const input = useRef<HTMLInputElement>(null)
-  const camera = useRef<HTMLInputElement>(null)
-  const put = async (list: FileList | null) => {
-    if (!list || !kind) return
-    // The boxes are emptied at once: what is chosen while these files travel is a choice of its own.
-    const chosen = [...list]
-    for (const box of [input, camera]) if (box.current) box.current.value = ''
-    setProblem(null)
-    onSending?.(true)
-    try {
-      for (const file of chosen) {
-        const body = new FormData()
-        body.append('subject', subject)
-        body.append('kind', kind)
-        body.append('file', file)
-        await upload.mutateAsync({ body })
-      }
-      onSent?.()
-    } catch (error) {
-      setProblem(asProblem(error))
-    } finally {
-      onSending?.(false)
-    }
-  }
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    void put(event.dataTransfer.files)
-  }
-  return (
-    <div className="stack">
-      <ProblemAlert problem={problem} onClose={() => setProblem(null)} />
-      <Select
-        id="document_kind"
-        aria-label={t('document.kind')}
-        placeholder={t('document.kindHint')}
-        value={kind}
-        onChange={onKind}
-        options={kinds}
-      />
-      <label
-        className={over ? 'drop over' : 'drop'}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <InboxOutlined aria-hidden style={{ fontSize: 26 }} />
-        <span>{upload.isPending ? t('document.sending') : t('document.drop')}</span>
-        <span className="muted">{t('document.types')}</span>
-        <input
-          ref={input}
-          id="document_file"
-          type="file"
-          multiple
-          disabled={!kind || upload.isPending}
-          aria-label={t('document.file')}
-          onChange={(event) => void put(event.target.files)}
-        />
-      </label>
-      {bySight() ? (
-        <>
-          <Button
-            icon={<CameraOutlined aria-hidden />}
-            disabled={!kind || upload.isPending}
-            onClick={() => camera.current?.click()}
-          >
-            {t('document.camera')}
-          </Button>
-          <input
-            ref={camera}
-            type="file"
-            accept="image/*"
-            capture="environment"
-            hidden
-            aria-hidden="true"
-            tabIndex={-1}
-            onChange={(event) => void put(event.target.files)}
-          />
-        </>
-      ) : null}
-    </div>
-  )
-}
-
-function Files({ rows, onShow }: { rows: FileRow[]; onShow: (file: FileRow) => void }) {
-  const { t } = useTranslation()
-  const say = useSay()
-  return (
-    <DataTable
-      label={t('document.files')}
-      rows={rows}
-      rowKey={(file) => file.id}
-      columns={[
-        {
-          key: 'name',
-          title: t('document.name'),
-          wrap: true,
-          render: (file) => (
-            <button type="button" className="link" onClick={() => onShow(file)}>
-              {file.file_name}
-            </button>
-          ),
-        },
-        { key: 'kind', title: t('document.kind'), render: (file) => say(file, 'kind') || file.kind },
-        {
-          key: 'size',
-          title: t('document.size'),
-          align: 'right',
-          render: (file) => formatBytes(file.size_bytes),
-        },
-        {
-          key: 'by',
-          title: t('document.by'),
-          render: (file) => `${file.created_by_name} ${formatMoment(file.created_at)}`,
-        },
-      ]}
-      empty={<Empty title={t('document.empty')} help={t('document.emptyHelp')} />}
-    />
   )
 }

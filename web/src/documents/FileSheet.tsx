@@ -7,6 +7,7 @@ import { formatMoment } from '../format/date'
 import { Empty } from '../shell/Empty'
 import { useSay } from '../shell/figures'
 import { Sheet } from '../shell/Sheet'
+import { Notes } from './Notes'
 import { contentOf, previewKind, previewOf } from './preview'
 
 export type FileRow = Row<'/api/v1/documents/documents'>
@@ -35,6 +36,7 @@ export function FileSheet({ file, onClose }: { file: FileRow | null; onClose: ()
           {formatMoment(file.created_at)}
         </p>
         <FileView src={previewOf(file.id)} kind={kind} name={file.file_name} />
+        <Notes subject={`documents.document:${file.id}`} />
       </div>
     </Sheet>
   )

@@ -21,7 +21,6 @@ from diya.customers.services import importing
 from diya.foundation import access, clock, db, files, sheets
 from diya.foundation.door import CleanText, Command, Listing, Reader
 from diya.foundation.door.refused import refused_lines
-from diya.foundation.sheets.refusals import SheetTooLarge
 
 SEE: Final = "customers.import.view"
 ENTER: Final = importing.RIGHT
@@ -203,8 +202,6 @@ def receive_party_import(
     request: Command, kind: Form[Literal["PERSON", "FIRM"]], branch_code: Form[CleanText], file: File[UploadedFile]
 ) -> str:
     """Look a file through: CSV or XLSX of at most 20 MB. Nobody is registered yet."""
-    if file.size is None or file.size > sheets.MAX_BYTES:
-        raise SheetTooLarge(megabytes=sheets.MAX_BYTES // 1024 // 1024, field="file")
     import_id = importing.receive_file(
         branch_code=branch_code, kind=PartyKind(kind), name=file.name or "", content=file.read()
     )

@@ -15,9 +15,8 @@ from diya.customers.api.case_schemas import DutyHit
 from diya.customers.api.cases import hit_rows
 from diya.customers.api.door import door
 from diya.customers.models import ScreeningHit, ScreeningList
-from diya.foundation import access, clock, db, sheets
+from diya.foundation import access, clock, db
 from diya.foundation.door import CleanText, Command, Day, Listing, NameText, Reader
-from diya.foundation.sheets.refusals import SheetTooLarge
 from diya.kernel.rates import PPB, format_rate, parse_rate
 
 SEE = "customers.screening.view"
@@ -113,8 +112,6 @@ def load_screening_list(
     file: File[UploadedFile],
 ) -> str:
     """Load a file as the next version of a list; every customer is screened against it in a job."""
-    if file.size is None or file.size > sheets.MAX_BYTES:
-        raise SheetTooLarge(megabytes=sheets.MAX_BYTES // 1024 // 1024, field="file")
     loaded = services.load_list(
         code=code[:40].upper(), kind=kind, name=name[:120], source=source, as_of=as_of, content=file.read()
     )

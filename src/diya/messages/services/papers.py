@@ -27,7 +27,7 @@ def issue(*, kind: str, subject: str, language: Language) -> UUID:
     template = selectors.template_in_force(kind, language, on=clock.business_date())
     number = db.next_number(source.prefix)
     content = _make(template, found, number=number)
-    stored = files.store(branch_id=found.branch_id, name=f"{number}.pdf", content=content)
+    stored = files.store(branch_id=found.branch_id, name=f"{number}.pdf", content=content, made_here=True)
     paper = Paper.objects.create(
         branch_id=found.branch_id,
         number=number,

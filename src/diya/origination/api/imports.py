@@ -11,9 +11,8 @@ from django.http import HttpResponse
 from ninja import File, Form, Query
 from ninja.files import UploadedFile
 
-from diya.foundation import access, clock, crypto, db, files, sheets
+from diya.foundation import access, clock, crypto, db, files
 from diya.foundation.door import Command, Listing, Reader
-from diya.foundation.sheets.refusals import SheetTooLarge
 from diya.kernel.money import format_minor
 from diya.origination import facts, imports, selectors
 from diya.origination.api.endpoints import door
@@ -136,8 +135,6 @@ def _show(reference: str) -> dict[str, Any]:
 @door.command("POST", "/imports", right=ENTER, answer=ImportDetail, show=_show)
 def receive_import(request: Command, mapping: Form[str], branch_code: Form[str], file: File[UploadedFile]) -> str:
     """Look a file through: CSV or XLSX of at most 20 MB. Nothing of it is entered yet."""
-    if file.size is None or file.size > sheets.MAX_BYTES:
-        raise SheetTooLarge(megabytes=sheets.MAX_BYTES // 1024 // 1024, field="file")
     content = file.read()
     import_id = importing.receive(branch_code=branch_code, mapping=mapping, name=file.name or "", content=content)
     return db.ref(SUBJECT, import_id)

@@ -10,9 +10,8 @@ from uuid import UUID
 from ninja import File, Form, Query, Schema
 from ninja.files import UploadedFile
 
-from diya.foundation import access, crypto, db, files, sheets
+from diya.foundation import access, crypto, db, files
 from diya.foundation.door import Command, Listing, Reader
-from diya.foundation.sheets.refusals import SheetTooLarge
 from diya.kernel.money import MINOR_DIGITS, format_minor
 from diya.servicing import models
 from diya.servicing.api.door import door
@@ -262,8 +261,6 @@ def receive_incoming_file(
     request: Command, kind: Form[Literal["REPAYMENTS", "ANSWERS"]], branch_code: Form[str], file: File[UploadedFile]
 ) -> str:
     """Look a file through: CSV, XLSX, camt.053 or camt.054 of at most 20 MB. Nothing of it is posted yet."""
-    if file.size is None or file.size > sheets.MAX_BYTES:
-        raise SheetTooLarge(megabytes=sheets.MAX_BYTES // 1024 // 1024, field="file")
     found = incoming.receive(branch_code=branch_code, kind=FileKind(kind), name=file.name or "", content=file.read())
     return db.ref(SUBJECT, found)
 

@@ -112,7 +112,13 @@ def send_files(*, day: date) -> int:
     for row in rows:
         instructions = fetch_all(_SENT, [row.id])
         content = _content(instructions)
-        row.file = files.store(branch_id=row.branch_id, name=f"{row.number}.csv", content=content, accepts=files.SHEETS)
+        row.file = files.store(
+            branch_id=row.branch_id,
+            name=f"{row.number}.csv",
+            content=content,
+            accepts=files.SHEETS,
+            made_here=True,
+        )
         row.state = DebitFileState.SENT.value
         row.instruction_count, row.amount = len(instructions), sum(one["amount"] for one in instructions)
         row.sent_at = clock.now()
