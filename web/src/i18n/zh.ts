@@ -34,7 +34,7 @@ export const zh = {
     requests: '个人信息申请',
     retention: '到期资料删除',
     breach: '泄露影响排查',
-    looks: '查看记录',
+    looks: '信息访问记录',
     cases: '合规案件',
     complaints: '客户投诉',
     suspicions: '可疑交易',
@@ -418,6 +418,8 @@ export const zh = {
     false: '否',
     field: {
       directory_subject: '统一认证标识',
+      score_permille: '相似度',
+      list: '名单',
       fact_kind: '资料类型',
       relation_kind: '关系',
       guarantee_kind: '担保方式',
@@ -517,6 +519,8 @@ export const zh = {
       issue: '出具',
       reveal: '查看原值：',
       verify: '核实',
+      answer: '办理',
+      judge: '核查',
     },
     noun: {
       foundation_branch: '机构',
@@ -541,7 +545,7 @@ export const zh = {
       customers_erasure: '个人信息删除',
       customers_hold: '个人信息保全',
       customers_breach: '泄露影响排查',
-      foundation_look: '查看记录',
+      foundation_look: '信息访问记录',
       customers_party: '客户',
       customers_fact: '客户资料',
       customers_relation: '客户关系',
@@ -1660,6 +1664,7 @@ export const zh = {
     clearanceText: '贷款已结清。出具结清证明后，请办理抵押权注销登记。',
   },
   ref: {
+    listOf: '{{name}}清单',
     origination_application: '贷款申请',
     collateral_property: '房产',
     collateral_lien: '抵押登记',
