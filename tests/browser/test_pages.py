@@ -88,7 +88,7 @@ def test_every_look_is_seen() -> None:
 def test_every_address_is_looked_at() -> None:
     routes = (Path(__file__).parents[2] / "web" / "src" / "routes.tsx").read_text()
     looked_at = [urlsplit(spot.path).path for spot in SPOTS]
-    for address in re.findall(r"lazy\('(/[^']*)'", routes):
+    for address in re.findall(r"(?:lazy|worded)\('(/[^']*)'", routes):
         shape = re.compile(re.sub(r":\w+", "[^/]+", address))
         assert any(shape.fullmatch(path) for path in looked_at) or address == "/", f"no spot for {address}"
 

@@ -1,7 +1,9 @@
 import type { ComponentType } from 'react'
 import { createBrowserRouter, type RouteObject } from 'react-router'
+import { loadCustomerWords } from './i18n'
 import { PageFault } from './shell/PageFault'
 import { Skeleton } from './shell/Empty'
+import { keptLanguage } from './shell/preferences'
 
 type Page = () => Promise<{ default: ComponentType }>
 const lazy = (path: string, page: Page): RouteObject => ({
@@ -9,6 +11,10 @@ const lazy = (path: string, page: Page): RouteObject => ({
   lazy: async () => ({ Component: (await page()).default }),
   errorElement: <PageFault />,
 })
+
+/** A page whose words are not among those that everybody loads. */
+const worded = (path: string, page: Page): RouteObject =>
+  lazy(path, async () => (await Promise.all([page(), loadCustomerWords(keptLanguage())]))[0])
 
 /** Every page is its own chunk: a person loads what the person opens. */
 export const routes: RouteObject[] = [
@@ -35,33 +41,33 @@ export const routes: RouteObject[] = [
           lazy('/delegations', () => import('./foundation/Delegations')),
           lazy('/clients', () => import('./foundation/Clients')),
           lazy('/roles', () => import('./foundation/RolesPage')),
-          lazy('/audit', () => import('./foundation/AuditLog')),
+          worded('/audit', () => import('./foundation/AuditLog')),
           lazy('/templates', () => import('./messages/TemplateList')),
           lazy('/templates/:id', () => import('./messages/TemplatePage')),
           lazy('/parameters', () => import('./foundation/Parameters')),
           lazy('/changes', () => import('./foundation/Changes')),
-          lazy('/customers', () => import('./customers/PartyList')),
-          lazy('/customers/new', () => import('./customers/PartyForm')),
-          lazy('/customers/firms/new', () => import('./customers/FirmForm')),
-          lazy('/customers/:id', () => import('./customers/PartyPage')),
-          lazy('/customer-fields', () => import('./customers/CustomKinds')),
-          lazy('/privacy/requests', () => import('./customers/PrivacyRequests')),
-          lazy('/privacy/requests/:id', () => import('./customers/PrivacyRequest')),
-          lazy('/privacy/retention', () => import('./customers/PrivacyRetention')),
-          lazy('/privacy/breach', () => import('./customers/PrivacyBreach')),
-          lazy('/looks', () => import('./foundation/Looks')),
-          lazy('/cases', () => import('./customers/KycList')),
-          lazy('/cases/:id', () => import('./customers/KycPage')),
-          lazy('/complaints', () => import('./customers/ComplaintList')),
-          lazy('/suspicions', () => import('./customers/KycSuspicions')),
-          lazy('/screening', () => import('./customers/ScreeningList')),
-          lazy('/screening/lists', () => import('./customers/ScreeningLists')),
-          lazy('/duplicates', () => import('./customers/DuplicateList')),
-          lazy('/duplicates/:id', () => import('./customers/DuplicatePage')),
-          lazy('/customer-imports', () => import('./customers/ImportList')),
-          lazy('/customer-imports/new', () => import('./customers/ImportForm')),
-          lazy('/customer-imports/:id', () => import('./customers/ImportPage')),
-          lazy('/consent-texts', () => import('./customers/ConsentTexts')),
+          worded('/customers', () => import('./customers/PartyList')),
+          worded('/customers/new', () => import('./customers/PartyForm')),
+          worded('/customers/firms/new', () => import('./customers/FirmForm')),
+          worded('/customers/:id', () => import('./customers/PartyPage')),
+          worded('/customer-fields', () => import('./customers/CustomKinds')),
+          worded('/privacy/requests', () => import('./customers/PrivacyRequests')),
+          worded('/privacy/requests/:id', () => import('./customers/PrivacyRequest')),
+          worded('/privacy/retention', () => import('./customers/PrivacyRetention')),
+          worded('/privacy/breach', () => import('./customers/PrivacyBreach')),
+          worded('/looks', () => import('./foundation/Looks')),
+          worded('/cases', () => import('./customers/KycList')),
+          worded('/cases/:id', () => import('./customers/KycPage')),
+          worded('/complaints', () => import('./customers/ComplaintList')),
+          worded('/suspicions', () => import('./customers/KycSuspicions')),
+          worded('/screening', () => import('./customers/ScreeningList')),
+          worded('/screening/lists', () => import('./customers/ScreeningLists')),
+          worded('/duplicates', () => import('./customers/DuplicateList')),
+          worded('/duplicates/:id', () => import('./customers/DuplicatePage')),
+          worded('/customer-imports', () => import('./customers/ImportList')),
+          worded('/customer-imports/new', () => import('./customers/ImportForm')),
+          worded('/customer-imports/:id', () => import('./customers/ImportPage')),
+          worded('/consent-texts', () => import('./customers/ConsentTexts')),
           lazy('/properties', () => import('./collateral/PropertyList')),
           lazy('/properties/new', () => import('./collateral/PropertyForm')),
           lazy('/properties/:id', () => import('./collateral/PropertyPage')),

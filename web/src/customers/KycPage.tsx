@@ -169,7 +169,7 @@ function Overview({ item }: { item: DutyCase }) {
             item.summary ? { label: t('duty.summary'), value: item.summary, wide: true } : null,
             {
               label: t('duty.rule'),
-              value: `${say(item.clock)}: ${t('days', { count: item.clock.days })} · ${item.clock.source}`,
+              value: `${say(item.clock)}${t('colon')}${t('days', { count: item.clock.days })} · ${item.clock.source}`,
               wide: true,
             },
           ]}

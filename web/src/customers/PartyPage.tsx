@@ -161,7 +161,11 @@ function Identity({ party }: { party: Party }) {
           { label: t('field.address'), value: party.address, wide: true },
         ]}
       />
-      {person ? null : <FirmParticulars party={party} />}
+      {person ? null : (
+        <div className="particulars-more">
+          <FirmParticulars party={party} />
+        </div>
+      )}
     </Panel>
   )
 }

@@ -152,7 +152,7 @@ function Overview({ item }: { item: SubjectRequest }) {
           showIcon
           title={t('privacy.holdsTitle')}
           description={
-            <ul className="plain">
+            <ul className="plain-list">
               {item.holds.map((hold) => (
                 <li key={`${hold.code} ${hold.zh}`}>
                   {say({ name_zh: hold.zh, name_en: hold.en })}

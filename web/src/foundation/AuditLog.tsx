@@ -9,7 +9,7 @@ import { Facts, useSay } from '../shell/figures'
 import { ListPage } from '../shell/ListPage'
 import { useCan } from '../shell/session'
 import { Sheet } from '../shell/Sheet'
-import { routeOf } from '../shell/subject'
+import { routeOf, subjectWords } from '../shell/subject'
 import { Term } from '../shell/Term'
 import { actorOf } from './changeWords'
 import { Diff } from './Diff'
@@ -156,8 +156,7 @@ function TreeHead() {
 function SubjectOf({ reference }: { reference: string }) {
   const { t } = useTranslation()
   const to = routeOf(reference)
-  const noun = reference.split(':')[0].replace('.', '_')
-  const words = t(`ref.${noun}`, { defaultValue: t(`right.noun.${noun}`, { defaultValue: reference }) })
+  const words = subjectWords(reference, t)
   return to ? <Link to={to}>{words}</Link> : <span title={reference}>{words}</span>
 }
 

@@ -17,7 +17,9 @@ export function Diff({ row, whole }: { row: Row; whole?: boolean }) {
     <dl className="diff">
       {changes.map(([name, from, to]) => (
         <div key={name} style={{ display: 'contents' }}>
-          <dt>{name === 'source' && to.includes('\n') ? t('template.source') : labelOf(name, t)}</dt>
+          <dt>
+            {name === 'source' && to.includes('\n') ? t('template.source') : labelOf(name, t, row.subject)}
+          </dt>
           <dd>
             {from.includes('\n') || to.includes('\n') ? (
               <Lines from={from} to={to} whole={whole} />

@@ -11,7 +11,7 @@ import { ChoiceField, TextAreaField } from '../shell/fields'
 import { useSay } from '../shell/figures'
 import { ListPage } from '../shell/ListPage'
 import { useCan } from '../shell/session'
-import { routeOf } from '../shell/subject'
+import { routeOf, subjectWords } from '../shell/subject'
 
 const LIST = '/api/v1/foundation/looks'
 type Case = Answer<'/api/v1/foundation/unusual-looks'>['items'][number]
@@ -88,8 +88,7 @@ function reasonOf(reason: string, t: TFunction): string {
 function Subject({ of }: { of: string }) {
   const { t } = useTranslation()
   const to = routeOf(of)
-  const noun = of.split(':')[0].replace('.', '_')
-  const words = t(`ref.${noun}`, { defaultValue: t(`right.noun.${noun}`, { defaultValue: of }) })
+  const words = subjectWords(of, t)
   return to ? <Link to={to}>{words}</Link> : <span title={of}>{words}</span>
 }
 

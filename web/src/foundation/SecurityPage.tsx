@@ -13,6 +13,7 @@ import { Mark } from '../shell/StateTag'
 import { useSayProblem } from '../shell/ProblemAlert'
 import { sayMessage } from '../shell/toast'
 import { EnrolTotp } from './EnrolTotp'
+import { deviceOf } from './device'
 import { hasPasskeys, makePasskey } from './passkeys'
 import { passkeyProblem } from './SecondStep'
 import { PasswordFields } from './PasswordFields'
@@ -222,7 +223,8 @@ function SessionsPanel({ security, refetch }: { security: Security; refetch: () 
             wrap: true,
             render: (row) => (
               <>
-                {row.device || '–'} {row.is_this ? <Mark tone="done">{t('secure.thisOne')}</Mark> : null}
+                <span title={row.device}>{deviceOf(row.device) || '–'}</span>{' '}
+                {row.is_this ? <Mark tone="done">{t('secure.thisOne')}</Mark> : null}
               </>
             ),
           },

@@ -41,9 +41,33 @@ export function changesOf(before: object | null, after: object | null): [string,
   return [...new Set([...Object.keys(left), ...Object.keys(right)])]
     .map((name): [string, string, string] => [name, plain(left[name]), plain(right[name])])
     .filter(([name, from, to]) => from !== to && !isNoise(name, from, to))
+    .filter(([name]) => !('score_permille' in right) || IN_A_LIKENESS.has(name))
 }
 
-const NOUNS: Record<string, string | undefined> = { case: 'approval' }
+/** How alike each single trait is stands on the page of the likeness itself. */
+const IN_A_LIKENESS = new Set(['score_permille', 'list'])
+
+const kindOf = (subject: string | undefined) => subject?.split(':')[0] ?? ''
+
+/** Words of a subject's states and kinds, where they are not called as the subject is. */
+const STATES: Record<string, string | undefined> = {
+  'approval.case': 'approval',
+  'customers.case': 'duty',
+  'customers.subject_request': 'request',
+  'customers.import': 'partyImport',
+}
+const KINDS: Record<string, string | undefined> = {
+  'collateral.property': 'property.kind',
+  'customers.case': 'duty.kind',
+  'customers.subject_request': 'privacy.kind',
+}
+/** A field that means another thing in this subject than elsewhere. */
+const LABELS: Record<string, string | undefined> = {
+  'customers.case due_date': 'duty.due',
+  'customers.case outcome': 'duty.outcome',
+  'customers.subject_request due_date': 'privacy.due',
+  'customers.screening_list number': 'duty.version',
+}
 const WORDS: Record<string, string | undefined> = {
   repayment_method: 'method',
   method: 'valuation.method',
@@ -58,14 +82,17 @@ const WORDS: Record<string, string | undefined> = {
   relation_kind: 'relation.kind',
   guarantee_kind: 'guarantee.kind',
   id_type: 'party.idType',
+  outcome: 'duty.ending',
 }
 
-export function labelOf(name: string, t: TFunction): string {
+export function labelOf(name: string, t: TFunction, subject?: string): string {
+  const own = LABELS[`${kindOf(subject)} ${name}`]
+  if (own) return t(own)
   return t(`timeline.field.${name}`, { defaultValue: t(`field.${name}`, { defaultValue: name }) })
 }
 
 export function wordOf(name: string, value: string, subject: string | undefined, t: TFunction): string {
-  const noun = subject?.split(':')[0].split('.')[1] ?? ''
+  const kind = kindOf(subject)
   const word = (stem: string) => t(`${stem}.${value}`, { defaultValue: value })
   if (isAmount(name)) return formatAmount(value)
   if (value === 'true' || value === 'false') return t(`timeline.${value}`)
@@ -73,8 +100,9 @@ export function wordOf(name: string, value: string, subject: string | undefined,
   if (name === 'annual_rate') return formatRate(value)
   if (name === 'value' && SHARE.test(value)) return formatRate(value)
   if (name === 'margin_bps') return formatBps(Number(value))
-  if (name === 'state') return word(`state.${NOUNS[noun] ?? noun}`)
-  if (name === 'kind') return noun === 'property' ? word('property.kind') : word('document.kinds')
+  if (name.endsWith('_permille')) return formatRate(shift(value, -3))
+  if (name === 'state') return word(`state.${STATES[kind] ?? kind.split('.')[1] ?? ''}`)
+  if (name === 'kind') return word(KINDS[kind] ?? 'document.kinds')
   if (value.startsWith('[')) return listed(value, t)
   const stem = WORDS[name]
   return stem ? word(stem) : value

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { customers as customersEn } from './customers.en'
+import { customers as customersZh } from './customers.zh'
 import { en } from './en'
 import { zh } from './zh'
 
@@ -23,11 +25,14 @@ function sources(folder: string): string[] {
   )
 }
 
-const chinese = flat(zh)
-const english = flat(en)
+const chinese = flat({ ...zh, ...customersZh })
+const english = flat({ ...en, ...customersEn })
 const holes = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).sort()
 
 describe('words', () => {
+  it('of customers take no name from the others', () => {
+    expect(Object.keys(customersZh).filter((key) => key in zh)).toEqual([])
+  })
   it('have the same keys in both languages', () => {
     expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort())
   })

@@ -1,5 +1,6 @@
 import i18n from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type { CustomerWords } from './customers.zh'
 import type { Pack } from './pack.zh'
 
 export type Language = 'zh' | 'en'
@@ -22,11 +23,27 @@ const loaders = {
   en: () => import('./pack.en'),
 }
 
+const customerLoaders = {
+  zh: () => import('./customers.zh'),
+  en: () => import('./customers.en'),
+}
+let customersOpened = false
+
 /** Words, antd's words and the calendar's of one language: a person loads the language the person reads. */
 export async function loadLanguage(language: Language): Promise<void> {
-  if (packs.has(language)) return
-  const { pack } = await loaders[language]()
-  keepPack(language, pack)
+  const words = customersOpened ? loadCustomerWords(language) : undefined
+  if (!packs.has(language)) keepPack(language, (await loaders[language]()).pack)
+  await words
+}
+
+/** The words of the pages of customers; from now on they come with each language. */
+export async function loadCustomerWords(language: Language): Promise<void> {
+  customersOpened = true
+  keepCustomerWords(language, (await customerLoaders[language]()).customers)
+}
+
+export function keepCustomerWords(language: Language, words: CustomerWords): void {
+  i18n.addResourceBundle(language, 'translation', words)
 }
 
 export function keepPack(language: Language, pack: Pack): void {

@@ -10,7 +10,7 @@ export const privacyZh = {
       COMPLAINT: '处理投诉',
       AUDIT: '审计检查',
     },
-    revealText: '用途、事由和查看人将记入查看记录。原值只向您本人显示几分钟。',
+    revealText: '用途、事由和查看人将记入信息访问记录。原值只向您本人显示几分钟。',
     revealOpen: '原值可见至 {{until}}',
     whoSaw: '谁看过',
     kind: { EXPORT: '查阅复制', CORRECTION: '更正补充', ERASURE: '删除', RETENTION: '到期删除' },
@@ -86,7 +86,7 @@ export const privacyZh = {
   },
   looks: {
     help: '打开、查询、查看原值、导出和打印客户信息的每一次记录。',
-    empty: '没有查看记录',
+    empty: '没有信息访问记录',
     ofPerson: '查看过该客户信息的记录',
     all: '全部客户',
     action: '方式',

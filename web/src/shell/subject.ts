@@ -1,3 +1,5 @@
+import type { TFunction } from 'i18next'
+
 /** Where the page of an opaque subject reference ("room.noun:id") is; null when no page shows it. */
 
 const ROUTES: Record<string, ((id: string) => string) | undefined> = {
@@ -39,6 +41,26 @@ export function routeOf(reference: string): string | null {
   const id = reference.slice(split + 1)
   const route = ROUTES[reference.slice(0, split)]
   return route && id ? route(encodeURIComponent(id)) : null
+}
+
+/** Lists that show people, by what the record calls them, and the word of their menu. */
+const LISTS: Record<string, string | undefined> = {
+  'customers-parties': 'menu.customers',
+  'customers-requests': 'menu.requests',
+  'customers-retention': 'menu.retention',
+  'customers-breach': 'menu.breach',
+  'origination-applications': 'menu.applications',
+  'servicing-loans': 'menu.loans',
+}
+
+/** What kind of thing a reference means, in words; a list by its own name. */
+export function subjectWords(reference: string, t: TFunction): string {
+  const [kind, id = ''] = reference.split(':')
+  const list = kind === 'foundation.list' ? LISTS[id] : undefined
+  const noun = kind.replace('.', '_')
+  return list
+    ? t('ref.listOf', { name: t(list) })
+    : t(`ref.${noun}`, { defaultValue: t(`right.noun.${noun}`, { defaultValue: reference }) })
 }
 
 export const reference = (kind: string, id: string) => `${kind}:${id}`

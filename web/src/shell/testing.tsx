@@ -4,7 +4,9 @@ import { App, ConfigProvider } from 'antd'
 import { createMemoryRouter, RouterProvider, type RouteObject } from 'react-router'
 import { vi } from 'vitest'
 import type { Session } from '../api/types'
-import { keepPack } from '../i18n'
+import { keepCustomerWords, keepPack } from '../i18n'
+import { customers as customersEn } from '../i18n/customers.en'
+import { customers as customersZh } from '../i18n/customers.zh'
 import { pack as en } from '../i18n/pack.en'
 import { pack as zh } from '../i18n/pack.zh'
 import { PreferencesProvider } from './preferences'
@@ -12,6 +14,8 @@ import { RIGHTS } from './rights'
 
 keepPack('zh', zh)
 keepPack('en', en)
+keepCustomerWords('zh', customersZh)
+keepCustomerWords('en', customersEn)
 
 /** A page under test: every right, a router with memory, and a server of plain functions. */
 export type Server = Record<string, (request: Request) => unknown>
