@@ -10107,6 +10107,8 @@ export interface components {
             ended_at: string | null;
             /** Entered Count */
             entered_count: number;
+            /** File Gone At */
+            file_gone_at: string | null;
             /** File Name */
             file_name: string;
             funnel: components["schemas"]["FunnelOut"];
@@ -10177,6 +10179,8 @@ export interface components {
             ended_at: string | null;
             /** Entered Count */
             entered_count: number;
+            /** File Gone At */
+            file_gone_at: string | null;
             /** File Name */
             file_name: string;
             /**
@@ -12763,6 +12767,8 @@ export interface components {
             ended_at: string | null;
             /** Entered Count */
             entered_count: number;
+            /** File Gone At */
+            file_gone_at: string | null;
             /** File Name */
             file_name: string;
             /**
@@ -12855,6 +12861,8 @@ export interface components {
             ended_at: string | null;
             /** Entered Count */
             entered_count: number;
+            /** File Gone At */
+            file_gone_at: string | null;
             /** File Name */
             file_name: string;
             /**
