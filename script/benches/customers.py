@@ -84,9 +84,12 @@ def _make(places: Sequence[int]) -> None:
                     number=f"CU20250620{place:08d}",
                     kind="PERSON",
                     envelope=crypto.seal(keyrings[party_id], f"customers_party|{party_id}", head),
-                    name_tokens=crypto.ngram_tokens("name", name),
                 )
             )
+            tokens += [
+                Token(branch_id=branch_id, party_id=party_id, series=party_id, kind="NAME", token=part)
+                for part in crypto.ngram_tokens("name", name)
+            ]
             for kind, value in (("id_number", head["id_number"]), ("phone", head["phone"])):
                 token = crypto.token(kind, str(value))
                 series = db.new_id()

@@ -141,9 +141,7 @@ def test_the_graph_is_bounded_and_knows_nothing_of_other_branches(person: Any) -
     context, on = db.Context(actor="test"), date(2025, 6, 20)
     with db.transaction(db.all_branches(), context):
         branch, stranger = Branch.objects.get(code="001"), Branch.objects.get(code="002")
-        others = [
-            Party(branch=stranger, number=f"T{at}", kind="PERSON", envelope=b"", name_tokens=[]) for at in range(70)
-        ]
+        others = [Party(branch=stranger, number=f"T{at}", kind="PERSON", envelope=b"") for at in range(70)]
         Party.objects.bulk_create(others)
         Relation.objects.bulk_create(
             Relation(

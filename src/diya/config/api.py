@@ -15,6 +15,7 @@ from ninja.errors import HttpError, ValidationError
 
 from diya.foundation.db import ChangedMeanwhile, new_id
 from diya.foundation.door import Door, SecondStepNeeded, SignInNeeded, VersionMissing
+from diya.foundation.door.bodies import StrictParser
 from diya.foundation.identity import events
 from diya.foundation.identity.lockout import TryLater
 from diya.foundation.scanners import ScannerDown
@@ -253,7 +254,14 @@ def failed(request: HttpRequest, error: Any) -> HttpResponse:
 
 def build() -> NinjaAPI:
     """The API with every room mounted at `/api/v1/<room>`."""
-    api = NinjaAPI(title="DiYa 抵押", version="1", docs_url=None, openapi_url=None, urls_namespace="api-v1")
+    api = NinjaAPI(
+        title="DiYa 抵押",
+        version="1",
+        docs_url=None,
+        openapi_url=None,
+        urls_namespace="api-v1",
+        parser=StrictParser(),
+    )
     for room_door in doors():
         api.add_router(f"/{room_door.room}", room_door.router)
     api.add_exception_handler(DomainError, refused)

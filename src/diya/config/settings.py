@@ -159,7 +159,9 @@ WHITENOISE_INDEX_FILE = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "diya.config.logs.OneLine", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {"diya.door": {"level": "INFO"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("DIYA_LOG", "WARNING")},

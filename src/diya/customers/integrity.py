@@ -83,6 +83,24 @@ class PartyBlocked(RuleRefused):
     en = "Customer {number} is on the list {lists}, as confirmed: no new business. Ask compliance."
 
 
+class ExposureOverLimit(RuleRefused):
+    code = "customers.exposure_over_limit"
+    zh = (
+        "客户（组）{numbers} 的余额与未用额度连同本次申请为 {used} {currency}，超过“{name_zh}”{limit} {currency}。"
+        "请退回或否决，或减少金额后重新提交。"
+    )
+    en = (
+        "With this, {numbers} would owe {used} {currency}, over the limit of {limit} {currency}"
+        " ({name_en}). Return or reject it, or submit a smaller amount."
+    )
+
+
+class ImportFileGone(Conflict):
+    code = "customers.import_file_gone"
+    zh = "导入文件 {number} 已超过保存期并销毁。请重新上传文件。"
+    en = "The file of {number} was kept its time and is destroyed. Upload the file again."
+
+
 class DuplicateStateRefused(Conflict):
     code = "customers.duplicate_state_refused"
     zh = "该疑似重复客户当前为“{state}”，不能进行此操作。请刷新后再试。"

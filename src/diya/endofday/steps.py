@@ -25,6 +25,7 @@ from diya.ledger import selectors as books
 from diya.ledger import services as ledger
 from diya.ledger.contracts import Book, Line, NewEntry, Reconciled
 from diya.monitoring import services as monitoring
+from diya.origination import services as applications
 from diya.servicing import selectors as servicing
 from diya.servicing import services as loans
 
@@ -145,9 +146,12 @@ def watch(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
 
 
 def duties(day: date, progress: Progress) -> StepReport:  # noqa: ARG001
-    """Come back to customers, as the next day begins: documents that run out, due diligence that has grown old."""
+    """Come back to customers, as the next day begins: documents that run out, due diligence that grew old, files of
+    several people that were kept long enough."""
     reminded = customers.remind(day=day + ONE_DAY)
-    return StepReport(reminded.documents + reminded.reviews, asdict(reminded))
+    destroyed = customers.forget_files(day=day + ONE_DAY) + applications.forget_files(day=day + ONE_DAY)
+    figures = {**asdict(reminded), "files_destroyed": destroyed}
+    return StepReport(reminded.documents + reminded.reviews + destroyed, figures)
 
 
 def prove(day: date, progress: Progress) -> StepReport:  # noqa: ARG001

@@ -6,7 +6,7 @@ A file's name never becomes a path: it is kept in the envelope, and the path is 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,7 @@ __all__ = [
     "SHEETS",
     "FileRefused",
     "NewFile",
+    "destroy",
     "names",
     "read",
     "store",
@@ -87,6 +88,12 @@ def store_all(new: Sequence[NewFile], *, accepts: Accepted = PAPERS, made_here: 
             )
         )
     return StoredFile.objects.bulk_create(rows)
+
+
+def destroy(file_ids: Collection[UUID]) -> None:
+    """Destroy the keys of files, with all that is sealed under them, and take them off the disk after the commit."""
+    crypto.destroy(file_ids)
+    shred_after_commit(file_ids)
 
 
 def names(rows: list[StoredFile]) -> dict[UUID, str]:

@@ -56,6 +56,12 @@ class StateRefused(Conflict):
     en = "The application {number} is {state}; this cannot be done now."
 
 
+class ImportFileGone(Conflict):
+    code = "origination.import_file_gone"
+    zh = "导入文件 {number} 已超过保存期并销毁。请重新上传文件。"
+    en = "The file of {number} was kept its time and is destroyed. Upload the file again."
+
+
 class PartyTaken(Conflict):
     code = "origination.party_taken"
     zh = "该客户已是本申请的当事人。"

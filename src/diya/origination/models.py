@@ -270,7 +270,7 @@ class ImportRun(models.Model):
     row_scope = RowScope.BRANCH
     data_classes = classify(
         internal="id branch number state mapping file row_count entered_count known_count refused_count officer"
-        " job_id created_at ended_at version"
+        " job_id created_at ended_at file_gone_at version"
     )
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -287,6 +287,8 @@ class ImportRun(models.Model):
     job_id = models.UUIDField(null=True)
     created_at = models.DateTimeField(db_default=models.functions.Now())
     ended_at = models.DateTimeField(null=True)
+    file_gone_at = models.DateTimeField(null=True)
+    """When the key of the file was destroyed: it holds several people, and none of them outlives an erasure in it."""
     version = models.IntegerField(default=1)
 
     class Meta:

@@ -231,8 +231,8 @@ def import_lines(import_id: UUID, *, state: str = "") -> QuerySet[ImportLine]:
 
 
 def import_reasons(rows: Sequence[ImportLine]) -> dict[UUID, tuple[str, str]]:
-    """Why lines were refused, opened with one query for their keys."""
-    refused = [row for row in rows if row.envelope is not None]
+    """Why lines were refused, opened with one query for their keys; of a file that is gone none."""
+    refused = [row for row in rows if row.envelope is not None and row.run.file_gone_at is None]
     keys = crypto.keys_of({row.run.file_id for row in refused})
     found = {}
     for row in refused:

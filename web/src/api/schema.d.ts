@@ -10140,6 +10140,8 @@ export interface components {
             ended_at: string | null;
             /** Entered Count */
             entered_count: number;
+            /** File Gone At */
+            file_gone_at: string | null;
             /** File Name */
             file_name: string;
             funnel: components["schemas"]["FunnelOut"];
@@ -10210,6 +10212,8 @@ export interface components {
             ended_at: string | null;
             /** Entered Count */
             entered_count: number;
+            /** File Gone At */
+            file_gone_at: string | null;
             /** File Name */
             file_name: string;
             /**
@@ -12820,6 +12824,8 @@ export interface components {
             ended_at: string | null;
             /** Entered Count */
             entered_count: number;
+            /** File Gone At */
+            file_gone_at: string | null;
             /** File Name */
             file_name: string;
             /**
@@ -12912,6 +12918,8 @@ export interface components {
             ended_at: string | null;
             /** Entered Count */
             entered_count: number;
+            /** File Gone At */
+            file_gone_at: string | null;
             /** File Name */
             file_name: string;
             /**

@@ -48,7 +48,11 @@ function Detail({ run, parent }: { run: Run; parent: { to: string; label: string
       <DetailPage
         parent={parent}
         title={run.number}
-        subtitle={run.file_name}
+        subtitle={
+          run.file_gone_at
+            ? t('partyImport.fileGone', { at: formatMoment(run.file_gone_at) })
+            : run.file_name
+        }
         state={{ kind: 'partyImport', state: run.state }}
         primary={<Acts run={run} onProblem={setProblem} />}
         figures={[

@@ -180,6 +180,7 @@ export const duties: Same<typeof chinese> = {
     goOn: 'Go on',
     discard: 'Discard',
     takeErrors: 'Take the refused lines',
+    fileGone: 'The file was kept its time and was destroyed on {{at}}',
     problems: 'Refused lines',
     preview: 'First 20 lines',
     line: 'Line',

@@ -169,6 +169,7 @@ export const duties = {
     goOn: '继续登记',
     discard: '放弃',
     takeErrors: '下载拒收的行',
+    fileGone: '文件已超过保存期，于 {{at}} 销毁',
     problems: '拒收的行',
     preview: '前 20 行',
     line: '行',

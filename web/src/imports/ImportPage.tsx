@@ -60,7 +60,11 @@ function ImportDetail({ run, parent }: { run: ImportRun; parent: { to: string; l
     <DetailPage
       parent={parent}
       title={run.number}
-      subtitle={`${run.file_name} · ${formatBytes(run.size_bytes)} · ${say(run, 'mapping')}`}
+      subtitle={
+        run.file_gone_at
+          ? t('partyImport.fileGone', { at: formatMoment(run.file_gone_at) })
+          : `${run.file_name} · ${formatBytes(run.size_bytes)} · ${say(run, 'mapping')}`
+      }
       state={{ kind: 'import', state: run.state }}
       primary={<Acts run={run} />}
       above={run.state === 'RUNNING' ? <Working run={run} /> : undefined}

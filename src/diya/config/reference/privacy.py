@@ -90,6 +90,15 @@ FIGURES: Final = (
         False,
     ),
     (
+        "retention.import_days",
+        date(2020, 1, 1),
+        "90",
+        "导入文件办结后保存天数",
+        "Days for which imported files are kept after they were worked off",
+        OWN,
+        False,
+    ),
+    (
         "privacy.reveal_minutes",
         date(2020, 1, 1),
         "5",

@@ -15,6 +15,7 @@ from ninja.files import UploadedFile
 from diya.customers import masking, reading, selectors
 from diya.customers.api.door import door
 from diya.customers.contracts import PartyKind
+from diya.customers.integrity import ImportFileGone
 from diya.customers.models import ImportState, PartyImport, PartyImportLine
 from diya.customers.reading import IDENTITY, TITLES, Newcomer
 from diya.customers.services import importing
@@ -43,6 +44,7 @@ class PartyImportRow(Schema):
     by_name: str
     created_at: datetime
     ended_at: datetime | None
+    file_gone_at: datetime | None
 
 
 class PartyImportPreview(Schema):
@@ -86,11 +88,11 @@ class PartyImportAct(Schema):
 
 
 def _rows(rows: Sequence[PartyImport]) -> list[dict[str, Any]]:
-    names = files.names([row.file for row in rows])
+    names = files.names([row.file for row in rows if row.file_gone_at is None])
     return [
         {
             **{name: getattr(row, name) for name in PartyImportRow.model_fields if hasattr(row, name)},
-            "file_name": names[row.file_id],
+            "file_name": names.get(row.file_id, ""),
             "branch_code": row.branch.code,
             "by_name": row.officer.name,
         }
@@ -130,6 +132,8 @@ def _detail(import_id: UUID) -> dict[str, Any]:
 
 
 def _preview(run: PartyImport) -> list[dict[str, Any]]:
+    if run.file_gone_at is not None:
+        return []
     sheet = sheets.read(files.read(run.file))
     read = reading.read(sheet, run.kind, on=clock.business_date())
     return [_previewed(one, run.kind) for one in islice(read, PREVIEW_LINES)]
@@ -150,11 +154,12 @@ def _previewed(one: Newcomer | reading.Unfit, kind: str) -> dict[str, Any]:
 
 def _allowed(run: PartyImport) -> list[str]:
     may = access.may(ENTER, branch_id=run.branch_id)
+    there = run.file_gone_at is None
     left = run.row_count > run.refused_count + run.known_count
     rules = (
-        ("start", may and (run.state == ImportState.BROKEN or (run.state == ImportState.PREVIEWED and left))),
-        ("discard", may and run.state == ImportState.PREVIEWED),
-        ("take_errors", access.may(TAKE, branch_id=run.branch_id) and run.refused_count > 0),
+        ("start", may and there and (run.state == ImportState.BROKEN or (run.state == ImportState.PREVIEWED and left))),
+        ("discard", may and there and run.state == ImportState.PREVIEWED),
+        ("take_errors", there and access.may(TAKE, branch_id=run.branch_id) and run.refused_count > 0),
     )
     return [action for action, now in rules if now]
 
@@ -182,6 +187,8 @@ def list_party_import_lines(request: Reader, party_import_id: UUID, filters: Que
 def party_import_errors(request: Reader, party_import_id: UUID) -> HttpResponse:
     """The refused lines as a file to correct and send again."""
     run = selectors.party_import(party_import_id)
+    if run.file_gone_at is not None:
+        raise ImportFileGone(number=run.number)
     refused = list(selectors.party_import_lines(run.id, state="REFUSED"))
     reasons = selectors.party_import_reasons(refused)
     importing.errors_taken(run)

@@ -23,7 +23,7 @@ class PartyImport(models.Model):
     row_scope = RowScope.BRANCH
     data_classes = classify(
         internal="id branch number kind state file row_count entered_count known_count refused_count officer job_id"
-        " created_at ended_at version"
+        " created_at ended_at file_gone_at version"
     )
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -40,6 +40,8 @@ class PartyImport(models.Model):
     job_id = models.UUIDField(null=True)
     created_at = models.DateTimeField(db_default=models.functions.Now())
     ended_at = models.DateTimeField(null=True)
+    file_gone_at = models.DateTimeField(null=True)
+    """When the key of the file was destroyed: it holds several people, and none of them outlives an erasure in it."""
     version = models.IntegerField(default=1)
 
     class Meta:

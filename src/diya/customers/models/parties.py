@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Final
 
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from diya.customers.contracts import IDENTIFYING
@@ -17,9 +15,8 @@ class Party(models.Model):
     from the facts that hold today, so that a list of people needs no facts."""
 
     row_scope = RowScope.BRANCH
-    history_omits: ClassVar = ("name_tokens",)
     data_classes = classify(
-        internal="id branch number kind name_tokens merged_into erased_at created_at version", sensitive="envelope"
+        internal="id branch number kind merged_into erased_at created_at version", sensitive="envelope"
     )
     seals = {"envelope": "id"}
 
@@ -28,7 +25,6 @@ class Party(models.Model):
     number = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=10)
     envelope = models.BinaryField()
-    name_tokens = ArrayField(models.BinaryField())
     merged_into = models.ForeignKey("self", related_name="aliases", null=True, on_delete=models.PROTECT)
     """The customer who stays, where this one was the same person: other rooms go on naming this one."""
     erased_at = models.DateTimeField(null=True)
@@ -38,19 +34,23 @@ class Party(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["name_tokens"], name="customers_party_names"),
             models.Index(fields=["created_at", "id"], name="customers_party_newest"),
             models.Index(fields=["kind", "created_at", "id"], name="customers_party_kinds"),
         ]
 
 
 UNIQUE_TOKENS: Final = tuple(sorted(IDENTIFYING))
+NAME_PART: Final = "NAME"
+"""The kind of a token of two neighbouring characters of a name; a name has one for every two."""
 
 
 class Token(models.Model):
-    """By which keyed token a party is found: a document number, a phone, an account, an e-mail address.
+    """By which keyed token a party is found: a document number, a phone, an account, an e-mail address,
+    two neighbouring characters of a name.
 
-    Kept out of the history of rows: an erased person must not be found by a number any more, in no table.
+    Kept out of the history of rows: an erased person must not be found by a number any more, in no table. One row for
+    each token, because equality may be asked of an index before row-level security, and containment in an array may
+    not.
     """
 
     row_scope = RowScope.BRANCH
@@ -73,4 +73,4 @@ class Token(models.Model):
             ),
             models.UniqueConstraint(fields=["series", "kind", "token"], name="customers_token_once"),
         ]
-        indexes = [models.Index(fields=["token"], name="customers_token_found")]
+        indexes = [models.Index(fields=["token", "party"], name="customers_token_found")]

@@ -33,8 +33,9 @@ def party_import_lines(import_id: UUID, *, state: str = "") -> QuerySet[PartyImp
 
 
 def party_import_reasons(rows: Sequence[PartyImportLine]) -> dict[UUID, tuple[str, str]]:
-    """Why lines were refused, in Chinese and English, opened with one query for their keys."""
-    refused = [row for row in rows if row.envelope is not None]
+    """Why lines were refused, in Chinese and English, opened with one query for their keys; of a
+    file that is gone none."""
+    refused = [row for row in rows if row.envelope is not None and row.run.file_gone_at is None]
     keys = crypto.keys_of({row.run.file_id for row in refused})
     found = {}
     for row in refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,8 @@ from diya.kernel.money import parse_minor
 from diya.kernel.rates import PPB, parse_rate
 
 DEEPEST: Final = 3
+GROUP_STEPS: Final = 2
+"""How far a group of connected customers reaches where its limit is held, as the page of the graph opens."""
 MOST_NODES: Final = 60
 CAPITAL: Final = "lender.tier1_capital_amount"
 SINGLE: Final = "exposure.single_customer_share_max"
@@ -62,6 +65,8 @@ class Limit:
     """What a customer or a group may owe at most: a share of the lender's capital, both as dated figures."""
 
     code: str
+    name_zh: str
+    name_en: str
     share_ppb: int
     minor: int
     currency: str
@@ -155,6 +160,28 @@ def _edges(ends: Iterable[UUID], on: date) -> list[Edge]:
     ]
 
 
+def groups(party_ids: Iterable[UUID], *, on: date) -> dict[UUID, frozenset[UUID]]:
+    """For each customer everybody whom relations and guarantees of a day reach in two steps, and the customer; for many
+    customers in as many statements as for one."""
+    wanted = set(party_ids)
+    beside: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    front, reached = wanted, set(wanted)
+    for _ in range(GROUP_STEPS):
+        for edge in _edges(front, on) if front else []:
+            beside[edge.from_id].add(edge.to_id)
+            beside[edge.to_id].add(edge.from_id)
+        front = {end for one in front for end in beside[one]} - reached
+        reached |= front
+    return {one: _within(one, beside) for one in wanted}
+
+
+def _within(party_id: UUID, beside: dict[UUID, set[UUID]]) -> frozenset[UUID]:
+    found = {party_id}
+    for _ in range(GROUP_STEPS):
+        found |= {end for one in found for end in beside.get(one, ())}
+    return frozenset(found)
+
+
 def exposure_of(party_ids: Iterable[UUID]) -> list[contracts.Exposure]:
     """What parties owe and may yet draw, told by every room that lends."""
     wanted = list(party_ids)
@@ -173,6 +200,8 @@ def exposure_limits(*, on: date) -> tuple[Limit, Limit]:
         share, figure = parse_rate(found[code].value), found[code]
         confirmed = figure.confirmed and found[CAPITAL].confirmed
         # Rounded down: a limit is not exceeded by a part of a fen.
-        return Limit(code, share, capital * share // PPB, "CNY", figure.source, confirmed)
+        return Limit(
+            code, figure.name_zh, figure.name_en, share, capital * share // PPB, "CNY", figure.source, confirmed
+        )
 
     return limit(SINGLE), limit(GROUP)

@@ -14,7 +14,7 @@ from diya.customers.services.cases import (
     record_check,
     take_case,
 )
-from diya.customers.services.clearance import ensure_clear
+from diya.customers.services.clearance import ensure_clear, ensure_within_limits
 from diya.customers.services.completeness import require_complete
 from diya.customers.services.consents import (
     give_consent,
@@ -47,6 +47,7 @@ from diya.customers.services.erasing import (
 )
 from diya.customers.services.facts import NewFact, end_fact, record_fact, verify_fact, withdraw_fact
 from diya.customers.services.guarantees import NewGuarantee, reduce_guarantee, take_guarantee
+from diya.customers.services.importing import forget_files
 from diya.customers.services.owners import end_owner, record_owner
 from diya.customers.services.parties import (
     ask_known,
@@ -82,7 +83,9 @@ __all__ = [
     "end_owner",
     "end_relation",
     "ensure_clear",
+    "ensure_within_limits",
     "extend_case",
+    "forget_files",
     "give_consent",
     "give_on_papers",
     "hand_out",

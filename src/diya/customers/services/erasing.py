@@ -214,9 +214,9 @@ def _erase(party_ids: Sequence[UUID], because: SubjectRequest) -> None:
     Likeness.objects.filter(party_id__in=party_ids).delete()
     DocumentExpiry.objects.filter(party_id__in=party_ids).delete()
     for party in parties:
-        party.name_tokens, party.erased_at = [], clock.now()
+        party.erased_at = clock.now()
         party.version += 1
-        party.save(update_fields=["name_tokens", "erased_at", "version"])
+        party.save(update_fields=["erased_at", "version"])
         subject = db.ref("customers.party", party.id)
         audit.record(
             "customers.party.erased",

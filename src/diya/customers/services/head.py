@@ -27,9 +27,6 @@ def renew(party: Party, key: Keyring, code: str) -> None:
         party.envelope = crypto.seal(key, place, fields)
         duplicates.remember(party, fields)
         changed += ["envelope"]
-        if code in (PartyKind.PERSON, PartyKind.FIRM):
-            party.name_tokens = crypto.ngram_tokens("name", fields["name"])
-            changed += ["name_tokens"]
     party.save(update_fields=changed)
 
 

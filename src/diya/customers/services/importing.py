@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from diya.customers import reading
 from diya.customers.contracts import PartyKind
-from diya.customers.integrity import ImportStateRefused
+from diya.customers.integrity import ImportFileGone, ImportStateRefused
 from diya.customers.models import ImportState, PartyImport, PartyImportLine, Token
 from diya.customers.reading import Newcomer, Unfit
 from diya.customers.services.parties import register_firm, register_person
-from diya.foundation import access, audit, clock, crypto, db, files, jobs, sheets
+from diya.foundation import access, audit, clock, crypto, db, files, jobs, parameters, sheets
 from diya.foundation.halving import halve
 from diya.foundation.jobs import Progress
 from diya.kernel.errors import DomainError, NotFound
@@ -29,6 +30,7 @@ RIGHT: Final = "customers.import.create"
 JOB: Final = "customers.import"
 SUBJECT: Final = "customers.import"
 CHUNK_LINES: Final = 200
+KEPT_DAYS: Final = "retention.import_days"
 PLACE: Final = "customers_partyimportline|{id}"
 
 audit.actions(
@@ -38,6 +40,7 @@ audit.actions(
         "customers.import.discarded": ("放弃导入客户", "Import of customers discarded"),
         "customers.import.done": ("客户导入完成", "Import of customers done"),
         "customers.import.broken": ("客户导入中断", "Import of customers broken off"),
+        "customers.import.file_destroyed": ("销毁客户导入文件", "Imported file of customers destroyed"),
         "customers.import.errors_taken": ("下载客户导入错误文件", "File of refused customers taken"),
     }
 )
@@ -86,6 +89,26 @@ def discard_file(*, import_id: UUID, expected_version: int | None) -> UUID:
 def errors_taken(run: PartyImport) -> None:
     """Write down that somebody takes the refused lines away: they hold what the file holds."""
     _record(run, "errors_taken", {"refused": run.refused_count})
+
+
+def forget_files(*, day: date) -> int:
+    """Destroy files that were worked off, or left lying, so many days before a day; answers how many. What became of
+    their lines stays, the reasons of refusals go with the file."""
+    last = day - timedelta(days=int(parameters.figure(KEPT_DAYS, on=day).value))
+    due = Q(ended_at__date__lt=last) | Q(ended_at=None, created_at__date__lt=last)
+    rows = list(
+        PartyImport.objects.select_for_update()
+        .filter(due, file_gone_at=None)
+        .exclude(state=ImportState.RUNNING)
+        .order_by("id")
+    )
+    for row in rows:
+        row.file_gone_at = clock.now()
+        row.version += 1
+        _record(row, "file_destroyed", {"days": (day - last).days})
+    db.update_all(rows, ["file_gone_at", "version"])
+    files.destroy([row.file_id for row in rows])
+    return len(rows)
 
 
 @jobs.kinds.register(JOB)
@@ -172,6 +195,8 @@ def _locked(import_id: UUID, states: set[ImportState], expected_version: int | N
     db.ensure_version(run.version, expected_version)
     if run.state not in states:
         raise ImportStateRefused(number=run.number, state=run.state)
+    if run.file_gone_at is not None:
+        raise ImportFileGone(number=run.number)
     return run
 
 

@@ -184,7 +184,6 @@ def _register(
         number=db.next_number("CU"),
         kind=kind,
         envelope=crypto.seal(key, f"customers_party|{party_id}", head),
-        name_tokens=crypto.ngram_tokens("name", head["name"]),
     )
     party.save(force_insert=True)
     rows, found = facts.first_facts(party, key, told, on=clock.business_date(), source=Source.STATED)
@@ -222,11 +221,17 @@ def register_trials(*, branch_code: str, names: Sequence[str], currency: str) ->
             number=number,
             kind=PartyKind.TRIAL,
             envelope=crypto.seal(keys[party_id], f"customers_party|{party_id}", {**nobody, "name": name}),
-            name_tokens=crypto.ngram_tokens("name", name),
         )
         for party_id, number, name in zip(ids, db.next_numbers("CU", len(ids)), names, strict=True)
     ]
     db.insert_all(rows)
+    db.insert_all(
+        [
+            Token(branch=branch, party_id=party_id, series=party_id, kind=found.kind, token=found.token)
+            for party_id, name in zip(ids, names, strict=True)
+            for found in tokens.of("PERSON", {"name": name}, party_id)
+        ]
+    )
     subjects = [(db.ref("customers.party", row.id), row.number) for row in rows]
     audit.record_all(
         [audit.NewEvent(REGISTERED, subject, branch.id, after={"number": number}) for subject, number in subjects]

@@ -141,7 +141,7 @@ def _spellings(loaded: ScreeningList, key: Any, entry: ListedName) -> Iterator[S
 HITS: Final = """
 WITH asked AS (
  SELECT k.party_id, k.branch_id, k.digest, k.birth_token, k.name_tokens,
-  ARRAY(SELECT t.token FROM customers_token t WHERE t.party_id = k.party_id) AS tokens
+  ARRAY(SELECT t.token FROM customers_token t WHERE t.party_id = k.party_id AND t.kind <> 'NAME') AS tokens
  FROM customers_likeness k JOIN customers_party p ON p.id = k.party_id AND p.merged_into_id IS NULL
  WHERE k.party_id = ANY(%(parties)s)
 ), parts AS (

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from diya.customers import selectors
 from diya.customers.contracts import PartyExists
 from diya.customers.models import Party, Token
+from diya.customers.models.parties import NAME_PART, UNIQUE_TOKENS
 from diya.foundation import crypto, db
 
 
@@ -26,6 +27,8 @@ class Found:
 
 def of(code: str, fields: Mapping[str, Any], series: UUID) -> list[Found]:
     """The tokens of a fact; most kinds have none."""
+    if code in ("PERSON", "FIRM"):
+        return [Found(series, NAME_PART, one) for one in crypto.ngram_tokens("name", fields["name"])]
     if code == "IDENTITY_DOCUMENT":
         return [Found(series, str(fields["type"]), crypto.token("id_number", fields["number"]))]
     if code == "CONTACT":
@@ -62,7 +65,7 @@ def store(party: Party, found: Iterable[Found]) -> None:
         with transaction.atomic():
             db.insert_all(rows)
     except IntegrityError:
-        raise exists([bytes(row.token) for row in rows]) from None
+        raise exists([bytes(row.token) for row in rows if row.kind in UNIQUE_TOKENS]) from None
 
 
 def exists(given: Sequence[bytes]) -> PartyExists:

@@ -55,6 +55,7 @@ class ImportRow(Schema):
     by_name: str
     created_at: datetime
     ended_at: datetime | None
+    file_gone_at: datetime | None
 
 
 class PreviewValue(Schema):

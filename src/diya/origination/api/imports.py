@@ -84,14 +84,14 @@ def list_mappings(request: Reader) -> Listing:
 
 
 def _rows(rows: Sequence[ImportRun]) -> list[dict[str, Any]]:
-    names = files.names([row.file for row in rows])
+    names = files.names([row.file for row in rows if row.file_gone_at is None])
     return [
         {
             **{name: getattr(row, name) for name in ImportRow.model_fields if hasattr(row, name)},
             "mapping_code": row.mapping.mapping_id,
             "mapping_zh": row.mapping.mapping.name_zh,
             "mapping_en": row.mapping.mapping.name_en,
-            "file_name": names[row.file_id],
+            "file_name": names.get(row.file_id, ""),
             "branch_code": row.branch.code,
             "by_name": row.officer.name,
         }
@@ -180,10 +180,11 @@ def _detail(import_id: UUID) -> dict[str, Any]:
 def _allowed(run: ImportRun) -> list[str]:
     may = access.may(ENTER, branch_id=run.branch_id)
     takes = access.may("origination.import.export", branch_id=run.branch_id)
+    there = run.file_gone_at is None
     rules = (
-        ("start", may and run.state in (ImportState.PREVIEWED, ImportState.BROKEN)),
-        ("discard", may and run.state == ImportState.PREVIEWED),
-        ("take_errors", takes and run.refused_count > 0),
+        ("start", may and there and run.state in (ImportState.PREVIEWED, ImportState.BROKEN)),
+        ("discard", may and there and run.state == ImportState.PREVIEWED),
+        ("take_errors", takes and there and run.refused_count > 0),
     )
     return [action for action, now in rules if now]
 
@@ -208,6 +209,8 @@ def _line_rows(rows: Sequence[ImportLine]) -> list[dict[str, Any]]:
 
 def _preview(run: ImportRun) -> dict[str, Any]:
     """The first lines of the file, raw and read; identity numbers and phones stay masked, as everywhere."""
+    if run.file_gone_at is not None:
+        return {"header": [], "ignored": [], "unmapped": [], "rows": []}
     on = clock.business_date()
     found = importing.open_source(run.mapping, files.read(run.file), run.branch.code, on=on)
     lines = list(islice(found.sheet.rows(), PREVIEW_LINES))

@@ -14,7 +14,7 @@ from diya.origination.services.closing import (
 )
 from diya.origination.services.deciding import appeal, decided, may_be_appealed, submit, submit_many
 from diya.origination.services.entering import add_party, draft, remove_party, revise, withdraw
-from diya.origination.services.importing import release_mapping
+from diya.origination.services.importing import forget_files, release_mapping
 
 __all__ = [
     "Proof",
@@ -26,6 +26,7 @@ __all__ = [
     "draft",
     "draw_all",
     "draw_down",
+    "forget_files",
     "fulfil_condition",
     "fulfil_conditions",
     "importing",

@@ -14,7 +14,8 @@ from diya.approval.contracts import AskedCondition, CaseState
 from diya.approval.ports import Decided
 from diya.calc.dates import add_months
 from diya.collateral import selectors as collateral
-from diya.customers.contracts import Stage
+from diya.customers import services as customers
+from diya.customers.contracts import Exposure, Stage
 from diya.foundation import clock, db, work
 from diya.kernel.errors import ensure
 from diya.origination import assessment, facts
@@ -25,11 +26,12 @@ from diya.origination.contracts import (
     Assessed,
     ConditionOrigin,
     FactsMissing,
+    PartyRole,
     ReasonMissing,
     State,
     Verdict,
 )
-from diya.origination.models import Appeal, Application, Assessment, Condition, Limit
+from diya.origination.models import Appeal, Application, ApplicationParty, Assessment, Condition, Limit
 from diya.origination.services import applicants, common
 from diya.products import selectors as products
 from diya.products.contracts import Product, ProductTerms
@@ -199,7 +201,8 @@ def _kept(row: Application, assessed: Assessed, score: Score, outcome: Outcome, 
 
 
 def decided(decisions: Sequence[Decided]) -> None:
-    """What follows from the chain's decisions (approval's port SubjectHandler); raises FactsMissing."""
+    """What follows from the chain's decisions (approval's port SubjectHandler); raises FactsMissing,
+    ExposureOverLimit."""
     wanted = [one.subject_id for one in decisions]
     found = {row.id: row for row in Application.objects.select_for_update().filter(id__in=wanted).order_by("id")}
     rows = [found[key] for key in wanted]
@@ -227,6 +230,7 @@ def _reserve(approved: Sequence[tuple[Application, Decided]]) -> None:
     offered = products.product_versions({row.product_version_id for row, _ in approved})
     today = clock.business_date()
     _ensure_known([row for row, _ in approved], offered)
+    _ensure_within([row for row, _ in approved])
     limits, conditions = [], []
     for (row, decision), number in zip(approved, db.next_numbers("LM", len(approved)), strict=True):
         terms = offered[row.product_version_id].terms
@@ -265,6 +269,15 @@ def _ensure_known(rows: Sequence[Application], offered: Mapping[UUID, Product]) 
                 names_zh="、".join(fact.name_zh for fact in named),
                 names_en=", ".join(fact.name_en for fact in named),
             )
+
+
+def _ensure_within(rows: Sequence[Application]) -> None:
+    """Nobody approves beyond the limit of a customer or a group; raises ExposureOverLimit."""
+    borrowers = ApplicationParty.objects.filter(application__in=rows, role=PartyRole.BORROWER)
+    party_of = dict(borrowers.values_list("application_id", "party_id"))
+    customers.ensure_within_limits(
+        [Exposure(party_of[row.id], row.currency, "UNDRAWN", row.requested_amount or 0) for row in rows]
+    )
 
 
 def _of_product(terms: ProductTerms) -> Iterator[Condition]:

@@ -10,19 +10,19 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import F, Q
 
-from diya.foundation import access, audit, clock, crypto, db, files, jobs, sheets
+from diya.foundation import access, audit, clock, crypto, db, files, jobs, parameters, sheets
 from diya.foundation.halving import halve
 from diya.foundation.jobs import Progress
 from diya.kernel.errors import DomainError, NotFound
 from diya.origination import imports
-from diya.origination.contracts import ImportState, ImportStateRefused, MappingUnknown
+from diya.origination.contracts import ImportFileGone, ImportState, ImportStateRefused, MappingUnknown
 from diya.origination.imports import Entered, Refused
 from diya.origination.models import ImportLine, ImportMapping, ImportMappingVersion, ImportRun
 from diya.origination.services.deciding import submit_all
@@ -34,6 +34,7 @@ RIGHT: Final = "origination.import.create"
 JOB: Final = "origination.import"
 SUBJECT: Final = "origination.import"
 CHUNK_LINES: Final = 500
+KEPT_DAYS: Final = "retention.import_days"
 
 audit.actions(
     {
@@ -42,6 +43,7 @@ audit.actions(
         "origination.import.discarded": ("放弃批量导入", "Import discarded"),
         "origination.import.done": ("批量导入完成", "Import done"),
         "origination.import.broken": ("批量导入中断", "Import broken off"),
+        "origination.import.file_destroyed": ("销毁批量导入文件", "Imported file of applications destroyed"),
         "origination.import.errors_taken": ("下载导入错误文件", "File of refused lines taken"),
     }
 )
@@ -162,6 +164,26 @@ def errors_taken(run: ImportRun) -> None:
     _record(run, "errors_taken", {"refused": run.refused_count})
 
 
+def forget_files(*, day: date) -> int:
+    """Destroy files that were worked off, or left lying, so many days before a day; answers how many. What became of
+    their lines stays, the reasons of refusals go with the file."""
+    last = day - timedelta(days=int(parameters.figure(KEPT_DAYS, on=day).value))
+    due = Q(ended_at__date__lt=last) | Q(ended_at=None, created_at__date__lt=last)
+    rows = list(
+        ImportRun.objects.select_for_update()
+        .filter(due, file_gone_at=None)
+        .exclude(state=ImportState.RUNNING)
+        .order_by("id")
+    )
+    for row in rows:
+        row.file_gone_at = clock.now()
+        row.version += 1
+        _record(row, "file_destroyed", {"days": (day - last).days})
+    db.update_all(rows, ["file_gone_at", "version"])
+    files.destroy([row.file_id for row in rows])
+    return len(rows)
+
+
 def carry_out(import_id: UUID, progress: Progress) -> None:
     """Enter every line that is not entered yet, chunk by chunk. Runs outside any transaction and opens its own.
 
@@ -245,6 +267,8 @@ def _locked(import_id: UUID, *states: ImportState, expected_version: int | None)
     db.ensure_version(run.version, expected_version)
     if run.state not in states:
         raise ImportStateRefused(number=run.number, state=run.state)
+    if run.file_gone_at is not None:
+        raise ImportFileGone(number=run.number)
     return run
 
 
