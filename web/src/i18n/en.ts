@@ -544,7 +544,6 @@ export const en: Words = {
       reveal: 'See the masked values of',
       verify: 'Verify',
       answer: 'Work on',
-      judge: 'Judge',
     },
     noun: {
       foundation_branch: 'branches',

@@ -517,7 +517,6 @@ export const zh = {
       reveal: '查看原值：',
       verify: '核实',
       answer: '办理',
-      judge: '核查',
     },
     noun: {
       foundation_branch: '机构',
