@@ -156,16 +156,20 @@ def _allowed(row: Case) -> list[str]:
     ]
 
 
+def _whom(row: Case) -> list[str]:
+    return [db.ref("customers.party", row.party_id)] if row.party_id else []
+
+
 @door.listing("/cases", right=SEE, row=DutyRow, sorts=("due_date", "-opened_date", "number", "state"))
 def list_cases(request: Reader, filters: Query[DutyFilters]) -> Listing:
     """Cases of due diligence, screening and complaints, those due first on top."""
-    return Listing(selectors.cases(**filters.model_dump()), _duty_rows)
+    return Listing(selectors.cases(**filters.model_dump()), _duty_rows, _whom)
 
 
 @door.listing("/suspicions", right=SUSPICIONS, row=DutyRow, sorts=("due_date", "-opened_date", "number", "state"))
 def list_suspicions(request: Reader, filters: Query[SuspicionFilters]) -> Listing:
     """Cases on suspicion, for those who may know of them."""
-    return Listing(selectors.suspicions(**filters.model_dump()), _duty_rows)
+    return Listing(selectors.suspicions(**filters.model_dump()), _duty_rows, _whom)
 
 
 @door.read("/cases/{duty_id}", right=SEE, answer=DutyDetail)

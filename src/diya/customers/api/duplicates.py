@@ -166,7 +166,11 @@ def _allowed(row: Duplicate, both: bool) -> list[str]:
 @door.listing("/duplicates", right=SEE, row=DuplicateRow, sorts=("-score_permille", "-found_date", "state"))
 def list_duplicates(request: Reader, filters: Query[DuplicateFilters]) -> Listing:
     """Pairs of customers who may be the same, the likeliest first."""
-    return Listing(selectors.duplicates(**filters.model_dump()), _duplicate_rows)
+    return Listing(
+        selectors.duplicates(**filters.model_dump()),
+        _duplicate_rows,
+        lambda row: [db.ref("customers.party", row.party_id), db.ref("customers.party", row.other_id)],
+    )
 
 
 @door.read("/duplicates/{duplicate_id}", right=SEE, answer=DuplicateDetail)

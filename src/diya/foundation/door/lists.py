@@ -74,8 +74,10 @@ def page(listing: Listing, params: PageParams, sorts: Sequence[str], asked: Http
     found = list(_ordered(rows, field, descending)[: params.limit + 1])
     more = len(found) > params.limit
     found = found[: params.limit]
-    if listing.people is not None:
-        action = looks.SEARCHED if asked.GET.get("search") else looks.SEEN
+    searched = bool(asked.GET.get("search"))
+    # An empty list showed nobody; a search that found nobody may be a guess and is kept.
+    if listing.people is not None and (found or searched):
+        action = looks.SEARCHED if searched else looks.SEEN
         people = people_in(listing, found)
         looks.listed(action, name_of(asked), people, {"filters": filters_of(asked), "row_count": len(found)})
     return {
