@@ -49,9 +49,7 @@ function Detail({ run, parent }: { run: Run; parent: { to: string; label: string
         parent={parent}
         title={run.number}
         subtitle={
-          run.file_gone_at
-            ? t('partyImport.fileGone', { at: formatMoment(run.file_gone_at) })
-            : run.file_name
+          run.file_gone_at ? t('partyImport.fileGone', { at: formatMoment(run.file_gone_at) }) : run.file_name
         }
         state={{ kind: 'partyImport', state: run.state }}
         primary={<Acts run={run} onProblem={setProblem} />}
