@@ -37,7 +37,7 @@ HOSTILE = (
 
 READERS = (
     "officer", "underwriter", "operations", "keeper", "checker", "teller", "postloan", "manager", "accountant",
-    "admin", "auditor",
+    "admin", "auditor", "compliance",
 )  # fmt: skip
 
 

@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next'
 import { Button } from 'antd'
+import { lazy } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import { useGet } from '../api/hooks'
 import type { Party } from '../api/types'
-import { Documents } from '../documents/Documents'
 import { Notes } from '../documents/Notes'
 import { formatAmount } from '../format/amount'
 import { formatDate } from '../format/date'
@@ -27,6 +27,8 @@ import { RelationsTab } from './RelationsTab'
 import { PrivacyPanel } from './PrivacyPanel'
 import { Reveal } from './Reveal'
 import { Alerts, Contracts, Guarantees, Properties, useComposed } from './PartyLinks'
+
+const Documents = lazy(() => import('../documents/Documents').then((file) => ({ default: file.Documents })))
 
 export default function PartyPage() {
   const { t } = useTranslation()

@@ -1,10 +1,9 @@
 import { Button } from 'antd'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useGet } from '../api/hooks'
 import type { Loan } from '../api/types'
-import { Documents } from '../documents/Documents'
 import { Notes } from '../documents/Notes'
 import { Papers, PAPERS } from '../documents/Papers'
 import { formatAmount, isPositive } from '../format/amount'
@@ -31,6 +30,8 @@ import { QuoteTab } from './QuoteTab'
 import { ScheduleTab } from './ScheduleTab'
 import './servicing.css'
 import { TransactionsTab } from './TransactionsTab'
+
+const Documents = lazy(() => import('../documents/Documents').then((file) => ({ default: file.Documents })))
 
 type Asked = 'act' | 'drawdown' | 'repay' | 'prepay' | 'payOff' | 'clearance' | null
 
