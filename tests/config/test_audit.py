@@ -216,7 +216,10 @@ def test_blocks_keep_proofs_short_and_equal(fresh_bank: Any, monkeypatch: Any) -
         size = len(leaves)
         assert AuditNode.objects.count() == size // 4 > 3
         hash_of = evidence.hashes()
-        plain = lambda starts, ends: merkle.perfect(leaves[starts:ends])  # noqa: E731
+
+        def plain(starts: int, ends: int) -> bytes:
+            return merkle.perfect(leaves[starts:ends])
+
         for index in range(size):
             assert merkle.inclusion_path(index, size, hash_of) == merkle.inclusion_path(index, size, plain)
 

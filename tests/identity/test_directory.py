@@ -28,7 +28,7 @@ START = "/api/v1/foundation/session/directory"
 class Stay(HTTPRedirectHandler):
     """Takes a redirect as the answer it is."""
 
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 - what is asked does not matter
         return None
 
 

@@ -222,11 +222,6 @@ def state_encumbrance(*, property_id: UUID, holder: str, owed_amount: str, state
     return encumbrance.id
 
 
-def create_lien(*, property_id: UUID, secured: str, related: Sequence[str], secured_minor: int, currency: str) -> UUID:
-    """Create the lien that a contract promises; it takes effect when it is registered."""
-    return create_liens([NewLien(property_id, secured, tuple(related), secured_minor, currency)])[0]
-
-
 def create_liens(new: Sequence[NewLien]) -> list[UUID]:
     """Create the liens that the contracts of a batch promise, each behind what stands on its property already."""
     wanted = {one.property_id for one in new}
@@ -273,11 +268,6 @@ def _last_ranks(property_ids: Iterable[UUID]) -> dict[UUID, int]:
     for property_id, rank in standing.values_list("property_id").annotate(last=Max("rank")):
         last[property_id] = rank
     return last
-
-
-def register_lien(*, secured: str, registration_number: str, registered_on: date) -> None:
-    """Write down the registration of the pending lien; raises LienStateRefused, RegistrationNumberTaken."""
-    register_liens([Registration(secured, registration_number, registered_on)])
 
 
 def register_liens(registrations: Sequence[Registration]) -> None:

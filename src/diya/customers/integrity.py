@@ -125,12 +125,6 @@ class MergedAlready(Conflict):
     en = "Customer {number} was merged already. Deal with that merge first."
 
 
-class CaseKindRefused(InvalidInput):
-    code = "customers.case_kind_refused"
-    zh = "这类案件不能手工新建。"
-    en = "Cases of this kind are not opened by hand."
-
-
 class CaseOpen(Conflict):
     code = "customers.case_open"
     zh = "该客户已有同类未结案件 {number}。"
